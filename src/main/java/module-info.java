@@ -2,5 +2,5 @@
 module dev.taskqueue {
   requires transitive io.vertx.core;
   requires org.slf4j;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 }

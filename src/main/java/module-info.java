@@ -1,6 +1,10 @@
 /** A bounded-concurrency task queue for Vert.x. */
 module dev.taskqueue {
   requires transitive io.vertx.core;
-  requires org.slf4j;
+  requires transitive org.slf4j;
   requires static org.jspecify;
+
+  exports dev.taskqueue;
+
+  uses dev.taskqueue.spi.TaskQueueProvider;
 }

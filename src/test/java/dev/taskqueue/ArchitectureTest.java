@@ -27,6 +27,7 @@ class ArchitectureTest {
 
   private static final String API = "dev.taskqueue";
   private static final String SPI = "dev.taskqueue.spi..";
+  private static final String INTERNAL = "dev.taskqueue.internal..";
   private static final String ENGINE = "dev.taskqueue.engine..";
   private static final String SCHEDULER = "dev.taskqueue.engine.scheduler..";
   private static final String EVENTBUS = "dev.taskqueue.eventbus..";
@@ -40,14 +41,23 @@ class ArchitectureTest {
   }
 
   @ArchTest
-  static final ArchRule the_api_knows_only_its_spi =
+  static final ArchRule the_internal_helpers_know_nothing_of_ours =
+      noClasses()
+          .that()
+          .resideInAPackage(INTERNAL)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("dev.taskqueue..", EXAMPLES).and(not(resideInAPackage(INTERNAL))));
+
+  @ArchTest
+  static final ArchRule the_api_knows_only_its_spi_and_the_internal_helpers =
       noClasses()
           .that()
           .resideInAnyPackage(API, SPI)
           .should()
           .dependOnClassesThat(
               resideInAnyPackage("dev.taskqueue..", EXAMPLES)
-                  .and(not(resideInAnyPackage(API, SPI))))
+                  .and(not(resideInAnyPackage(API, SPI, INTERNAL))))
           .allowEmptyShould(true);
 
   @ArchTest

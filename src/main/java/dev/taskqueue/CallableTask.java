@@ -1,0 +1,14 @@
+package dev.taskqueue;
+
+import io.vertx.core.Future;
+import java.util.concurrent.Callable;
+
+/** A task that has no use for its context. */
+record CallableTask(Callable<? extends Future<?>> callable) implements Task<Object> {
+
+  @Override
+  @SuppressWarnings("unchecked") // the queue only reads the result
+  public Future<Object> run(TaskContext context) throws Exception {
+    return (Future<Object>) callable.call();
+  }
+}

@@ -1,0 +1,97 @@
+package dev.taskqueue;
+
+import dev.taskqueue.spi.TaskQueueProvider;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.function.Function;
+
+/**
+ * A bounded-concurrency task queue: runs at most {@code workers} tasks at a time, keeps at most
+ * {@code maxSize} more, makes producers wait beyond that, and gives the results to {@link #join}.
+ * The queue itself is its default {@linkplain TaskScope scope}.
+ */
+public interface TaskQueue extends TaskScope {
+
+  /**
+   * Creates a queue. Created from a verticle, it is undeployed with it.
+   *
+   * @return the queue, when its slots are ready. Fails with {@link IllegalStateException} if {@link
+   *     TaskQueueOptions#setAddress} names an address that a queue of this Vert.x instance has.
+   */
+  static Future<TaskQueue> create(Vertx vertx, TaskQueueOptions options) {
+    return TaskQueueProvider.get().create(vertx, new TaskQueueOptions(options));
+  }
+
+  /** Creates a queue with the default options. */
+  static Future<TaskQueue> create(Vertx vertx) {
+    return create(vertx, new TaskQueueOptions());
+  }
+
+  /**
+   * Creates a queue, hands it to {@code body}, waits for all its tasks and closes it, also when
+   * {@code body} fails.
+   *
+   * @return what {@code body} gives, when the queue is closed
+   */
+  static <R> Future<R> use(
+      Vertx vertx, TaskQueueOptions options, Function<TaskQueue, Future<R>> body) {
+    return create(vertx, options).compose(queue -> TaskQueueUse.run(queue, body));
+  }
+
+  /**
+   * A client of the queue that listens at {@code address}, on this node or another one of the
+   * cluster. It has no connection to lose: each call is a message, and fails with a {@code
+   * ReplyException} whose code is one of {@link TaskQueueCodes} if it cannot be served.
+   *
+   * <p>{@link TaskRequest}s reach a queue on any node. Other tasks are objects, which reach a queue
+   * of the same Vert.x instance only; otherwise the put fails with {@link IllegalStateException}.
+   * Closing the client leaves the queue as it is.
+   */
+  static TaskQueue connect(Vertx vertx, String address) {
+    return TaskQueueProvider.get().connect(vertx, address);
+  }
+
+  /** The group of tasks with this name. The empty name is the queue's default scope. */
+  TaskScope scope(String name);
+
+  /** Cancels one task, as {@link TaskScope#cancel} does. False if no unfinished task has the id. */
+  Future<Boolean> cancel(String taskId);
+
+  /** Starts no more tasks until {@link #resume}. Running ones go on; puts are accepted. */
+  Future<Void> pause();
+
+  /** Starts tasks again. */
+  Future<Void> resume();
+
+  /**
+   * Changes the number of slots: growing at once, shrinking as slots fall idle. The bound of the
+   * buffer stays.
+   *
+   * @param workers range as {@link TaskQueueOptions#setWorkers}
+   */
+  Future<Void> resize(int workers);
+
+  /** Cancels all tasks that have not started, and gives their number. */
+  Future<Integer> clear();
+
+  /** The queue's state and counters at one instant. */
+  Future<TaskQueueStats> stats();
+
+  /**
+   * Stops accepting tasks (but for those that running tasks put), waits for all that were accepted,
+   * then undeploys the queue and its slots. Calling it again gives the same future.
+   *
+   * @return what no join has taken, over all scopes
+   */
+  Future<JoinReport> close();
+
+  /**
+   * As {@link #close()}, cancelling what is left after {@code deadline}; the report tells what that
+   * was, and one line at WARN does.
+   *
+   * @param deadline zero or more; the clock starts now. A shorter one replaces that of an earlier
+   *     call.
+   */
+  Future<JoinReport> close(Duration deadline);
+}

@@ -1,0 +1,40 @@
+package dev.taskqueue;
+
+/**
+ * Failure codes of replies on the event bus ({@code ReplyException.failureCode()}); they follow the
+ * meaning of HTTP's status codes and never change.
+ */
+public final class TaskQueueCodes {
+
+  /** The message cannot be understood. */
+  public static final int MALFORMED = 400;
+
+  /** No such task, scope, join or handler address. */
+  public static final int NOT_FOUND = 404;
+
+  /** The put, or the one-shot join, could not be served in time. */
+  public static final int TIMED_OUT = 408;
+
+  /** The id belongs to another task. */
+  public static final int CONFLICT = 409;
+
+  /** A result, or the batch, is too large or cannot be encoded. */
+  public static final int TOO_LARGE = 413;
+
+  /** The queue is full. */
+  public static final int FULL = 429;
+
+  /** The task was cancelled. */
+  public static final int CANCELLED = 499;
+
+  /** The task failed, or the queue did. */
+  public static final int FAILED = 500;
+
+  /** The queue is closing. */
+  public static final int CLOSING = 503;
+
+  /** The task timed out. */
+  public static final int TASK_TIMED_OUT = 504;
+
+  private TaskQueueCodes() {}
+}

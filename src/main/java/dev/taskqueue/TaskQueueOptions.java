@@ -1,0 +1,335 @@
+package dev.taskqueue;
+
+import dev.taskqueue.internal.Limits;
+import dev.taskqueue.internal.StrictJson;
+import io.vertx.core.Handler;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
+
+/**
+ * How a queue is set up. Every setter checks its value at once. A queue reads its options once,
+ * when it is created. Not thread-safe.
+ */
+public class TaskQueueOptions {
+
+  /** Default {@linkplain #setWorkers number of slots}: {@value}. */
+  public static final int DEFAULT_WORKERS = 25;
+
+  /** Most {@linkplain #setWorkers slots}: {@value}. */
+  public static final int MAX_WORKERS = 100_000;
+
+  /** Default {@linkplain #setMaxSize buffer bound} in multiples of the slots: {@value}. */
+  public static final int DEFAULT_MAX_SIZE_FACTOR = 2;
+
+  /** Default {@linkplain #setMaxWaiting bound of waiting puts}: {@value}. */
+  public static final int DEFAULT_MAX_WAITING = 10_000;
+
+  /** Address that {@link TaskQueueVerticle} uses if none is set: {@value}. */
+  public static final String DEFAULT_ADDRESS = "task-queue";
+
+  /** Default {@linkplain #setCloseTimeout close timeout}: 30 s. */
+  public static final Duration DEFAULT_CLOSE_TIMEOUT = Duration.ofSeconds(30);
+
+  /** Default {@linkplain #setRequestTimeout request timeout}: 30 s, as Vert.x's own. */
+  public static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(30);
+
+  /** Default {@linkplain #setResultTtl time that joined results are kept}: 5 min. */
+  public static final Duration DEFAULT_RESULT_TTL = Duration.ofMinutes(5);
+
+  private @Nullable String address;
+  private int workers = DEFAULT_WORKERS;
+  private @Nullable Integer maxSize;
+  private int maxWaiting = DEFAULT_MAX_WAITING;
+  private OverflowPolicy overflow = OverflowPolicy.WAIT;
+  private NestedPutPolicy nestedPut = NestedPutPolicy.ADMIT;
+  private @Nullable Duration putTimeout;
+  private @Nullable Level logLevel;
+  private @Nullable Handler<TaskFailure> exceptionHandler;
+  private ThreadingModel threadingModel = ThreadingModel.WORKER;
+  private @Nullable String workerPoolName;
+  private @Nullable Integer workerPoolSize;
+  private Duration closeTimeout = DEFAULT_CLOSE_TIMEOUT;
+  private Duration requestTimeout = DEFAULT_REQUEST_TIMEOUT;
+  private Duration resultTtl = DEFAULT_RESULT_TTL;
+
+  /** The defaults. */
+  public TaskQueueOptions() {}
+
+  /** A copy. */
+  public TaskQueueOptions(TaskQueueOptions other) {
+    address = other.address;
+    workers = other.workers;
+    maxSize = other.maxSize;
+    maxWaiting = other.maxWaiting;
+    overflow = other.overflow;
+    nestedPut = other.nestedPut;
+    putTimeout = other.putTimeout;
+    logLevel = other.logLevel;
+    exceptionHandler = other.exceptionHandler;
+    threadingModel = other.threadingModel;
+    workerPoolName = other.workerPoolName;
+    workerPoolSize = other.workerPoolSize;
+    closeTimeout = other.closeTimeout;
+    requestTimeout = other.requestTimeout;
+    resultTtl = other.resultTtl;
+  }
+
+  /**
+   * From JSON. Keys are the names of the setters; times are milliseconds or ISO-8601 durations like
+   * {@code "PT5S"}; {@code logLevel} is a level's name or {@code "off"}.
+   *
+   * @throws IllegalArgumentException naming the key, for an unknown key (with the nearest known
+   *     one), a wrong type or a value out of range
+   */
+  public TaskQueueOptions(JsonObject json) {
+    new StrictJson("task queue option")
+        .string("address", this::setAddress)
+        .integer("workers", this::setWorkers)
+        .integer("maxSize", this::setMaxSize)
+        .integer("maxWaiting", this::setMaxWaiting)
+        .choice("overflow", OverflowPolicy.class, this::setOverflow)
+        .choice("nestedPut", NestedPutPolicy.class, this::setNestedPut)
+        .duration("putTimeout", this::setPutTimeout)
+        .string("logLevel", this::readLogLevel)
+        .choice("threadingModel", ThreadingModel.class, this::setThreadingModel)
+        .string("workerPoolName", this::setWorkerPoolName)
+        .integer("workerPoolSize", this::setWorkerPoolSize)
+        .duration("closeTimeout", this::setCloseTimeout)
+        .duration("requestTimeout", this::setRequestTimeout)
+        .duration("resultTtl", this::setResultTtl)
+        .read(json);
+  }
+
+  /** The event-bus address, or {@code null} if the queue is not to be reached by messages. */
+  public @Nullable String getAddress() {
+    return address;
+  }
+
+  /**
+   * The event-bus address, which is also the queue's name; at most one queue of a Vert.x instance
+   * has it. Default: none for {@link TaskQueue#create}, {@value #DEFAULT_ADDRESS} for {@link
+   * TaskQueueVerticle}.
+   */
+  public TaskQueueOptions setAddress(String address) {
+    this.address = Limits.name("address", address);
+    return this;
+  }
+
+  /** The number of slots. */
+  public int getWorkers() {
+    return workers;
+  }
+
+  /**
+   * Number of slots: how many tasks run at a time at most. Range: 1 to {@value #MAX_WORKERS},
+   * default {@value #DEFAULT_WORKERS}.
+   */
+  public TaskQueueOptions setWorkers(int workers) {
+    this.workers = Limits.inRange("workers", workers, 1, MAX_WORKERS);
+    return this;
+  }
+
+  /** The bound of the buffer. */
+  public int getMaxSize() {
+    return maxSize != null ? maxSize : DEFAULT_MAX_SIZE_FACTOR * workers;
+  }
+
+  /**
+   * How many accepted tasks may wait for a slot. Range: 1 or more, default {@value
+   * #DEFAULT_MAX_SIZE_FACTOR} × workers.
+   */
+  public TaskQueueOptions setMaxSize(int maxSize) {
+    this.maxSize = Limits.inRange("maxSize", maxSize, 1, Integer.MAX_VALUE);
+    return this;
+  }
+
+  /** The bound of the puts that wait. */
+  public int getMaxWaiting() {
+    return maxWaiting;
+  }
+
+  /**
+   * How many puts may wait, for room or for their delay; past that a put fails with {@link
+   * QueueFullException}. Range: 0 or more, default {@value #DEFAULT_MAX_WAITING}.
+   */
+  public TaskQueueOptions setMaxWaiting(int maxWaiting) {
+    this.maxWaiting = Limits.inRange("maxWaiting", maxWaiting, 0, Integer.MAX_VALUE);
+    return this;
+  }
+
+  /** What a put does when the buffer is full. */
+  public OverflowPolicy getOverflow() {
+    return overflow;
+  }
+
+  /** What a put does when the buffer is full; default {@link OverflowPolicy#WAIT}. */
+  public TaskQueueOptions setOverflow(OverflowPolicy overflow) {
+    this.overflow = Objects.requireNonNull(overflow, "overflow");
+    return this;
+  }
+
+  /** What a put from inside a running task does when the buffer is full. */
+  public NestedPutPolicy getNestedPut() {
+    return nestedPut;
+  }
+
+  /**
+   * What a put from inside a running task of this queue does when it would have to wait; default
+   * {@link NestedPutPolicy#ADMIT}.
+   */
+  public TaskQueueOptions setNestedPut(NestedPutPolicy nestedPut) {
+    this.nestedPut = Objects.requireNonNull(nestedPut, "nestedPut");
+    return this;
+  }
+
+  /** The longest time a put waits for room, or {@code null} for no limit. */
+  public @Nullable Duration getPutTimeout() {
+    return putTimeout;
+  }
+
+  /**
+   * The longest time a put waits for room, unless {@link TaskOptions#setPutTimeout} says otherwise.
+   * Range: more than zero; default: no limit. Clock: from the put, or from the end of its delay.
+   */
+  public TaskQueueOptions setPutTimeout(Duration putTimeout) {
+    this.putTimeout = Limits.positive("putTimeout", putTimeout);
+    return this;
+  }
+
+  /** The level of the queue's own log lines, or {@code null} for none. */
+  public @Nullable Level getLogLevel() {
+    return logLevel;
+  }
+
+  /**
+   * Level at which the queue logs what happens to it and to each task; {@code null} (the default)
+   * for not at all. Warnings about things gone wrong are logged regardless.
+   */
+  public TaskQueueOptions setLogLevel(@Nullable Level logLevel) {
+    this.logLevel = logLevel;
+    return this;
+  }
+
+  /** The handler of failed tasks, or {@code null} for the default one. */
+  public @Nullable Handler<TaskFailure> getExceptionHandler() {
+    return exceptionHandler;
+  }
+
+  /**
+   * Called once for each task whose outcome is {@link OutcomeKind#FAILURE}, except submitted ones,
+   * whose caller gets the failure. Runs on the slot, or on the queue's event loop if the task timed
+   * out; must not block an event loop. What it throws is logged. Default: logs a warning with the
+   * stack trace.
+   */
+  public TaskQueueOptions setExceptionHandler(Handler<TaskFailure> exceptionHandler) {
+    this.exceptionHandler = Objects.requireNonNull(exceptionHandler, "exceptionHandler");
+    return this;
+  }
+
+  /** What the slots run on. */
+  public ThreadingModel getThreadingModel() {
+    return threadingModel;
+  }
+
+  /**
+   * What the slots run on: worker threads (the default, blocking allowed), event loops (blocking
+   * not allowed), or virtual threads (Java 21 or later, blocking and {@code Future.await} allowed).
+   */
+  public TaskQueueOptions setThreadingModel(ThreadingModel threadingModel) {
+    this.threadingModel = Objects.requireNonNull(threadingModel, "threadingModel");
+    return this;
+  }
+
+  /** The name of the slots' thread pool, or {@code null} for one of the queue's own. */
+  public @Nullable String getWorkerPoolName() {
+    return workerPoolName;
+  }
+
+  /** Name of the slots' thread pool; pools of one name are shared. Default: the queue's own. */
+  public TaskQueueOptions setWorkerPoolName(String workerPoolName) {
+    this.workerPoolName = Limits.name("workerPoolName", workerPoolName);
+    return this;
+  }
+
+  /** The number of threads of the slots' pool. */
+  public int getWorkerPoolSize() {
+    return workerPoolSize != null ? workerPoolSize : workers;
+  }
+
+  /**
+   * Number of threads that serve worker slots. Range: 1 to {@value #MAX_WORKERS}, default: workers,
+   * so that every slot can block. Fewer are enough, and faster, for tasks that only wait for
+   * futures.
+   */
+  public TaskQueueOptions setWorkerPoolSize(int workerPoolSize) {
+    this.workerPoolSize = Limits.inRange("workerPoolSize", workerPoolSize, 1, MAX_WORKERS);
+    return this;
+  }
+
+  /** How long undeploying waits for unfinished tasks. */
+  public Duration getCloseTimeout() {
+    return closeTimeout;
+  }
+
+  /**
+   * How long undeploying the queue waits for unfinished tasks before it cancels them. Range: zero
+   * or more, default 30 s. Clock: from the undeploy.
+   */
+  public TaskQueueOptions setCloseTimeout(Duration closeTimeout) {
+    this.closeTimeout = Limits.notNegative("closeTimeout", closeTimeout);
+    return this;
+  }
+
+  /** How long a {@link TaskRequest} waits for its reply. */
+  public Duration getRequestTimeout() {
+    return requestTimeout;
+  }
+
+  /**
+   * How long a {@link TaskRequest} waits for its handler's reply, unless the task has a {@linkplain
+   * TaskOptions#setTimeout timeout} of its own. Range: more than zero, default 30 s. Clock: from
+   * sending the request.
+   */
+  public TaskQueueOptions setRequestTimeout(Duration requestTimeout) {
+    this.requestTimeout = Limits.positive("requestTimeout", requestTimeout);
+    return this;
+  }
+
+  /** How long results are kept for a joiner on the event bus that has not acknowledged them. */
+  public Duration getResultTtl() {
+    return resultTtl;
+  }
+
+  /**
+   * How long the results of a join over the event bus are kept for its requester to fetch and
+   * acknowledge them, and how long task ids are remembered to recognise repeated puts. Range: more
+   * than zero, default 5 min. Clock: from the requester's last message.
+   */
+  public TaskQueueOptions setResultTtl(Duration resultTtl) {
+    this.resultTtl = Limits.positive("resultTtl", resultTtl);
+    return this;
+  }
+
+  private void readLogLevel(String name) {
+    String upper = name.toUpperCase(Locale.ROOT);
+    if (upper.equals("OFF")) {
+      logLevel = null;
+      return;
+    }
+    for (Level level : Level.values()) {
+      if (level.name().equals(upper)) {
+        logLevel = level;
+        return;
+      }
+    }
+    throw new IllegalArgumentException(
+        "task queue option 'logLevel' must be off, error, warn, info, debug or trace, but is \""
+            + name
+            + '"');
+  }
+}

@@ -1,0 +1,60 @@
+package dev.taskqueue;
+
+import dev.taskqueue.internal.Limits;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task as data: which event-bus address is to do the work, and with what. Running it sends the
+ * body to the address as a request; the body of the reply is the result. So verticles on any node
+ * and in any language can do work for a queue, and the queue bounds how much of it is under way.
+ *
+ * <p>A request without a consumer at its address, a failed reply and a missing one are failures of
+ * the task. The task's headers travel with the message, and so does its id in {@value #ID_HEADER}.
+ *
+ * @param address where the request goes
+ * @param body what it carries: anything an event-bus message can, or {@code null}
+ */
+public record TaskRequest(String address, @Nullable Object body) implements Task<Object> {
+
+  /** Header of the message that carries the task's id. */
+  public static final String ID_HEADER = "task-queue-id";
+
+  /** Header of the message that carries the number of the execution, from 1. */
+  public static final String ATTEMPT_HEADER = "task-queue-attempt";
+
+  /** Checks the address. */
+  public TaskRequest {
+    Limits.name("address", Objects.requireNonNull(address, "address"));
+  }
+
+  /** Sends the body to the address and gives the body of the reply. */
+  @Override
+  public Future<Object> run(TaskContext context) {
+    return run(context, TaskQueueOptions.DEFAULT_REQUEST_TIMEOUT);
+  }
+
+  /**
+   * As {@link #run(TaskContext)}, waiting for the reply this long.
+   *
+   * @param replyTimeout from sending the request; then the execution fails with a {@code
+   *     ReplyException} of type TIMEOUT
+   */
+  public Future<Object> run(TaskContext context, Duration replyTimeout) {
+    MultiMap headers =
+        MultiMap.caseInsensitiveMultiMap()
+            .addAll(context.headers())
+            .set(ID_HEADER, context.id())
+            .set(ATTEMPT_HEADER, Integer.toString(context.attempt()));
+    DeliveryOptions options =
+        new DeliveryOptions()
+            .setHeaders(headers)
+            .setSendTimeout(Math.max(1, replyTimeout.toMillis()));
+    return context.vertx().eventBus().<Object>request(address, body, options).map(Message::body);
+  }
+}

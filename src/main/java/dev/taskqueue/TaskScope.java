@@ -1,0 +1,158 @@
+package dev.taskqueue;
+
+import io.vertx.core.Future;
+import io.vertx.core.streams.ReadStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+
+/**
+ * A named group of tasks of one queue that is joined, cancelled and measured on its own. All scopes
+ * of a queue share its slots and its buffer. A scope exists as soon as it is used and takes no
+ * memory once it has been joined.
+ *
+ * <p>Safe to use from any thread. Futures complete on the Vert.x context of their caller (callers
+ * without one get an event loop). Bad arguments are thrown at once: {@link NullPointerException}
+ * for {@code null}, {@link IllegalArgumentException} for values out of range. Everything else is
+ * told through the future: {@link QueueFullException}, {@link QueueClosedException}, {@link
+ * PutTimeoutException}, {@link TaskCancelledException}, {@link DuplicateTaskException}.
+ */
+public interface TaskScope {
+
+  /** The scope's name; empty for a queue's default scope. */
+  String name();
+
+  /**
+   * Puts a task, with defaults. See {@link #put(Task, TaskOptions)}.
+   *
+   * @param task called on a slot, once
+   */
+  default Future<Void> put(Callable<? extends Future<?>> task) {
+    return put(asTask(task));
+  }
+
+  /** Puts a task, with defaults. See {@link #put(Task, TaskOptions)}. */
+  Future<Void> put(Task<?> task);
+
+  /**
+   * Puts a task that asks for room in the buffer after {@code delay}.
+   *
+   * @param delay zero or more; the clock starts now
+   */
+  default Future<Void> put(Callable<? extends Future<?>> task, Duration delay) {
+    return put(asTask(task), delay);
+  }
+
+  /**
+   * Puts a task that asks for room in the buffer after {@code delay}.
+   *
+   * @param delay zero or more; the clock starts now
+   */
+  default Future<Void> put(Task<?> task, Duration delay) {
+    return put(task, new TaskOptions().setDelay(delay));
+  }
+
+  /** Puts a task. See {@link #put(Task, TaskOptions)}. */
+  default Future<Void> put(Callable<? extends Future<?>> task, TaskOptions options) {
+    return put(asTask(task), options);
+  }
+
+  /**
+   * Puts a task into the queue.
+   *
+   * @return completes when the task has entered the buffer: at once if there is room, otherwise
+   *     after those that wait already. Waiting for it before the next put keeps a producer at the
+   *     pace of the queue. It fails if the task was not accepted, or ended before it could enter.
+   */
+  Future<Void> put(Task<?> task, TaskOptions options);
+
+  /**
+   * Puts a task, with defaults, and gives its own result. See {@link #submit(Task, TaskOptions)}.
+   */
+  default <T> Future<T> submit(Callable<Future<T>> task) {
+    Objects.requireNonNull(task, "task");
+    return submit((Task<T>) context -> task.call());
+  }
+
+  /**
+   * Puts a task, with defaults, and gives its own result. See {@link #submit(Task, TaskOptions)}.
+   */
+  default <T> Future<T> submit(Task<T> task) {
+    return submit(task, new TaskOptions());
+  }
+
+  /**
+   * Puts a task and gives its own result, which joins then leave out; they wait for it all the
+   * same.
+   *
+   * @return the task's result, or why there is none: its own failure, or what {@link #put} fails
+   *     with, {@link TaskTimeoutException}, {@link TaskExpiredException} or {@link
+   *     TaskDroppedException}
+   */
+  <T> Future<T> submit(Task<T> task, TaskOptions options);
+
+  /**
+   * Puts one task for each item, created only as room appears, so that any number of items needs
+   * memory for the buffer alone.
+   *
+   * @param items iterated on the caller's context
+   * @param toTask called there too, once per item
+   * @return completes when all have entered the buffer. If an item cannot be read or put, it fails
+   *     with that cause and puts no more; what was put before stays.
+   */
+  <A> Future<Void> putAll(Iterable<A> items, Function<? super A, ? extends Task<?>> toTask);
+
+  /**
+   * Puts one task for each item of a stream, which is paused while there is no room.
+   *
+   * @param source its handlers are set here; it must not have ended
+   * @param toTask called on the stream's context, once per item
+   * @return completes when the stream has ended and all its tasks have entered the buffer. If the
+   *     stream fails or an item cannot be put, it fails with that cause and leaves the stream
+   *     paused; what was put before stays.
+   */
+  <A> Future<Void> pipeFrom(ReadStream<A> source, Function<? super A, ? extends Task<?>> toTask);
+
+  /**
+   * Waits until the scope has no unfinished task, then takes its results. Tasks that running tasks
+   * add to the scope are waited for too. Joins that overlap get the same results.
+   *
+   * @return the non-null results in the order of the put calls, unmodifiable; they are cleared from
+   *     the queue. Fails with {@link IllegalStateException} if called by a task of this scope,
+   *     which would wait for itself.
+   */
+  default Future<List<Object>> join() {
+    return join(Object.class);
+  }
+
+  /**
+   * As {@link #join()}, with typed results.
+   *
+   * @param type a reference type
+   * @return fails with {@link ClassCastException}, and takes no results, if one is of another type
+   */
+  <T> Future<List<T>> join(Class<T> type);
+
+  /** As {@link #join()}, with the account of the tasks that gave no result. */
+  Future<JoinReport> joinReport();
+
+  /** How far the scope is. */
+  Future<ScopeProgress> progress();
+
+  /**
+   * Cancels all unfinished tasks of the scope. Those that wait are settled at once and never run.
+   * Those that run are settled at once too and told through {@link TaskContext#isCancelled} and
+   * {@link TaskContext#onCancel}; their slots stay taken until their work ends. No thread is
+   * interrupted.
+   *
+   * @return the number of tasks cancelled
+   */
+  Future<Integer> cancel();
+
+  private static Task<?> asTask(Callable<? extends Future<?>> task) {
+    Objects.requireNonNull(task, "task");
+    return new CallableTask(task);
+  }
+}

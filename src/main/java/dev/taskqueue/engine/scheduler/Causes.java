@@ -1,0 +1,81 @@
+package dev.taskqueue.engine.scheduler;
+
+import dev.taskqueue.OverflowPolicy;
+import dev.taskqueue.PutTimeoutException;
+import dev.taskqueue.TaskCancelledException;
+import dev.taskqueue.TaskDroppedException;
+import dev.taskqueue.TaskExpiredException;
+import dev.taskqueue.TaskTimeoutException;
+import java.time.Duration;
+import java.util.Locale;
+
+/** The exceptions that say how a task was ended, with the limit that was hit. */
+final class Causes {
+
+  private Causes() {}
+
+  static TaskCancelledException cancelled(Job job, String reason) {
+    String phase =
+        switch (job.state) {
+          case DELAYED -> "delayed";
+          case WAITING -> "waiting for room";
+          case BUFFERED -> "waiting for a slot";
+          case RUNNING -> "running";
+          case BACKOFF -> "waiting to be tried again";
+          case NEW, SETTLED -> throw new AssertionError(job.state);
+        };
+    return new TaskCancelledException(
+        "task " + job.id() + " was cancelled while " + phase + ": " + reason);
+  }
+
+  static TaskDroppedException dropped(Job job, int maxSize, OverflowPolicy overflow) {
+    return new TaskDroppedException(
+        "task "
+            + job.id()
+            + " was dropped: the buffer holds its maxSize of "
+            + maxSize
+            + " tasks and the overflow policy is "
+            + overflow);
+  }
+
+  static PutTimeoutException noRoom(Job job, int maxSize, int waiting) {
+    return new PutTimeoutException(
+        "task "
+            + job.id()
+            + " found no room within its putTimeout of "
+            + text(job.spec.putTimeout())
+            + ": the buffer holds its maxSize of "
+            + maxSize
+            + " tasks and "
+            + waiting
+            + " more puts wait");
+  }
+
+  static TaskExpiredException noSlot(Job job, int workers) {
+    return new TaskExpiredException(
+        "task "
+            + job.id()
+            + " got none of the "
+            + workers
+            + " slots within its ttl of "
+            + text(job.spec.ttl()));
+  }
+
+  static TaskTimeoutException timeout(Job job) {
+    return new TaskTimeoutException(
+        "task " + job.id() + " ran longer than its timeout of " + text(job.spec.timeout()));
+  }
+
+  static ClassCastException wrongType(Class<?> wanted, Class<?> found) {
+    return new ClassCastException(
+        "join of "
+            + wanted.getName()
+            + " found a result of type "
+            + found.getName()
+            + "; no result was taken");
+  }
+
+  private static String text(long nanos) {
+    return Duration.ofNanos(nanos).toString().substring(2).toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.taskqueue.engine.scheduler;
+
+import dev.taskqueue.OutcomeKind;
+import org.jspecify.annotations.Nullable;
+
+/** Something to be done about a transition, after it, outside the guard. */
+public interface Effect {
+
+  /** Does it. */
+  void apply(EffectHandler handler);
+
+  /** A put that had to wait has entered the buffer. */
+  record Entered(Job job) implements Effect {
+    @Override
+    public void apply(EffectHandler handler) {
+      handler.entered(job);
+    }
+  }
+
+  /** A task has its outcome. Left out for collected successes, which nobody waits for. */
+  record Settled(
+      Job job, OutcomeKind kind, @Nullable Object value, @Nullable Throwable cause, String scope)
+      implements Effect {
+    @Override
+    public void apply(EffectHandler handler) {
+      handler.settled(this);
+    }
+  }
+
+  /** The work of a settled task goes on and should be told to stop. */
+  record StopWork(Job job) implements Effect {
+    @Override
+    public void apply(EffectHandler handler) {
+      handler.stopWork(job);
+    }
+  }
+
+  /** An execution is over its time and could be tried again: {@link Scheduler#timedOut}. */
+  record Overdue(Job job, int attempt) implements Effect {
+    @Override
+    public void apply(EffectHandler handler) {
+      handler.overdue(job, attempt);
+    }
+  }
+
+  /** A slot was given up with its work still going on; another one should take its place. */
+  record Abandoned(SlotState slot) implements Effect {
+    @Override
+    public void apply(EffectHandler handler) {
+      handler.abandoned(slot);
+    }
+  }
+
+  /** A join has its batch. */
+  record Joined(Joiner joiner, Batch batch) implements Effect {
+    @Override
+    public void apply(EffectHandler handler) {
+      joiner.joined(batch);
+    }
+  }
+
+  /** A join takes nothing. */
+  record JoinFailed(Joiner joiner, RuntimeException cause) implements Effect {
+    @Override
+    public void apply(EffectHandler handler) {
+      joiner.failed(cause);
+    }
+  }
+
+  /** {@link Scheduler#tick} wants to be called at this time. Replaces an earlier wish. */
+  record SetTimer(long deadline) implements Effect {
+    @Override
+    public void apply(EffectHandler handler) {
+      handler.setTimer(deadline);
+    }
+  }
+
+  /** A closing queue has no unfinished task. */
+  record Drained() implements Effect {
+    @Override
+    public void apply(EffectHandler handler) {
+      handler.drained();
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.taskqueue.engine.scheduler;
+
+/** Carries out effects. */
+public interface EffectHandler {
+
+  /** See {@link Effect.Entered}. */
+  void entered(Job job);
+
+  /** See {@link Effect.Settled}. */
+  void settled(Effect.Settled settled);
+
+  /** See {@link Effect.StopWork}. */
+  void stopWork(Job job);
+
+  /** See {@link Effect.Overdue}. */
+  void overdue(Job job, int attempt);
+
+  /** See {@link Effect.Abandoned}. */
+  void abandoned(SlotState slot);
+
+  /** See {@link Effect.SetTimer}. */
+  void setTimer(long deadline);
+
+  /** See {@link Effect.Drained}. */
+  void drained();
+}

@@ -1,0 +1,64 @@
+package dev.taskqueue.engine.scheduler;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One task on its way through the queue. The scheduler owns all fields but {@link #spec}; whoever
+ * extends it may read {@link #payload} while it is running.
+ */
+public abstract class Job extends Timed {
+
+  enum State {
+    NEW,
+    /** Its delay has not passed. */
+    DELAYED,
+    /** Waits for room in the buffer. */
+    WAITING,
+    BUFFERED,
+    /** {@link #slot} executes it. */
+    RUNNING,
+    /** Waits to be executed again. */
+    BACKOFF,
+    /** Has its outcome. A slot may still be at it. */
+    SETTLED
+  }
+
+  /** How it is to be treated. */
+  public final JobSpec spec;
+
+  /** What is to be run; null once settled, so that nothing of it is kept alive. */
+  protected @Nullable Object payload;
+
+  State state = State.NEW;
+  int attempts;
+  long seq;
+  @Nullable ScopeState scope;
+
+  /** Where the result goes, or null if none is wanted. */
+  Results.@Nullable Chunk chunk;
+
+  int chunkIndex;
+
+  @Nullable SlotState slot;
+
+  /** Links of the {@link JobList} it is in. */
+  @Nullable Job previous;
+
+  @Nullable Job next;
+
+  /** A job that runs {@code payload}. */
+  protected Job(JobSpec spec, Object payload) {
+    this.spec = spec;
+    this.payload = payload;
+  }
+
+  /** The id given by the user, or one made of the number of the put. */
+  public final String id() {
+    return spec.id() != null ? spec.id() : "#" + seq;
+  }
+
+  /** Number of executions started. */
+  public final int attempts() {
+    return attempts;
+  }
+}

@@ -1,0 +1,18 @@
+package dev.taskqueue.engine.scheduler;
+
+/** One call of join that waits for its scope. */
+public abstract class Joiner {
+
+  final Class<?> type;
+
+  /** One that takes results of this type only. */
+  protected Joiner(Class<?> type) {
+    this.type = type;
+  }
+
+  /** Called, outside the guard, when the batch is complete and has been taken from the queue. */
+  protected abstract void joined(Batch batch);
+
+  /** Called, outside the guard, when the join takes nothing. */
+  protected abstract void failed(RuntimeException cause);
+}

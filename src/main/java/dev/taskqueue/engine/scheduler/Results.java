@@ -1,0 +1,143 @@
+package dev.taskqueue.engine.scheduler;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The results of a batch in the order of the put calls. Each task that may give one reserves a
+ * place when it is put; places are kept in chunks, and a chunk whose tasks have all ended without a
+ * result is dropped, so that tasks without results take no memory however many there are.
+ */
+final class Results {
+
+  private static final int FIRST_CHUNK = 8;
+  private static final int LARGEST_CHUNK = 1024;
+
+  /** A run of consecutive places. */
+  static final class Chunk {
+    private final @Nullable Object[] values;
+    private int reserved;
+    private int open;
+    private int kept;
+    private @Nullable Chunk previous;
+    private @Nullable Chunk next;
+
+    private Chunk(int length) {
+      values = new Object[length];
+    }
+  }
+
+  private @Nullable Chunk first;
+  private @Nullable Chunk last;
+  private int kept;
+
+  /**
+   * The classes of the results, so that a typed join need not look at each. Almost always there is
+   * just one, the last one seen.
+   */
+  private @Nullable Class<?> lastClass;
+
+  private final List<Class<?>> otherClasses = new ArrayList<>(0);
+
+  boolean isEmpty() {
+    return kept == 0;
+  }
+
+  /** Reserves the next place for a job. */
+  void reserve(Job job) {
+    Chunk chunk = last;
+    if (chunk == null || chunk.reserved == chunk.values.length) {
+      chunk = append();
+    }
+    job.chunk = chunk;
+    job.chunkIndex = chunk.reserved++;
+    chunk.open++;
+  }
+
+  /** Fills the place of a job, or gives it up if there is no value. */
+  void settle(Job job, @Nullable Object value) {
+    Chunk chunk = job.chunk;
+    if (chunk == null) {
+      return;
+    }
+    job.chunk = null;
+    chunk.open--;
+    if (value != null) {
+      chunk.values[job.chunkIndex] = value;
+      chunk.kept++;
+      kept++;
+      note(value.getClass());
+    } else if (chunk.open == 0 && chunk.kept == 0 && chunk.reserved == chunk.values.length) {
+      unlink(chunk);
+    }
+  }
+
+  /** The class of a result that is not of this type, or null if all are. */
+  @Nullable Class<?> mismatch(Class<?> type) {
+    if (lastClass == null || type == Object.class) {
+      return null;
+    }
+    if (!type.isAssignableFrom(lastClass)) {
+      return lastClass;
+    }
+    for (Class<?> other : otherClasses) {
+      if (!type.isAssignableFrom(other)) {
+        return other;
+      }
+    }
+    return null;
+  }
+
+  List<Object> toList() {
+    List<Object> list = new ArrayList<>(kept);
+    for (Chunk chunk = first; chunk != null; chunk = chunk.next) {
+      for (int i = 0; i < chunk.reserved; i++) {
+        Object value = chunk.values[i];
+        if (value != null) {
+          list.add(value);
+        }
+      }
+    }
+    return list;
+  }
+
+  private void note(Class<?> type) {
+    if (type == lastClass) {
+      return;
+    }
+    if (lastClass != null && !otherClasses.contains(lastClass)) {
+      otherClasses.add(lastClass);
+    }
+    lastClass = type;
+  }
+
+  private Chunk append() {
+    Chunk tail = last;
+    Chunk chunk =
+        new Chunk(tail == null ? FIRST_CHUNK : Math.min(2 * tail.values.length, LARGEST_CHUNK));
+    chunk.previous = tail;
+    if (tail == null) {
+      first = chunk;
+    } else {
+      tail.next = chunk;
+    }
+    last = chunk;
+    return chunk;
+  }
+
+  private void unlink(Chunk chunk) {
+    Chunk before = chunk.previous;
+    Chunk after = chunk.next;
+    if (before == null) {
+      first = after;
+    } else {
+      before.next = after;
+    }
+    if (after == null) {
+      last = before;
+    } else {
+      after.previous = before;
+    }
+  }
+}

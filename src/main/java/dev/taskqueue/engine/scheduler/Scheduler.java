@@ -1,0 +1,580 @@
+package dev.taskqueue.engine.scheduler;
+
+import dev.taskqueue.NestedPutPolicy;
+import dev.taskqueue.OutcomeKind;
+import dev.taskqueue.OverflowPolicy;
+import dev.taskqueue.QueueClosedException;
+import dev.taskqueue.QueueState;
+import dev.taskqueue.ScopeProgress;
+import dev.taskqueue.TaskQueueStats;
+import dev.taskqueue.engine.scheduler.Job.State;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All mutable state of one queue. Not thread-safe: the caller guards each transition and the call
+ * of {@link #takeEffects} that ends it, as one.
+ *
+ * <p>Invariants, after every transition:
+ *
+ * <ul>
+ *   <li>running slots ≤ workers (unless there were more before they were made fewer);
+ *   <li>tasks in the buffer ≤ maxSize, but for nested puts, which are counted;
+ *   <li>puts wait only while the buffer is full;
+ *   <li>a slot is idle only if no task may start, or enough other slots are on their way;
+ *   <li>a scope's joins wait only while it has an unfinished task.
+ * </ul>
+ */
+public final class Scheduler {
+
+  private final SchedulerConfig config;
+  private final LongSupplier clock;
+  private final SlotPool slots;
+  private final Buffer buffer = new Buffer();
+  private final JobList waiters = new JobList();
+  private final Deadlines deadlines = new Deadlines();
+  private final EffectLog effects = new EffectLog();
+  private final Scopes scopes;
+  private final Map<String, Job> byId = new HashMap<>();
+  private final Tally ended = new Tally();
+
+  private boolean closing;
+  private boolean closed;
+  private int delayed;
+  private int retrying;
+  private long unfinished;
+  private long accepted;
+  private long rejected;
+  private long retries;
+  private long beyondBound;
+  private long abandoned;
+  private int peakBuffered;
+
+  /**
+   * A queue without slots.
+   *
+   * @param clock nanoseconds from any origin, as {@link System#nanoTime}; read only where needed
+   */
+  public Scheduler(SchedulerConfig config, LongSupplier clock) {
+    this.config = config;
+    this.clock = clock;
+    this.slots = new SlotPool(config.workers());
+    this.scopes = new Scopes(clock, effects);
+  }
+
+  /** What the transitions since the last call have left to be done, in order; null if nothing. */
+  public @Nullable List<Effect> takeEffects() {
+    return effects.take();
+  }
+
+  // ---- puts
+
+  /**
+   * Accepts a task or refuses it.
+   *
+   * @param nested whether a running task of this queue puts it
+   */
+  public Admission put(Job job, String scope, boolean nested) {
+    if (closed || (closing && !nested)) {
+      return reject(Admission.CLOSED);
+    }
+    if (job.spec.id() != null && byId.containsKey(job.spec.id())) {
+      return reject(Admission.DUPLICATE);
+    }
+    if (job.spec.delay() > 0) {
+      return putDelayed(job, scope);
+    }
+    if (hasRoom()) {
+      accept(job, scope);
+      enter(job);
+      return Admission.ENTERED;
+    }
+    return putIntoFull(job, scope, nested);
+  }
+
+  private Admission putIntoFull(Job job, String scope, boolean nested) {
+    return switch (config.overflow()) {
+      case WAIT -> nested ? putBeyondBound(job, scope) : putAndWait(job, scope);
+      case FAIL -> reject(Admission.FULL);
+      case DROP_NEWEST -> {
+        accept(job, scope);
+        drop(job);
+        yield Admission.ENTERED;
+      }
+      case DROP_OLDEST -> {
+        accept(job, scope);
+        dropOldest();
+        enter(job);
+        yield Admission.ENTERED;
+      }
+    };
+  }
+
+  private Admission putAndWait(Job job, String scope) {
+    if (waitingIsFull()) {
+      return reject(Admission.FULL);
+    }
+    accept(job, scope);
+    await(job);
+    return Admission.PENDING;
+  }
+
+  private Admission putBeyondBound(Job job, String scope) {
+    if (config.nestedPut() == NestedPutPolicy.FAIL) {
+      return reject(Admission.FULL);
+    }
+    accept(job, scope);
+    beyondBound++;
+    enter(job);
+    return Admission.ENTERED;
+  }
+
+  private Admission putDelayed(Job job, String scope) {
+    if (waitingIsFull()) {
+      return reject(Admission.FULL);
+    }
+    accept(job, scope);
+    delay(job, State.DELAYED, job.spec.delay());
+    return Admission.PENDING;
+  }
+
+  private Admission reject(Admission why) {
+    rejected++;
+    return why;
+  }
+
+  private boolean waitingIsFull() {
+    return waiters.size() + delayed >= config.maxWaiting();
+  }
+
+  private void accept(Job job, String scopeName) {
+    job.seq = ++accepted;
+    scopes.enroll(job, scopeName);
+    unfinished++;
+    if (job.spec.id() != null) {
+      byId.put(job.spec.id(), job);
+    }
+  }
+
+  private boolean hasRoom() {
+    return buffer.size() < config.maxSize();
+  }
+
+  private void enter(Job job) {
+    job.state = State.BUFFERED;
+    buffer.add(job);
+    peakBuffered = Math.max(peakBuffered, buffer.size());
+    if (job.spec.ttl() != JobSpec.NONE) {
+      setDeadline(job, job.spec.ttl());
+    }
+    wakeSlots();
+  }
+
+  private void await(Job job) {
+    job.state = State.WAITING;
+    waiters.add(job);
+    if (job.spec.putTimeout() != JobSpec.NONE) {
+      setDeadline(job, job.spec.putTimeout());
+    }
+  }
+
+  private void delay(Job job, State state, long delay) {
+    job.state = state;
+    if (state == State.DELAYED) {
+      delayed++;
+    } else {
+      retrying++;
+    }
+    setDeadline(job, delay);
+  }
+
+  private void admitWaiters() {
+    while (hasRoom()) {
+      Job job = waiters.poll();
+      if (job == null) {
+        return;
+      }
+      deadlines.remove(job);
+      enter(job);
+      effects.add(new Effect.Entered(job));
+    }
+  }
+
+  // ---- slots
+
+  /** Adds an idle slot. */
+  public void addSlot(SlotState slot) {
+    slots.add(slot);
+    wakeSlots();
+  }
+
+  /** A slot that has been woken asks for a job; null leaves it idle until it is woken again. */
+  public @Nullable Job next(SlotState slot) {
+    if (!slots.admit(slot, !buffer.isEmpty())) {
+      return null;
+    }
+    Job job = Objects.requireNonNull(buffer.poll());
+    deadlines.remove(job);
+    job.state = State.RUNNING;
+    if (++job.attempts > 1) {
+      retries++;
+    }
+    slots.start(slot, job);
+    if (job.spec.timeout() != JobSpec.NONE) {
+      setDeadline(job, job.spec.timeout());
+    }
+    if (!waiters.isEmpty()) {
+      admitWaiters();
+    }
+    return job;
+  }
+
+  /**
+   * A slot has done its job, and asks for the next one.
+   *
+   * @param cause why it failed; null if it has not
+   * @param retryDelay nanoseconds after which a failed job is to be tried again; negative for never
+   */
+  public @Nullable Job settleAndNext(
+      SlotState slot, Job job, @Nullable Object value, @Nullable Throwable cause, long retryDelay) {
+    if (slot.job != job || slot.retired) {
+      return null; // given up meanwhile: another slot has its place
+    }
+    deadlines.remove(slot);
+    slots.release(slot);
+    if (job.slot == slot) {
+      job.slot = null;
+      deadlines.remove(job);
+      if (cause != null) {
+        fail(job, cause, retryDelay);
+      } else {
+        settle(job, value == null ? OutcomeKind.NULL : OutcomeKind.SUCCESS, value, null);
+      }
+    }
+    return next(slot);
+  }
+
+  /** The answer to {@link Effect.Overdue}: fails that execution if it is still under way. */
+  public void timedOut(Job job, int attempt, long retryDelay) {
+    if (job.state == State.RUNNING && job.attempts == attempt) {
+      detach(job);
+      fail(job, Causes.timeout(job), retryDelay);
+    }
+  }
+
+  private void fail(Job job, Throwable cause, long retryDelay) {
+    if (retryDelay >= 0 && job.attempts < job.spec.maxAttempts()) {
+      delay(job, State.BACKOFF, retryDelay);
+    } else {
+      settle(job, OutcomeKind.FAILURE, null, cause);
+    }
+  }
+
+  /** The job is no longer the slot's to settle, but the slot stays taken until the work ends. */
+  private void detach(Job job) {
+    SlotState slot = Objects.requireNonNull(job.slot);
+    job.slot = null;
+    deadlines.remove(job);
+    if (job.spec.abandonAfter() != JobSpec.NONE) {
+      setDeadline(slot, job.spec.abandonAfter());
+    }
+    effects.add(new Effect.StopWork(job));
+  }
+
+  private void wakeSlots() {
+    for (SlotState slot; (slot = slots.wake(buffer.size())) != null; ) {
+      effects.add(slot);
+    }
+  }
+
+  // ---- outcomes
+
+  private void settle(
+      Job job, OutcomeKind kind, @Nullable Object value, @Nullable Throwable cause) {
+    ScopeState scope = Objects.requireNonNull(job.scope);
+    boolean undecided = job.state == State.DELAYED || job.state == State.WAITING;
+    job.state = State.SETTLED;
+    if (job.spec.id() != null) {
+      byId.remove(job.spec.id());
+    }
+    ended.add(kind);
+    if (cause != null || undecided || job.spec.submitted()) {
+      effects.add(new Effect.Settled(job, kind, value, cause, scope.name));
+    }
+    job.payload = null;
+    scopes.settle(job, scope, kind, value, cause);
+    if (--unfinished == 0 && closing) {
+      close();
+    }
+  }
+
+  private void drop(Job job) {
+    settle(
+        job, OutcomeKind.DROPPED, null, Causes.dropped(job, config.maxSize(), config.overflow()));
+  }
+
+  private void dropOldest() {
+    while (!hasRoom()) {
+      Job oldest = buffer.oldest();
+      buffer.remove(oldest);
+      deadlines.remove(oldest);
+      drop(oldest);
+    }
+  }
+
+  // ---- joins
+
+  /** Waits for the scope's last task, then takes its results. */
+  public void join(String scope, Joiner joiner) {
+    if (closed) {
+      effects.add(
+          new Effect.JoinFailed(
+              joiner,
+              new QueueClosedException("the queue is closed; its last results went to close()")));
+    } else {
+      scopes.join(scope, joiner);
+    }
+  }
+
+  /** Gives up a join; false if it has been answered. */
+  public boolean withdraw(String scope, Joiner joiner) {
+    return scopes.withdraw(scope, joiner);
+  }
+
+  /** How far a scope is. */
+  public ScopeProgress progress(String scope) {
+    return scopes.progress(scope, slots.all());
+  }
+
+  // ---- control
+
+  /** Cancels the task with this id; false if there is none. */
+  public boolean cancel(String id, String reason) {
+    Job known = byId.get(id);
+    List<Job> found = known != null ? List.of(known) : find(job -> job.id().equals(id), true);
+    return cancel(found, reason) > 0;
+  }
+
+  /** Cancels the tasks of a scope; gives their number. */
+  public int cancelScope(String name, String reason) {
+    ScopeState scope = scopes.get(name);
+    return scope == null ? 0 : cancel(find(job -> job.scope == scope, true), reason);
+  }
+
+  /** Cancels all tasks; gives their number. */
+  public int cancelAll(String reason) {
+    return cancel(find(job -> true, true), reason);
+  }
+
+  /** Cancels all tasks that are not running; gives their number. */
+  public int clear(String reason) {
+    return cancel(find(job -> true, false), reason);
+  }
+
+  private List<Job> find(Predicate<Job> which, boolean runningToo) {
+    List<Job> found = new ArrayList<>();
+    buffer.collect(which, found);
+    waiters.collect(which, found);
+    for (Timed timed : deadlines.all()) {
+      if (timed instanceof Job job
+          && (job.state == State.DELAYED || job.state == State.BACKOFF)
+          && which.test(job)) {
+        found.add(job);
+      }
+    }
+    if (runningToo) {
+      for (SlotState slot : slots.all()) {
+        if (slot.job != null && slot.job.slot == slot && which.test(slot.job)) {
+          found.add(slot.job);
+        }
+      }
+    }
+    return found;
+  }
+
+  private int cancel(List<Job> jobs, String reason) {
+    for (Job job : jobs) {
+      Throwable cause = Causes.cancelled(job, reason);
+      leave(job);
+      settle(job, OutcomeKind.CANCELLED, null, cause);
+    }
+    admitWaiters();
+    return jobs.size();
+  }
+
+  /** Takes an unfinished job out of wherever it is; its state still says where that was. */
+  private void leave(Job job) {
+    switch (job.state) {
+      case DELAYED -> delayed--;
+      case BACKOFF -> retrying--;
+      case WAITING -> waiters.remove(job);
+      case BUFFERED -> buffer.remove(job);
+      case RUNNING -> detach(job);
+      case NEW, SETTLED -> throw new AssertionError(job.state);
+    }
+    deadlines.remove(job);
+  }
+
+  /** Starts no more tasks, unless the queue is closing. */
+  public void pause() {
+    slots.paused = !closing;
+  }
+
+  /** Starts tasks again. */
+  public void resume() {
+    slots.paused = false;
+    wakeSlots();
+  }
+
+  /** Changes the number of tasks that may run; the caller adds slots where they are too few. */
+  public void resize(int workers) {
+    slots.workers = workers;
+    wakeSlots();
+  }
+
+  /** Accepts no more tasks, and says {@link Effect.Drained} once none is unfinished. */
+  public void startClosing() {
+    if (closing) {
+      return;
+    }
+    closing = true;
+    resume();
+    if (unfinished == 0) {
+      close();
+    }
+  }
+
+  private void close() {
+    if (!closed) {
+      closed = true;
+      effects.add(new Effect.Drained());
+    }
+  }
+
+  /** Takes all batches that no join has taken, for the report of a closed queue. */
+  public List<Batch> takeUnjoined() {
+    return scopes.takeAll();
+  }
+
+  /** State and counters. */
+  public TaskQueueStats stats() {
+    QueueState state =
+        closed
+            ? QueueState.CLOSED
+            : closing ? QueueState.CLOSING : slots.paused ? QueueState.PAUSED : QueueState.RUNNING;
+    return new TaskQueueStats(
+        state,
+        slots.workers,
+        slots.running(),
+        config.maxSize(),
+        buffer.size(),
+        config.maxWaiting(),
+        waiters.size(),
+        delayed,
+        retrying,
+        accepted,
+        rejected,
+        ended.counts(),
+        retries,
+        beyondBound,
+        abandoned,
+        slots.peakRunning(),
+        peakBuffered);
+  }
+
+  // ---- time
+
+  /** Does what is due. To be called at the time of the last {@link Effect.SetTimer}. */
+  public void tick() {
+    effects.timerFired();
+    long now = clock.getAsLong();
+    for (Timed timed; (timed = deadlines.pollDue(now)) != null; ) {
+      if (timed instanceof Job job) {
+        due(job);
+      } else if (timed instanceof SlotState slot) {
+        abandon(slot);
+      }
+    }
+    if (!deadlines.isEmpty()) {
+      effects.setTimer(deadlines.earliest());
+    }
+  }
+
+  private void due(Job job) {
+    switch (job.state) {
+      case DELAYED -> delayPassed(job);
+      case BACKOFF -> tryAgain(job);
+      case WAITING -> expirePut(job);
+      case BUFFERED -> expire(job);
+      case RUNNING -> overdue(job);
+      case NEW, SETTLED -> throw new AssertionError(job.state);
+    }
+  }
+
+  private void delayPassed(Job job) {
+    delayed--;
+    if (!hasRoom() && config.overflow() == OverflowPolicy.WAIT) {
+      await(job);
+      return;
+    }
+    if (!hasRoom() && config.overflow() == OverflowPolicy.DROP_OLDEST) {
+      dropOldest();
+    }
+    if (hasRoom()) {
+      enter(job);
+      effects.add(new Effect.Entered(job));
+    } else {
+      drop(job);
+    }
+  }
+
+  /** A retry was accepted long ago, so it waits for room before those that were not yet. */
+  private void tryAgain(Job job) {
+    retrying--;
+    if (hasRoom()) {
+      enter(job);
+    } else {
+      job.state = State.WAITING;
+      waiters.addFirst(job);
+    }
+  }
+
+  private void expirePut(Job job) {
+    waiters.remove(job);
+    settle(job, OutcomeKind.EXPIRED, null, Causes.noRoom(job, config.maxSize(), waiters.size()));
+  }
+
+  private void expire(Job job) {
+    buffer.remove(job);
+    settle(job, OutcomeKind.EXPIRED, null, Causes.noSlot(job, slots.workers));
+    admitWaiters();
+  }
+
+  private void overdue(Job job) {
+    if (job.attempts < job.spec.maxAttempts()) {
+      effects.add(new Effect.Overdue(job, job.attempts));
+    } else {
+      timedOut(job, job.attempts, JobSpec.NONE);
+    }
+  }
+
+  private void abandon(SlotState slot) {
+    abandoned++;
+    slots.retire(slot);
+    effects.add(new Effect.Abandoned(slot));
+  }
+
+  private void setDeadline(Timed timed, long after) {
+    long at = clock.getAsLong() + after;
+    deadlines.add(timed, at);
+    if (deadlines.earliest() == at) {
+      effects.setTimer(at);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.taskqueue.engine.scheduler;
+
+import dev.taskqueue.OutcomeKind;
+import dev.taskqueue.ScopeProgress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The scopes that have something to join: who belongs to them, what they have gathered, who waits
+ * for them. A scope has joiners only while it has an unfinished task.
+ */
+final class Scopes {
+
+  private final Map<String, ScopeState> byName = new HashMap<>();
+  private final LongSupplier clock;
+  private final EffectLog effects;
+
+  Scopes(LongSupplier clock, EffectLog effects) {
+    this.clock = clock;
+    this.effects = effects;
+  }
+
+  @Nullable ScopeState get(String name) {
+    return byName.get(name);
+  }
+
+  /** Makes a job that has just been accepted a member, and keeps a place for its result. */
+  void enroll(Job job, String name) {
+    ScopeState scope = byName.get(name);
+    if (scope == null) {
+      scope = new ScopeState(name, clock.getAsLong());
+      byName.put(name, scope);
+    }
+    job.scope = scope;
+    scope.unfinished++;
+    scope.batch.put++;
+    if (job.spec.collect()) {
+      scope.batch.results.reserve(job);
+    }
+  }
+
+  /** Records the outcome of a member. */
+  void settle(
+      Job job,
+      ScopeState scope,
+      OutcomeKind kind,
+      @Nullable Object value,
+      @Nullable Throwable cause) {
+    job.scope = null;
+    scope.batch.settle(job, scope.name, kind, value, cause);
+    if (--scope.unfinished == 0 && !scope.joiners.isEmpty()) {
+      answer(scope);
+    }
+  }
+
+  void join(String name, Joiner joiner) {
+    ScopeState scope = byName.get(name);
+    if (scope == null) {
+      effects.add(new Effect.Joined(joiner, Batch.EMPTY));
+      return;
+    }
+    scope.joiners.add(joiner);
+    if (scope.unfinished == 0) {
+      answer(scope);
+    }
+  }
+
+  boolean withdraw(String name, Joiner joiner) {
+    ScopeState scope = byName.get(name);
+    return scope != null && scope.joiners.remove(joiner);
+  }
+
+  private void answer(ScopeState scope) {
+    boolean taken = false;
+    for (Joiner joiner : scope.joiners) {
+      Class<?> mismatch = scope.batch.results.mismatch(joiner.type);
+      if (mismatch == null) {
+        taken = true;
+        effects.add(new Effect.Joined(joiner, scope.batch));
+      } else {
+        effects.add(new Effect.JoinFailed(joiner, Causes.wrongType(joiner.type, mismatch)));
+      }
+    }
+    scope.joiners.clear();
+    if (taken) {
+      scope.batch.ended(clock.getAsLong());
+      byName.remove(scope.name);
+    }
+  }
+
+  ScopeProgress progress(String name, List<SlotState> slots) {
+    ScopeState scope = byName.get(name);
+    if (scope == null) {
+      return new ScopeProgress(name, 0, 0, Batch.EMPTY.counts());
+    }
+    long running =
+        slots.stream().filter(slot -> slot.job != null && slot.job.scope == scope).count();
+    return new ScopeProgress(name, scope.batch.put, running, scope.batch.counts());
+  }
+
+  List<Batch> takeAll() {
+    List<Batch> batches = new ArrayList<>();
+    for (ScopeState scope : byName.values()) {
+      scope.batch.ended(clock.getAsLong());
+      batches.add(scope.batch);
+    }
+    byName.clear();
+    return batches;
+  }
+}

@@ -1,0 +1,87 @@
+package dev.taskqueue.engine.scheduler;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which slots are idle, on their way, or taken. At most {@link #workers} are on their way or taken
+ * at once, so that there is never more than one way for the bound to be kept.
+ */
+final class SlotPool {
+
+  private final List<SlotState> all = new ArrayList<>();
+
+  /** Last in, first out: the slot that ran last has the warmest caches. */
+  private final ArrayDeque<SlotState> idle = new ArrayDeque<>();
+
+  int workers;
+  boolean paused;
+  private int running;
+  private int waking;
+  private int peakRunning;
+
+  SlotPool(int workers) {
+    this.workers = workers;
+  }
+
+  int running() {
+    return running;
+  }
+
+  int peakRunning() {
+    return peakRunning;
+  }
+
+  List<SlotState> all() {
+    return all;
+  }
+
+  void add(SlotState slot) {
+    all.add(slot);
+    idle.push(slot);
+  }
+
+  /** An idle slot that should come, given the number of tasks that wait; null if enough come. */
+  @Nullable SlotState wake(int buffered) {
+    if (waking >= buffered || paused || running + waking >= workers || idle.isEmpty()) {
+      return null;
+    }
+    SlotState slot = idle.pop();
+    slot.waking = true;
+    waking++;
+    return slot;
+  }
+
+  /** Whether this slot may take a job now; if not it is idle. */
+  boolean admit(SlotState slot, boolean jobs) {
+    if (slot.waking) {
+      slot.waking = false;
+      waking--;
+    }
+    if (jobs && !paused && running < workers) {
+      return true;
+    }
+    idle.push(slot);
+    return false;
+  }
+
+  void start(SlotState slot, Job job) {
+    slot.job = job;
+    job.slot = slot;
+    peakRunning = Math.max(peakRunning, ++running);
+  }
+
+  void release(SlotState slot) {
+    slot.job = null;
+    running--;
+  }
+
+  /** Gives up a taken slot for good. */
+  void retire(SlotState slot) {
+    release(slot);
+    slot.retired = true;
+    all.remove(slot);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.taskqueue.internal;
+
+import java.time.Duration;
+
+/** Argument checks whose messages name the option, the value and the allowed range. */
+public final class Limits {
+
+  /** Far enough for any use, near enough that adding it to a clock cannot overflow. */
+  private static final Duration LONGEST = Duration.ofDays(3650);
+
+  private Limits() {}
+
+  /** {@code value}, if it is from {@code min} to {@code max}. */
+  public static int inRange(String name, int value, int min, int max) {
+    if (value < min || value > max) {
+      throw new IllegalArgumentException(
+          name + " must be from " + min + " to " + max + ", but is " + value);
+    }
+    return value;
+  }
+
+  /** {@code value}, if it is from zero to ten years. */
+  public static Duration notNegative(String name, Duration value) {
+    if (value.isNegative() || value.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          name + " must be from zero to " + LONGEST.toDays() + " days, but is " + value);
+    }
+    return value;
+  }
+
+  /** {@code value}, if it is more than zero and at most ten years. */
+  public static Duration positive(String name, Duration value) {
+    if (value.isZero()) {
+      throw new IllegalArgumentException(name + " must be more than zero, but is " + value);
+    }
+    return notNegative(name, value);
+  }
+
+  /** {@code value}, if it is neither empty nor longer than 255 characters. */
+  public static String name(String name, String value) {
+    if (value.isEmpty() || value.length() > 255) {
+      throw new IllegalArgumentException(
+          name + " must have 1 to 255 characters, but has " + value.length());
+    }
+    return value;
+  }
+}

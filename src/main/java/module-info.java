@@ -7,4 +7,7 @@ module dev.taskqueue {
   exports dev.taskqueue;
 
   uses dev.taskqueue.spi.TaskQueueProvider;
+
+  provides dev.taskqueue.spi.TaskQueueProvider with
+      dev.taskqueue.eventbus.EventBusQueues;
 }

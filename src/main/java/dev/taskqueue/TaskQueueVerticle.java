@@ -3,7 +3,6 @@ package dev.taskqueue;
 import dev.taskqueue.spi.TaskQueueProvider;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,13 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 public class TaskQueueVerticle extends VerticleBase {
 
-  private final @Nullable TaskQueueOptions options;
+  private @Nullable TaskQueueOptions options;
   private @Nullable TaskQueue queue;
 
   /** Takes its options from the deployment's config. */
-  public TaskQueueVerticle() {
-    options = null;
-  }
+  public TaskQueueVerticle() {}
 
   /** Takes these options; the deployment's config is not read. */
   public TaskQueueVerticle(TaskQueueOptions options) {
@@ -37,15 +34,15 @@ public class TaskQueueVerticle extends VerticleBase {
     if (effective.getAddress() == null) {
       effective.setAddress(TaskQueueOptions.DEFAULT_ADDRESS);
     }
-    return TaskQueueProvider.get()
-        .start(vertx, context, effective)
-        .onSuccess(started -> queue = started);
+    options = effective;
+    return TaskQueueProvider.get().start(context, effective).onSuccess(started -> queue = started);
   }
 
   @Override
   public Future<?> stop() {
-    TaskQueue started = queue;
-    return started == null ? Future.succeededFuture() : started.close();
+    return queue == null || options == null
+        ? Future.succeededFuture()
+        : TaskQueueProvider.get().stop(context, queue, options);
   }
 
   /**
@@ -54,6 +51,9 @@ public class TaskQueueVerticle extends VerticleBase {
    * @throws IllegalStateException if the verticle has not started
    */
   public TaskQueue queue() {
-    return Objects.requireNonNull(queue);
+    if (queue == null) {
+      throw new IllegalStateException("the queue verticle has not started");
+    }
+    return queue;
   }
 }

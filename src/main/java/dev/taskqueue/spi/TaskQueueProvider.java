@@ -16,7 +16,10 @@ public interface TaskQueueProvider {
   Future<TaskQueue> create(Vertx vertx, TaskQueueOptions options);
 
   /** Starts a queue within the verticle whose context is given. Options as above. */
-  Future<TaskQueue> start(Vertx vertx, Context context, TaskQueueOptions options);
+  Future<TaskQueue> start(Context context, TaskQueueOptions options);
+
+  /** Drains a queue that {@link #start} has given, when its verticle is being undeployed. */
+  Future<Void> stop(Context context, TaskQueue queue, TaskQueueOptions options);
 
   /** A client of the queue at an address. */
   TaskQueue connect(Vertx vertx, String address);

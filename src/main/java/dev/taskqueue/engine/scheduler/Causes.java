@@ -2,6 +2,7 @@ package dev.taskqueue.engine.scheduler;
 
 import dev.taskqueue.OverflowPolicy;
 import dev.taskqueue.PutTimeoutException;
+import dev.taskqueue.QueueFullException;
 import dev.taskqueue.TaskCancelledException;
 import dev.taskqueue.TaskDroppedException;
 import dev.taskqueue.TaskExpiredException;
@@ -36,6 +37,15 @@ final class Causes {
             + maxSize
             + " tasks and the overflow policy is "
             + overflow);
+  }
+
+  static QueueFullException full(Job job, int maxSize) {
+    return new QueueFullException(
+        "task "
+            + job.id()
+            + " found no room when its delay had passed: the buffer holds its maxSize of "
+            + maxSize
+            + " tasks and the overflow policy is FAIL");
   }
 
   static PutTimeoutException noRoom(Job job, int maxSize, int waiting) {

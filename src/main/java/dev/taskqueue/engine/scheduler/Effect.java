@@ -28,10 +28,10 @@ public interface Effect {
   }
 
   /** The work of a settled task goes on and should be told to stop. */
-  record StopWork(Job job) implements Effect {
+  record StopWork(Job job, int attempt) implements Effect {
     @Override
     public void apply(EffectHandler handler) {
-      handler.stopWork(job);
+      handler.stopWork(job, attempt);
     }
   }
 

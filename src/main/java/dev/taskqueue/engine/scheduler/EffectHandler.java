@@ -10,7 +10,7 @@ public interface EffectHandler {
   void settled(Effect.Settled settled);
 
   /** See {@link Effect.StopWork}. */
-  void stopWork(Job job);
+  void stopWork(Job job, int attempt);
 
   /** See {@link Effect.Overdue}. */
   void overdue(Job job, int attempt);

@@ -57,6 +57,11 @@ public abstract class Job extends Timed {
     return spec.id() != null ? spec.id() : "#" + seq;
   }
 
+  /** Number of the put in its queue, from 1; 0 if it was not accepted. */
+  public final long seq() {
+    return seq;
+  }
+
   /** Number of executions started. */
   public final int attempts() {
     return attempts;

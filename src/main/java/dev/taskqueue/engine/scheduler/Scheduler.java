@@ -268,6 +268,11 @@ public final class Scheduler {
     }
   }
 
+  /** What an execution that is over its time fails with. */
+  public static Throwable timeout(Job job) {
+    return Causes.timeout(job);
+  }
+
   private void fail(Job job, Throwable cause, long retryDelay) {
     if (retryDelay >= 0 && job.attempts < job.spec.maxAttempts()) {
       delay(job, State.BACKOFF, retryDelay);
@@ -284,7 +289,7 @@ public final class Scheduler {
     if (job.spec.abandonAfter() != JobSpec.NONE) {
       setDeadline(slot, job.spec.abandonAfter());
     }
-    effects.add(new Effect.StopWork(job));
+    effects.add(new Effect.StopWork(job, job.attempts));
   }
 
   private void wakeSlots() {
@@ -529,6 +534,8 @@ public final class Scheduler {
     if (hasRoom()) {
       enter(job);
       effects.add(new Effect.Entered(job));
+    } else if (config.overflow() == OverflowPolicy.FAIL) {
+      settle(job, OutcomeKind.DROPPED, null, Causes.full(job, config.maxSize()));
     } else {
       drop(job);
     }

@@ -1,0 +1,70 @@
+package dev.taskqueue.engine;
+
+import dev.taskqueue.Task;
+import dev.taskqueue.TaskScope;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
+import java.util.Iterator;
+import java.util.Objects;
+import java.util.function.Function;
+
+/** Puts a task for each item, the next one when the last one has entered the buffer. */
+final class IterableFeed<A> {
+
+  /** Puts in a row before other work of the context has a turn. */
+  private static final int TURN = 256;
+
+  private final ContextInternal context;
+  private final TaskScope scope;
+  private final Function<? super A, ? extends Task<?>> toTask;
+  private final Promise<Void> done;
+
+  IterableFeed(
+      ContextInternal context, TaskScope scope, Function<? super A, ? extends Task<?>> toTask) {
+    this.context = context;
+    this.scope = scope;
+    this.toTask = toTask;
+    this.done = context.promise();
+  }
+
+  Future<Void> start(Iterable<A> items) {
+    context.emit(
+        items,
+        all -> {
+          try {
+            feed(all.iterator());
+          } catch (Throwable e) {
+            done.fail(e);
+          }
+        });
+    return done.future();
+  }
+
+  private void feed(Iterator<A> items) {
+    try {
+      for (int turn = 0; items.hasNext(); turn++) {
+        if (turn == TURN) {
+          context.runOnContext(v -> feed(items));
+          return;
+        }
+        Future<Void> put = scope.put(next(items));
+        if (!put.isComplete()) {
+          put.onComplete(v -> feed(items), done::fail);
+          return;
+        }
+        if (put.failed()) {
+          done.fail(put.cause());
+          return;
+        }
+      }
+      done.complete();
+    } catch (Throwable e) {
+      done.fail(e);
+    }
+  }
+
+  private Task<?> next(Iterator<A> items) {
+    return Objects.requireNonNull(toTask.apply(items.next()), "toTask returned no task");
+  }
+}

@@ -1,0 +1,33 @@
+package dev.taskqueue.engine;
+
+import dev.taskqueue.JoinReport;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+
+/** A join that waits, and can be given up without taking anything. */
+public final class JoinHandle {
+
+  private final QueueCore core;
+  private final String scope;
+  private final JoinPromise joiner;
+  private final Future<JoinReport> report;
+
+  JoinHandle(QueueCore core, String scope) {
+    Promise<JoinReport> promise = core.vertx.getOrCreateContext().promise();
+    this.core = core;
+    this.scope = scope;
+    this.joiner = new JoinPromise(core, scope, Object.class, promise);
+    this.report = promise.future();
+    core.act(state -> state.join(scope, joiner));
+  }
+
+  /** Completes with the batch; never, if the join is given up. */
+  public Future<JoinReport> report() {
+    return report;
+  }
+
+  /** Gives up the join; false if it has its batch. */
+  public boolean withdraw() {
+    return core.call(state -> state.withdraw(scope, joiner));
+  }
+}

@@ -1,0 +1,188 @@
+package dev.taskqueue.engine;
+
+import dev.taskqueue.DuplicateTaskException;
+import dev.taskqueue.JoinReport;
+import dev.taskqueue.QueueClosedException;
+import dev.taskqueue.QueueFullException;
+import dev.taskqueue.RetryPolicy;
+import dev.taskqueue.ScopeProgress;
+import dev.taskqueue.Task;
+import dev.taskqueue.TaskOptions;
+import dev.taskqueue.TaskScope;
+import dev.taskqueue.engine.scheduler.Admission;
+import dev.taskqueue.engine.scheduler.JobSpec;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.streams.ReadStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A scope of a queue of this Vert.x instance. Holds no state but its name. */
+class LocalScope implements TaskScope {
+
+  final QueueCore core;
+  private final String name;
+  private final JobSpec plain;
+
+  LocalScope(QueueCore core, String name) {
+    this.core = core;
+    this.name = name;
+    this.plain = JobSpec.plain(nanos(core.options.getPutTimeout()));
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Future<Void> put(Task<?> task) {
+    Objects.requireNonNull(task, "task");
+    return put(new LocalTask(this, task, plain, null, null), core.runningHere() != null);
+  }
+
+  @Override
+  public Future<Void> put(Task<?> task, TaskOptions options) {
+    return put(newTask(task, options, null), core.runningHere() != null);
+  }
+
+  @Override
+  public <T> Future<T> submit(Task<T> task, TaskOptions options) {
+    ContextInternal context = core.vertx.getOrCreateContext();
+    Promise<Object> outcome = context.promise();
+    LocalTask submitted = newTask(task, options, outcome);
+    put(submitted, core.runningHere() != null)
+        .onFailure(cause -> submitted.tellOutcome(null, cause));
+    @SuppressWarnings("unchecked") // the outcome is what the task's future gives
+    Future<T> typed = (Future<T>) outcome.future();
+    return typed;
+  }
+
+  /** Makes a job of a task. */
+  LocalTask newTask(Task<?> task, TaskOptions options, @Nullable Promise<Object> outcome) {
+    Objects.requireNonNull(task, "task");
+    Duration putTimeout = options.getPutTimeout();
+    boolean submitted = outcome != null;
+    JobSpec spec =
+        new JobSpec(
+            options.getId(),
+            options.getPriority(),
+            options.getDelay().toNanos(),
+            nanos(putTimeout != null ? putTimeout : core.options.getPutTimeout()),
+            nanos(options.getTtl()),
+            nanos(options.getTimeout()),
+            nanos(options.getAbandonAfter()),
+            1 + options.getRetries(),
+            options.isCollect() && !submitted,
+            submitted);
+    return new LocalTask(this, task, spec, extras(options), outcome);
+  }
+
+  /** Puts a job; gives the future of its entering the buffer. */
+  Future<Void> put(LocalTask task, boolean nested) {
+    Admission admission = core.put(task, nested);
+    if (admission == Admission.ENTERED) {
+      return LocalTask.enteredPut();
+    }
+    ContextInternal context = core.vertx.getOrCreateContext();
+    return switch (admission) {
+      case ENTERED, PENDING -> task.pendingPut(context);
+      case FULL ->
+          context.failedFuture(
+              new QueueFullException(
+                  "queue "
+                      + core.name
+                      + " is full: its buffer holds maxSize "
+                      + core.options.getMaxSize()
+                      + " tasks (overflow policy "
+                      + core.options.getOverflow()
+                      + ", at most maxWaiting "
+                      + core.options.getMaxWaiting()
+                      + " puts may wait). Wait for each put before"
+                      + " the next one, or raise the limit"));
+      case CLOSED ->
+          context.failedFuture(
+              new QueueClosedException(
+                  "queue " + core.name + " is closing or closed and accepts no more tasks"));
+      case DUPLICATE ->
+          context.failedFuture(
+              new DuplicateTaskException(
+                  "queue " + core.name + " has an unfinished task with the id " + task.id()));
+    };
+  }
+
+  @Override
+  public <A> Future<Void> putAll(Iterable<A> items, Function<? super A, ? extends Task<?>> toTask) {
+    Objects.requireNonNull(items, "items");
+    Objects.requireNonNull(toTask, "toTask");
+    return new IterableFeed<A>(core.vertx.getOrCreateContext(), this, toTask).start(items);
+  }
+
+  @Override
+  public <A> Future<Void> pipeFrom(
+      ReadStream<A> source, Function<? super A, ? extends Task<?>> toTask) {
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(toTask, "toTask");
+    return new StreamFeed<A>(core.vertx.getOrCreateContext(), this, source, toTask).start();
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the scheduler has compared the results' classes with the type
+  public <T> Future<List<T>> join(Class<T> type) {
+    if (type.isPrimitive()) {
+      throw new IllegalArgumentException(
+          "join needs a reference type such as Integer.class, but got " + type + ".class");
+    }
+    return startJoin(type).map(report -> (List<T>) report.results());
+  }
+
+  @Override
+  public Future<JoinReport> joinReport() {
+    return startJoin(Object.class);
+  }
+
+  private Future<JoinReport> startJoin(Class<?> type) {
+    Promise<JoinReport> promise = core.vertx.getOrCreateContext().promise();
+    LocalTask caller = core.runningHere();
+    if (caller != null && caller.scope.name().equals(name)) {
+      promise.fail(
+          new IllegalStateException(
+              "task "
+                  + caller.id()
+                  + " joins the scope it belongs to, and would wait for itself;"
+                  + " put what it waits for into another scope"));
+    } else {
+      JoinPromise joiner = new JoinPromise(core, name, type, promise);
+      core.act(state -> state.join(name, joiner));
+    }
+    return promise.future();
+  }
+
+  @Override
+  public Future<ScopeProgress> progress() {
+    return Future.succeededFuture(core.call(state -> state.progress(name)));
+  }
+
+  @Override
+  public Future<Integer> cancel() {
+    return Future.succeededFuture(core.call(state -> state.cancelScope(name, "on request")));
+  }
+
+  private static LocalTask.@Nullable Extras extras(TaskOptions options) {
+    if (options.getRetries() == 0 && options.getHeaders().isEmpty()) {
+      return null;
+    }
+    RetryPolicy policy = options.getRetryPolicy();
+    MultiMap headers = MultiMap.caseInsensitiveMultiMap().addAll(options.getHeaders());
+    return new LocalTask.Extras(headers, policy, options.getRetryOn());
+  }
+
+  private static long nanos(@Nullable Duration time) {
+    return time == null ? JobSpec.NONE : time.toNanos();
+  }
+}

@@ -1,0 +1,254 @@
+package dev.taskqueue.engine;
+
+import dev.taskqueue.OutcomeKind;
+import dev.taskqueue.OverflowPolicy;
+import dev.taskqueue.TaskFailure;
+import dev.taskqueue.TaskQueueOptions;
+import dev.taskqueue.engine.scheduler.Admission;
+import dev.taskqueue.engine.scheduler.Effect;
+import dev.taskqueue.engine.scheduler.EffectHandler;
+import dev.taskqueue.engine.scheduler.Job;
+import dev.taskqueue.engine.scheduler.Scheduler;
+import dev.taskqueue.engine.scheduler.SchedulerConfig;
+import dev.taskqueue.engine.scheduler.SlotState;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the state machine meets threads and Vert.x: each transition runs under the guard, and its
+ * effects are carried out after it by the thread that called.
+ */
+final class QueueCore implements EffectHandler {
+
+  final VertxInternal vertx;
+  final String name;
+  final TaskQueueOptions options;
+  final QueueLog log;
+  final Shutdown shutdown;
+  final SlotDeployer slots;
+
+  private final Guard guard = new Guard();
+  private final Scheduler scheduler;
+  private final WakeUpTimer timer;
+
+  /**
+   * A queue without slots.
+   *
+   * @param context the queue verticle's, for timers and deployments
+   */
+  QueueCore(ContextInternal context, String name, TaskQueueOptions options) {
+    this.vertx = context.owner();
+    this.name = name;
+    this.options = options;
+    this.log = new QueueLog(name, options.getLogLevel());
+    this.scheduler =
+        new Scheduler(
+            new SchedulerConfig(
+                options.getWorkers(),
+                options.getMaxSize(),
+                options.getMaxWaiting(),
+                options.getOverflow(),
+                options.getNestedPut()),
+            System::nanoTime);
+    this.timer = new WakeUpTimer(context, () -> act(Scheduler::tick));
+    this.shutdown = new Shutdown(this, context);
+    this.slots = new SlotDeployer(this, context);
+  }
+
+  // ---- transitions
+
+  Admission put(LocalTask task, boolean nested) {
+    Admission admission;
+    List<Effect> effects;
+    guard.lock();
+    try {
+      admission = scheduler.put(task, task.scope.name(), nested);
+      effects = scheduler.takeEffects();
+    } finally {
+      guard.unlock();
+    }
+    carryOut(effects);
+    return admission;
+  }
+
+  @Nullable LocalTask next(Slot slot) {
+    Job job;
+    List<Effect> effects;
+    guard.lock();
+    try {
+      job = scheduler.next(slot);
+      effects = scheduler.takeEffects();
+    } finally {
+      guard.unlock();
+    }
+    carryOut(effects);
+    return (LocalTask) job;
+  }
+
+  @Nullable LocalTask settleAndNext(
+      Slot slot,
+      LocalTask task,
+      @Nullable Object value,
+      @Nullable Throwable cause,
+      long retryDelay) {
+    Job job;
+    List<Effect> effects;
+    guard.lock();
+    try {
+      job = scheduler.settleAndNext(slot, task, value, cause, retryDelay);
+      effects = scheduler.takeEffects();
+    } finally {
+      guard.unlock();
+    }
+    carryOut(effects);
+    return (LocalTask) job;
+  }
+
+  /** Any other transition. */
+  <R> R call(Function<Scheduler, R> transition) {
+    R result;
+    List<Effect> effects;
+    guard.lock();
+    try {
+      result = transition.apply(scheduler);
+      effects = scheduler.takeEffects();
+    } finally {
+      guard.unlock();
+    }
+    carryOut(effects);
+    return result;
+  }
+
+  /** Any other transition without a result. */
+  void act(Consumer<Scheduler> transition) {
+    call(
+        state -> {
+          transition.accept(state);
+          return true;
+        });
+  }
+
+  // ---- effects
+
+  private void carryOut(@Nullable List<Effect> effects) {
+    if (effects == null) {
+      return;
+    }
+    for (Effect effect : effects) {
+      try {
+        effect.apply(this);
+      } catch (Throwable e) {
+        log.bug(effect, e);
+      }
+    }
+  }
+
+  @Override
+  public void entered(Job job) {
+    ((LocalTask) job).putEntered();
+  }
+
+  @Override
+  public void settled(Effect.Settled settled) {
+    LocalTask task = (LocalTask) settled.job();
+    Throwable cause = settled.cause();
+    if (cause == null) {
+      task.tellOutcome(settled.value(), null);
+      return;
+    }
+    if (settled.kind() == OutcomeKind.DROPPED
+        && options.getOverflow() == OverflowPolicy.DROP_NEWEST) {
+      task.putEntered();
+    } else {
+      task.putFailed(cause);
+    }
+    TaskFailure failure =
+        new TaskFailure(task.id(), settled.scope(), settled.kind(), cause, task.attempts());
+    if (task.tellOutcome(null, cause) || settled.kind() != OutcomeKind.FAILURE) {
+      log.ended(failure);
+    } else {
+      handleFailure(failure);
+    }
+  }
+
+  private void handleFailure(TaskFailure failure) {
+    if (options.getExceptionHandler() == null) {
+      log.failed(failure);
+      return;
+    }
+    try {
+      options.getExceptionHandler().handle(failure);
+    } catch (Throwable e) {
+      log.handlerFailed(failure, e);
+    }
+  }
+
+  @Override
+  public void stopWork(Job job, int attempt) {
+    ((LocalTask) job).stop(attempt);
+  }
+
+  @Override
+  public void overdue(Job job, int attempt) {
+    LocalTask task = (LocalTask) job;
+    long delay = retryDelay(task, attempt, Scheduler.timeout(job));
+    act(state -> state.timedOut(job, attempt, delay));
+  }
+
+  @Override
+  public void abandoned(SlotState slot) {
+    log.abandoned();
+    slots.replace();
+  }
+
+  @Override
+  public void setTimer(long deadline) {
+    timer.set(deadline);
+  }
+
+  @Override
+  public void drained() {
+    timer.stop();
+    shutdown.drained();
+  }
+
+  // ---- around executions
+
+  /** The task that the calling code is part of, if it runs on the context of one of the slots. */
+  @Nullable LocalTask runningHere() {
+    ContextInternal current = ContextInternal.current();
+    if (current == null || current.threadingModel() != options.getThreadingModel()) {
+      return null;
+    }
+    Slot slot = current.unwrap().get(this);
+    return slot == null ? null : slot.current;
+  }
+
+  /** Nanoseconds after which a failed execution is to be tried again; negative for never. */
+  long retryDelay(LocalTask task, int attempt, Throwable failure) {
+    LocalTask.Extras extras = task.extras;
+    if (extras == null || attempt >= task.spec.maxAttempts()) {
+      return -1;
+    }
+    try {
+      return extras.retryOn().test(failure)
+          ? Math.max(0, extras.retryPolicy().delay(failure, attempt).toNanos())
+          : -1;
+    } catch (Throwable e) {
+      failure.addSuppressed(e);
+      return -1;
+    }
+  }
+
+  /** A task that leaves its thread interrupted must not interrupt the next one. */
+  void clearInterrupt() {
+    if (options.getThreadingModel() != ThreadingModel.EVENT_LOOP) {
+      Thread.interrupted();
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.taskqueue.engine;
+
+import dev.taskqueue.JoinReport;
+import dev.taskqueue.TaskFailure;
+import dev.taskqueue.TaskQueue;
+import dev.taskqueue.TaskQueueOptions;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * What a queue logs, under the name of {@link TaskQueue}: its doings at the level of its options,
+ * and what has gone wrong as warnings.
+ */
+final class QueueLog {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TaskQueue.class);
+
+  private final String name;
+  private final @Nullable Level level;
+
+  QueueLog(String name, @Nullable Level level) {
+    this.name = name;
+    this.level = level;
+  }
+
+  void started(TaskQueueOptions options) {
+    if (level != null) {
+      LOG.atLevel(level)
+          .log(
+              "Queue {} is ready: {} {} slots, room for {} tasks and {} waiting puts",
+              name,
+              options.getWorkers(),
+              options.getThreadingModel(),
+              options.getMaxSize(),
+              options.getMaxWaiting());
+    }
+  }
+
+  void joined(String scope, JoinReport report) {
+    if (level != null) {
+      LOG.atLevel(level)
+          .log(
+              "Queue {} joined {}: {} results in {}, {}",
+              name,
+              scope.isEmpty() ? "the default scope" : "scope " + scope,
+              report.results().size(),
+              report.elapsed(),
+              report.counts());
+    }
+  }
+
+  void closed(JoinReport report, long cancelled) {
+    if (cancelled > 0) {
+      LOG.warn(
+          "Queue {} was closed with unfinished tasks: {} cancelled, the first of them: {}",
+          name,
+          cancelled,
+          report.failures().stream().map(TaskFailure::taskId).limit(10).toList());
+    } else if (level != null) {
+      LOG.atLevel(level).log("Queue {} is closed: {}", name, report.counts());
+    }
+  }
+
+  /** A task that ended without a result and without a failure, or whose submitter was told. */
+  void ended(TaskFailure failure) {
+    if (level != null) {
+      LOG.atLevel(level).log("Queue {}: {}", name, failure.cause().getMessage());
+    }
+  }
+
+  /** The default exception handler. */
+  void failed(TaskFailure failure) {
+    LOG.warn(
+        "Queue {}: task {} failed after {} execution(s)",
+        name,
+        failure.taskId(),
+        failure.attempts(),
+        failure.cause());
+  }
+
+  void handlerFailed(TaskFailure failure, Throwable thrown) {
+    thrown.addSuppressed(failure.cause());
+    LOG.warn(
+        "Queue {}: the exception handler has failed on task {}", name, failure.taskId(), thrown);
+  }
+
+  void abandoned() {
+    LOG.warn("Queue {} has given up a slot whose task would not end, and starts another", name);
+  }
+
+  void notReplaced(Throwable cause) {
+    LOG.error("Queue {} has one slot less: a slot could not be deployed", name, cause);
+  }
+
+  void bug(Object effect, Throwable thrown) {
+    LOG.error("Queue {}: {} has failed", name, effect, thrown);
+  }
+}

@@ -1,0 +1,117 @@
+package dev.taskqueue.engine;
+
+import dev.taskqueue.JoinReport;
+import dev.taskqueue.OutcomeKind;
+import dev.taskqueue.TaskCounts;
+import dev.taskqueue.TaskFailure;
+import dev.taskqueue.engine.scheduler.Batch;
+import dev.taskqueue.engine.scheduler.Scheduler;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of a queue: no more puts, the accepted tasks worked off, what is left at the deadline
+ * cancelled, then the queue verticle undeployed and its slots with it.
+ */
+final class Shutdown {
+
+  private final QueueCore core;
+  private final ContextInternal context;
+  private final Promise<Void> drained;
+  private @Nullable Future<JoinReport> closed;
+  private long cancelled;
+
+  Shutdown(QueueCore core, ContextInternal context) {
+    this.core = core;
+    this.context = context;
+    this.drained = context.promise();
+  }
+
+  /** See {@link dev.taskqueue.TaskQueue#close()}. */
+  Future<JoinReport> close(@Nullable Duration deadline) {
+    Future<JoinReport> end = start();
+    if (deadline != null && !drained.future().isComplete()) {
+      limit(deadline);
+    }
+    return end;
+  }
+
+  /** For whatever undeploys a slot or the queue verticle: drains within the close timeout. */
+  Future<Void> drainBeforeUndeploy() {
+    Future<Void> end = drained.future();
+    if (!end.isComplete()) {
+      close(core.options.getCloseTimeout());
+    }
+    return end;
+  }
+
+  /** The scheduler has nothing left to do. */
+  void drained() {
+    drained.tryComplete();
+  }
+
+  private synchronized Future<JoinReport> start() {
+    if (closed == null) {
+      Promise<JoinReport> end = context.promise();
+      closed = end.future();
+      drained.future().map(v -> report()).compose(this::undeploy).onComplete(end);
+      core.act(Scheduler::startClosing);
+    }
+    return closed;
+  }
+
+  private void limit(Duration deadline) {
+    if (deadline.toMillis() == 0) {
+      cancelRest(deadline);
+      return;
+    }
+    long timer = core.vertx.setTimer(deadline.toMillis(), id -> cancelRest(deadline));
+    drained.future().onComplete(v -> core.vertx.cancelTimer(timer));
+  }
+
+  private void cancelRest(Duration deadline) {
+    String reason = "the queue was closed and its deadline of " + deadline + " had passed";
+    cancelled += core.call(state -> state.cancelAll(reason));
+  }
+
+  private JoinReport report() {
+    List<Object> results = new ArrayList<>();
+    List<TaskFailure> failures = new ArrayList<>();
+    TaskCounts counts = TaskCounts.NONE;
+    Duration elapsed = Duration.ZERO;
+    for (Batch batch : core.call(Scheduler::takeUnjoined)) {
+      JoinReport part = batch.report();
+      results.addAll(part.results());
+      failures.addAll(part.failures());
+      counts = counts.plus(part.counts());
+      elapsed = elapsed.compareTo(part.elapsed()) < 0 ? part.elapsed() : elapsed;
+    }
+    failures.sort((a, b) -> Boolean.compare(isCancelled(b), isCancelled(a)));
+    JoinReport report =
+        new JoinReport(
+            results,
+            counts,
+            failures.subList(0, Math.min(failures.size(), JoinReport.MAX_FAILURES)),
+            elapsed);
+    core.log.closed(report, cancelled);
+    return report;
+  }
+
+  private static boolean isCancelled(TaskFailure failure) {
+    return failure.kind() == OutcomeKind.CANCELLED;
+  }
+
+  /** Undeploys the queue verticle, unless it is being undeployed already. */
+  private Future<JoinReport> undeploy(JoinReport report) {
+    String id = context.deploymentID();
+    if (id == null || !core.vertx.deploymentIDs().contains(id)) {
+      return Future.succeededFuture(report);
+    }
+    return core.vertx.undeploy(id).otherwiseEmpty().map(report);
+  }
+}

@@ -1,0 +1,116 @@
+package dev.taskqueue.engine;
+
+import dev.taskqueue.Task;
+import dev.taskqueue.TaskRequest;
+import dev.taskqueue.engine.scheduler.SlotState;
+import io.vertx.core.Context;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.internal.ContextInternal;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker verticle that runs one task at a time. It pulls: having finished a task it settles it
+ * and takes the next one in a single transition, and goes on until there is none. Only when idle it
+ * has to be woken. All its methods but {@link #wake} run on its own context.
+ */
+final class Slot extends SlotState implements Deployable, Handler<Void> {
+
+  /** Tasks that it runs in a row before it lets other work of its context have a turn. */
+  private static final int TURN = 256;
+
+  private final QueueCore core;
+  private @Nullable ContextInternal context;
+
+  /** What it works at; null between tasks. Read by {@link QueueCore#runningHere}. */
+  @Nullable LocalTask current;
+
+  Slot(QueueCore core) {
+    this.core = core;
+  }
+
+  @Override
+  public Future<?> deploy(Context context) {
+    this.context = (ContextInternal) context;
+    context.put(core, this);
+    return Future.succeededFuture();
+  }
+
+  /** However the slot comes to be undeployed, what the queue has accepted is worked off first. */
+  @Override
+  public Future<?> undeploy(Context context) {
+    return core.shutdown.drainBeforeUndeploy();
+  }
+
+  @Override
+  protected void wake() {
+    context().runOnContext(this);
+  }
+
+  @Override
+  public void handle(@Nullable Void woken) {
+    work(core.next(this));
+  }
+
+  private void work(@Nullable LocalTask first) {
+    LocalTask task = first;
+    for (int turn = 0; task != null; turn++) {
+      if (turn == TURN) {
+        LocalTask later = task;
+        context().runOnContext(v -> work(later));
+        return;
+      }
+      Future<?> future;
+      try {
+        future = start(task);
+      } catch (Throwable e) {
+        task = end(task, null, e);
+        continue;
+      }
+      if (!future.isComplete()) {
+        LocalTask pending = task;
+        future.onComplete(
+            (value, failure) -> context().emit(null, v -> work(end(pending, value, failure))));
+        return;
+      }
+      task = end(task, future.result(), future.cause());
+    }
+  }
+
+  private Future<?> start(LocalTask task) throws Exception {
+    current = task;
+    Execution execution = new Execution(task);
+    Task<?> work = task.task();
+    if (work == null || task.stopRequested(execution)) { // settled since it was handed out
+      return Future.succeededFuture();
+    }
+    Future<?> future =
+        work instanceof TaskRequest request
+            ? request.run(execution, replyTimeout(task))
+            : work.run(execution);
+    return Objects.requireNonNull(future, "the task returned no future");
+  }
+
+  private @Nullable LocalTask end(
+      LocalTask task, @Nullable Object value, @Nullable Throwable failure) {
+    core.clearInterrupt();
+    if (current == task) {
+      current = null;
+    }
+    long retryDelay = failure == null ? -1 : core.retryDelay(task, task.attempts(), failure);
+    return core.settleAndNext(this, task, value, failure, retryDelay);
+  }
+
+  private Duration replyTimeout(LocalTask task) {
+    return task.spec.timeout() > 0
+        ? Duration.ofNanos(task.spec.timeout())
+        : core.options.getRequestTimeout();
+  }
+
+  private ContextInternal context() {
+    return Objects.requireNonNull(context);
+  }
+}

@@ -1,0 +1,93 @@
+package dev.taskqueue.engine;
+
+import dev.taskqueue.Task;
+import dev.taskqueue.TaskScope;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.streams.ReadStream;
+import java.util.Objects;
+import java.util.function.Function;
+
+/** Puts a task for each item of a stream, which is paused while a put waits. */
+final class StreamFeed<A> {
+
+  private final ContextInternal context;
+  private final TaskScope scope;
+  private final ReadStream<A> source;
+  private final Function<? super A, ? extends Task<?>> toTask;
+  private final Promise<Void> done;
+
+  /** Puts that wait; the stream may deliver a few more items after it has been paused. */
+  private int waiting;
+
+  private boolean ended;
+
+  StreamFeed(
+      ContextInternal context,
+      TaskScope scope,
+      ReadStream<A> source,
+      Function<? super A, ? extends Task<?>> toTask) {
+    this.context = context;
+    this.scope = scope;
+    this.source = source;
+    this.toTask = toTask;
+    this.done = context.promise();
+  }
+
+  Future<Void> start() {
+    source.pause();
+    source.exceptionHandler(this::fail);
+    source.endHandler(end -> context.emit(null, v -> end()));
+    source.handler(item -> context.emit(item, this::accept));
+    source.resume();
+    return done.future();
+  }
+
+  private void accept(A item) {
+    if (done.future().isComplete()) {
+      return;
+    }
+    Future<Void> put;
+    try {
+      put = scope.put(Objects.requireNonNull(toTask.apply(item), "toTask returned no task"));
+    } catch (Throwable e) {
+      fail(e);
+      return;
+    }
+    if (put.isComplete()) {
+      if (put.failed()) {
+        fail(put.cause());
+      }
+      return;
+    }
+    if (waiting++ == 0) {
+      source.pause();
+    }
+    put.onComplete(v -> entered(), this::fail);
+  }
+
+  private void entered() {
+    if (--waiting == 0 && !done.future().isComplete()) {
+      completeIfDone();
+      source.resume();
+    }
+  }
+
+  private void end() {
+    ended = true;
+    completeIfDone();
+  }
+
+  private void completeIfDone() {
+    if (ended && waiting == 0) {
+      done.tryComplete();
+    }
+  }
+
+  private void fail(Throwable cause) {
+    if (done.tryFail(cause)) {
+      source.pause();
+    }
+  }
+}

@@ -1,0 +1,3 @@
+package dev.taskqueue.eventbus;
+
+abstract class RemoteQueue {}

@@ -118,8 +118,11 @@ public final class LocalQueue extends LocalScope implements TaskQueue {
     return core.shutdown.close(Limits.notNegative("deadline", deadline));
   }
 
-  /** What undeploying the queue verticle has to wait for. */
-  public Future<Void> drainBeforeUndeploy() {
-    return core.shutdown.drainBeforeUndeploy();
+  /**
+   * Drains the queue within the close timeout and undeploys its slots, for when the queue verticle
+   * is being undeployed.
+   */
+  public Future<Void> stop() {
+    return core.shutdown.stop();
   }
 }

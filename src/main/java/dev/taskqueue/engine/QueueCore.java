@@ -57,7 +57,7 @@ final class QueueCore implements EffectHandler {
             System::nanoTime);
     this.timer = new WakeUpTimer(context, () -> act(Scheduler::tick));
     this.shutdown = new Shutdown(this, context);
-    this.slots = new SlotDeployer(this, context);
+    this.slots = new SlotDeployer(this);
   }
 
   // ---- transitions

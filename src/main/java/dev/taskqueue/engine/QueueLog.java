@@ -90,6 +90,14 @@ final class QueueLog {
     LOG.warn("Queue {} has given up a slot whose task would not end, and starts another", name);
   }
 
+  void stillBusy(int slots) {
+    LOG.warn(
+        "Queue {} is closed, but the work of {} cancelled task(s) goes on; its slots go when it"
+            + " ends. Let tasks that run long look at TaskContext.isCancelled",
+        name,
+        slots);
+  }
+
   void notReplaced(Throwable cause) {
     LOG.error("Queue {} has one slot less: a slot could not be deployed", name, cause);
   }

@@ -12,6 +12,7 @@ import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +24,15 @@ final class Shutdown {
   private final QueueCore core;
   private final ContextInternal context;
   private final Promise<Void> drained;
+  private final Future<Void> stopped;
   private @Nullable Future<JoinReport> closed;
-  private long cancelled;
+  private final AtomicLong cancelled = new AtomicLong();
 
   Shutdown(QueueCore core, ContextInternal context) {
     this.core = core;
     this.context = context;
     this.drained = context.promise();
+    this.stopped = drained.future().compose(v -> core.slots.undeploy());
   }
 
   /** See {@link dev.taskqueue.TaskQueue#close()}. */
@@ -41,13 +44,18 @@ final class Shutdown {
     return end;
   }
 
-  /** For whatever undeploys a slot or the queue verticle: drains within the close timeout. */
-  Future<Void> drainBeforeUndeploy() {
-    Future<Void> end = drained.future();
-    if (!end.isComplete()) {
+  /** For whoever undeploys a slot: completes when all tasks have ended. */
+  Future<Void> drain() {
+    if (!drained.future().isComplete()) {
       close(core.options.getCloseTimeout());
     }
-    return end;
+    return drained.future();
+  }
+
+  /** For whoever undeploys the queue verticle: completes when the slots are undeployed too. */
+  Future<Void> stop() {
+    drain();
+    return stopped;
   }
 
   /** The scheduler has nothing left to do. */
@@ -55,14 +63,17 @@ final class Shutdown {
     drained.tryComplete();
   }
 
-  private synchronized Future<JoinReport> start() {
-    if (closed == null) {
-      Promise<JoinReport> end = context.promise();
-      closed = end.future();
-      drained.future().map(v -> report()).compose(this::undeploy).onComplete(end);
-      core.act(Scheduler::startClosing);
+  private Future<JoinReport> start() {
+    Future<JoinReport> end;
+    synchronized (this) {
+      if (closed != null) {
+        return closed;
+      }
+      end = stopped.map(v -> report()).compose(this::undeploy);
+      closed = end;
     }
-    return closed;
+    core.act(Scheduler::startClosing);
+    return end;
   }
 
   private void limit(Duration deadline) {
@@ -76,7 +87,7 @@ final class Shutdown {
 
   private void cancelRest(Duration deadline) {
     String reason = "the queue was closed and its deadline of " + deadline + " had passed";
-    cancelled += core.call(state -> state.cancelAll(reason));
+    cancelled.addAndGet(core.call(state -> state.cancelAll(reason)));
   }
 
   private JoinReport report() {
@@ -98,7 +109,7 @@ final class Shutdown {
             counts,
             failures.subList(0, Math.min(failures.size(), JoinReport.MAX_FAILURES)),
             elapsed);
-    core.log.closed(report, cancelled);
+    core.log.closed(report, cancelled.get());
     return report;
   }
 

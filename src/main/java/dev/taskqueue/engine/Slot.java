@@ -42,7 +42,7 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
   /** However the slot comes to be undeployed, what the queue has accepted is worked off first. */
   @Override
   public Future<?> undeploy(Context context) {
-    return core.shutdown.drainBeforeUndeploy();
+    return core.shutdown.drain();
   }
 
   @Override

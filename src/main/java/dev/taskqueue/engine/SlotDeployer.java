@@ -1,8 +1,10 @@
 package dev.taskqueue.engine;
 
 import dev.taskqueue.TaskQueueOptions;
+import dev.taskqueue.engine.scheduler.Scheduler;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.internal.ContextInternal;
 import java.util.ArrayList;
@@ -10,16 +12,23 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Deploys the slots, as children of the queue verticle. */
+/**
+ * Deploys the slots. They are no children of the queue verticle: Vert.x undeploys children first,
+ * each on its own thread, so that a task that blocks for ever would keep the queue from closing.
+ */
 final class SlotDeployer {
 
   private final QueueCore core;
+
+  /** Belongs to no verticle, and so do deployments made from it. */
   private final ContextInternal context;
+
+  private final List<String> deploymentIds = Collections.synchronizedList(new ArrayList<>());
   private int deployed;
 
-  SlotDeployer(QueueCore core, ContextInternal context) {
+  SlotDeployer(QueueCore core) {
     this.core = core;
-    this.context = context;
+    this.context = core.vertx.createEventLoopContext();
   }
 
   /**
@@ -60,21 +69,37 @@ final class SlotDeployer {
           .setMaxWorkerExecuteTimeUnit(TimeUnit.DAYS);
     }
     List<Slot> slots = Collections.synchronizedList(new ArrayList<>());
-    return context
-        .<Void>future(
-            ready ->
-                context.runOnContext(
-                    v ->
-                        core.vertx
-                            .deployVerticle(
-                                () -> {
-                                  Slot slot = new Slot(core);
-                                  slots.add(slot);
-                                  return slot;
-                                },
-                                deployment)
-                            .<Void>mapEmpty()
-                            .onComplete(ready)))
-        .onSuccess(v -> core.act(state -> slots.forEach(state::addSlot)));
+    Promise<String> ready = context.promise();
+    context.runOnContext(
+        v -> core.vertx.deployVerticle(() -> newSlot(slots), deployment).onComplete(ready));
+    return ready
+        .future()
+        .onSuccess(deploymentIds::add)
+        .onSuccess(id -> core.act(state -> slots.forEach(state::addSlot)))
+        .mapEmpty();
+  }
+
+  private Slot newSlot(List<Slot> slots) {
+    Slot slot = new Slot(core);
+    slots.add(slot);
+    return slot;
+  }
+
+  /**
+   * Undeploys all slots of a drained queue. Completes when they are gone, but does not wait for
+   * work that goes on though it has been cancelled: its slot goes when it ends.
+   */
+  Future<Void> undeploy() {
+    List<Future<Void>> undeployments;
+    synchronized (deploymentIds) {
+      undeployments =
+          deploymentIds.stream().map(id -> core.vertx.undeploy(id).otherwiseEmpty()).toList();
+    }
+    int busy = core.call(Scheduler::stats).running();
+    if (busy > 0) {
+      core.log.stillBusy(busy);
+      return Future.succeededFuture();
+    }
+    return Future.all(undeployments).mapEmpty();
   }
 }

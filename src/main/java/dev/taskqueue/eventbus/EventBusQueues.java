@@ -58,14 +58,21 @@ public final class EventBusQueues implements TaskQueueProvider {
                   + " TaskQueue.connect to reach the other"));
     }
     return LocalQueue.start(context, address, options)
-        .compose(queue -> QueueFront.open(context, address, queue, options).<TaskQueue>map(queue))
+        .compose(queue -> open(context, address, queue, options))
         .onFailure(e -> owners(context).removeIfPresent(address, owner));
+  }
+
+  private static Future<TaskQueue> open(
+      Context context, String address, LocalQueue queue, TaskQueueOptions options) {
+    return QueueFront.open(context, address, queue, options)
+        .<TaskQueue>map(queue)
+        .recover(e -> queue.stop().transform(stopped -> Future.failedFuture(e)));
   }
 
   @Override
   public Future<Void> stop(Context context, TaskQueue queue, TaskQueueOptions options) {
     return ((LocalQueue) queue)
-        .drainBeforeUndeploy()
+        .stop()
         .onComplete(
             drained -> {
               String address = options.getAddress();

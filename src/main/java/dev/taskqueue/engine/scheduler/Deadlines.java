@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
  * All deadlines of a queue, earliest first: a binary heap whose elements know their place, so that
  * one can be removed in logarithmic time and leaves no reference behind.
  *
- * <p>Deadlines are compared by difference, as {@link System#nanoTime} values have to be.
+ * <p>Deadlines are compared by difference, as {@link System#nanoTime} values have to be. Of equal
+ * ones the one that was set first is the earlier, so that equal delays keep the order of the puts.
  */
 final class Deadlines {
 
   private @Nullable Timed[] heap = new Timed[16];
   private int size;
+  private long tickets;
 
   boolean isEmpty() {
     return size == 0;
@@ -31,6 +33,7 @@ final class Deadlines {
       heap = Arrays.copyOf(heap, 2 * size);
     }
     timed.deadline = deadline;
+    timed.ticket = tickets++;
     up(size++, timed);
   }
 
@@ -78,7 +81,7 @@ final class Deadlines {
     int i = index;
     while (i > 0) {
       int parent = (i - 1) >>> 1;
-      if (at(parent).deadline - timed.deadline <= 0) {
+      if (!isBefore(timed, at(parent))) {
         break;
       }
       set(i, at(parent));
@@ -90,15 +93,19 @@ final class Deadlines {
   private void down(int index, Timed timed) {
     int i = index;
     for (int child; (child = 2 * i + 1) < size; i = child) {
-      if (child + 1 < size && at(child + 1).deadline - at(child).deadline < 0) {
+      if (child + 1 < size && isBefore(at(child + 1), at(child))) {
         child++;
       }
-      if (timed.deadline - at(child).deadline <= 0) {
+      if (isBefore(timed, at(child))) {
         break;
       }
       set(i, at(child));
     }
     set(i, timed);
+  }
+
+  private static boolean isBefore(Timed a, Timed b) {
+    return a.deadline == b.deadline ? a.ticket < b.ticket : a.deadline - b.deadline < 0;
   }
 
   private void set(int index, Timed timed) {

@@ -52,8 +52,11 @@ final class Scopes {
       @Nullable Throwable cause) {
     job.scope = null;
     scope.batch.settle(job, scope.name, kind, value, cause);
-    if (--scope.unfinished == 0 && !scope.joiners.isEmpty()) {
-      answer(scope);
+    if (--scope.unfinished == 0) {
+      scope.batch.ended(clock.getAsLong());
+      if (!scope.joiners.isEmpty()) {
+        answer(scope);
+      }
     }
   }
 
@@ -87,7 +90,6 @@ final class Scopes {
     }
     scope.joiners.clear();
     if (taken) {
-      scope.batch.ended(clock.getAsLong());
       byName.remove(scope.name);
     }
   }
@@ -98,14 +100,15 @@ final class Scopes {
       return new ScopeProgress(name, 0, 0, Batch.EMPTY.counts());
     }
     long running =
-        slots.stream().filter(slot -> slot.job != null && slot.job.scope == scope).count();
+        slots.stream()
+            .filter(slot -> slot.job != null && slot.job.slot == slot && slot.job.scope == scope)
+            .count();
     return new ScopeProgress(name, scope.batch.put, running, scope.batch.counts());
   }
 
   List<Batch> takeAll() {
     List<Batch> batches = new ArrayList<>();
     for (ScopeState scope : byName.values()) {
-      scope.batch.ended(clock.getAsLong());
       batches.add(scope.batch);
     }
     byName.clear();

@@ -14,6 +14,7 @@ final class Buffer {
   private int occupied;
 
   private int size;
+  private long entries;
 
   int size() {
     return size;
@@ -30,6 +31,7 @@ final class Buffer {
       level = new JobList();
       levels[priority] = level;
     }
+    job.entry = ++entries;
     level.add(job);
     occupied |= 1 << priority;
     size++;
@@ -54,12 +56,12 @@ final class Buffer {
     size--;
   }
 
-  /** The one that was put first. There must be one. */
+  /** The one that has been here longest. There must be one. */
   Job oldest() {
     Job oldest = null;
     for (JobList level : levels) {
       Job first = level == null ? null : level.first();
-      if (first != null && (oldest == null || first.seq < oldest.seq)) {
+      if (first != null && (oldest == null || first.entry < oldest.entry)) {
         oldest = first;
       }
     }

@@ -22,7 +22,7 @@ final class Causes {
           case WAITING -> "waiting for room";
           case BUFFERED -> "waiting for a slot";
           case RUNNING -> "running";
-          case BACKOFF -> "waiting to be tried again";
+          case BACKOFF, RETURNING -> "waiting to be tried again";
           case NEW, SETTLED -> throw new AssertionError(job.state);
         };
     return new TaskCancelledException(
@@ -46,6 +46,15 @@ final class Causes {
             + " found no room when its delay had passed: the buffer holds its maxSize of "
             + maxSize
             + " tasks and the overflow policy is FAIL");
+  }
+
+  static TaskDroppedException droppedNested(Job job, int maxSize) {
+    return new TaskDroppedException(
+        "task "
+            + job.id()
+            + " was dropped: the buffer holds its maxSize of "
+            + maxSize
+            + " tasks and a put from inside a running task must not wait");
   }
 
   static PutTimeoutException noRoom(Job job, int maxSize, int waiting) {

@@ -19,6 +19,8 @@ public abstract class Job extends Timed {
     RUNNING,
     /** Waits to be executed again. */
     BACKOFF,
+    /** Waits for room in the buffer, to be executed again. */
+    RETURNING,
     /** Has its outcome. A slot may still be at it. */
     SETTLED
   }
@@ -32,6 +34,13 @@ public abstract class Job extends Timed {
   State state = State.NEW;
   int attempts;
   long seq;
+
+  /** Number of its entry into the buffer. */
+  long entry;
+
+  /** A running task of the same queue has put it. */
+  boolean nested;
+
   @Nullable ScopeState scope;
 
   /** Where the result goes, or null if none is wanted. */

@@ -34,17 +34,6 @@ final class JobList {
     size++;
   }
 
-  void addFirst(Job job) {
-    job.next = first;
-    if (first == null) {
-      last = job;
-    } else {
-      first.previous = job;
-    }
-    first = job;
-    size++;
-  }
-
   @Nullable Job poll() {
     Job job = first;
     if (job != null) {

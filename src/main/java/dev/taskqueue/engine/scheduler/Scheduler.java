@@ -2,7 +2,6 @@ package dev.taskqueue.engine.scheduler;
 
 import dev.taskqueue.NestedPutPolicy;
 import dev.taskqueue.OutcomeKind;
-import dev.taskqueue.OverflowPolicy;
 import dev.taskqueue.QueueClosedException;
 import dev.taskqueue.QueueState;
 import dev.taskqueue.ScopeProgress;
@@ -38,6 +37,10 @@ public final class Scheduler {
   private final SlotPool slots;
   private final Buffer buffer = new Buffer();
   private final JobList waiters = new JobList();
+
+  /** Retries that wait for room. Accepted long ago, so they go before the waiters. */
+  private final JobList returning = new JobList();
+
   private final Deadlines deadlines = new Deadlines();
   private final EffectLog effects = new EffectLog();
   private final Scopes scopes;
@@ -85,10 +88,10 @@ public final class Scheduler {
       return reject(Admission.CLOSED);
     }
     if (job.spec.id() != null && byId.containsKey(job.spec.id())) {
-      return reject(Admission.DUPLICATE);
+      return Admission.DUPLICATE;
     }
     if (job.spec.delay() > 0) {
-      return putDelayed(job, scope);
+      return putDelayed(job, scope, nested);
     }
     if (hasRoom()) {
       accept(job, scope);
@@ -135,11 +138,12 @@ public final class Scheduler {
     return Admission.ENTERED;
   }
 
-  private Admission putDelayed(Job job, String scope) {
+  private Admission putDelayed(Job job, String scope, boolean nested) {
     if (waitingIsFull()) {
       return reject(Admission.FULL);
     }
     accept(job, scope);
+    job.nested = nested;
     delay(job, State.DELAYED, job.spec.delay());
     return Admission.PENDING;
   }
@@ -196,14 +200,24 @@ public final class Scheduler {
 
   private void admitWaiters() {
     while (hasRoom()) {
-      Job job = waiters.poll();
+      Job job = returning.poll();
+      if (job != null) {
+        retrying--;
+        enter(job);
+        continue;
+      }
+      job = waiters.poll();
       if (job == null) {
         return;
       }
       deadlines.remove(job);
-      enter(job);
-      effects.add(new Effect.Entered(job));
+      enterLate(job);
     }
+  }
+
+  private void enterLate(Job job) {
+    enter(job);
+    effects.add(new Effect.Entered(job));
   }
 
   // ---- slots
@@ -229,9 +243,7 @@ public final class Scheduler {
     if (job.spec.timeout() != JobSpec.NONE) {
       setDeadline(job, job.spec.timeout());
     }
-    if (!waiters.isEmpty()) {
-      admitWaiters();
-    }
+    admitWaiters();
     return job;
   }
 
@@ -386,6 +398,7 @@ public final class Scheduler {
     List<Job> found = new ArrayList<>();
     buffer.collect(which, found);
     waiters.collect(which, found);
+    returning.collect(which, found);
     for (Timed timed : deadlines.all()) {
       if (timed instanceof Job job
           && (job.state == State.DELAYED || job.state == State.BACKOFF)
@@ -420,6 +433,10 @@ public final class Scheduler {
       case BACKOFF -> retrying--;
       case WAITING -> waiters.remove(job);
       case BUFFERED -> buffer.remove(job);
+      case RETURNING -> {
+        retrying--;
+        returning.remove(job);
+      }
       case RUNNING -> detach(job);
       case NEW, SETTLED -> throw new AssertionError(job.state);
     }
@@ -518,37 +535,52 @@ public final class Scheduler {
       case WAITING -> expirePut(job);
       case BUFFERED -> expire(job);
       case RUNNING -> overdue(job);
-      case NEW, SETTLED -> throw new AssertionError(job.state);
+      case NEW, RETURNING, SETTLED -> throw new AssertionError(job.state);
     }
   }
 
   private void delayPassed(Job job) {
     delayed--;
-    if (!hasRoom() && config.overflow() == OverflowPolicy.WAIT) {
-      await(job);
+    if (hasRoom()) {
+      enterLate(job);
       return;
     }
-    if (!hasRoom() && config.overflow() == OverflowPolicy.DROP_OLDEST) {
-      dropOldest();
-    }
-    if (hasRoom()) {
-      enter(job);
-      effects.add(new Effect.Entered(job));
-    } else if (config.overflow() == OverflowPolicy.FAIL) {
-      settle(job, OutcomeKind.DROPPED, null, Causes.full(job, config.maxSize()));
-    } else {
-      drop(job);
+    switch (config.overflow()) {
+      case WAIT -> {
+        if (job.nested) {
+          delayedNestedPut(job);
+        } else {
+          await(job);
+        }
+      }
+      case FAIL -> settle(job, OutcomeKind.DROPPED, null, Causes.full(job, config.maxSize()));
+      case DROP_NEWEST -> drop(job);
+      case DROP_OLDEST -> {
+        dropOldest();
+        enterLate(job);
+      }
     }
   }
 
-  /** A retry was accepted long ago, so it waits for room before those that were not yet. */
+  /** The task that has put it may be waiting for it, on the slot that would have to make room. */
+  private void delayedNestedPut(Job job) {
+    switch (config.nestedPut()) {
+      case ADMIT -> {
+        beyondBound++;
+        enterLate(job);
+      }
+      case FAIL ->
+          settle(job, OutcomeKind.DROPPED, null, Causes.droppedNested(job, config.maxSize()));
+    }
+  }
+
   private void tryAgain(Job job) {
-    retrying--;
     if (hasRoom()) {
+      retrying--;
       enter(job);
     } else {
-      job.state = State.WAITING;
-      waiters.addFirst(job);
+      job.state = State.RETURNING;
+      returning.add(job);
     }
   }
 
@@ -575,6 +607,7 @@ public final class Scheduler {
     abandoned++;
     slots.retire(slot);
     effects.add(new Effect.Abandoned(slot));
+    wakeSlots(); // after a resize there may be idle slots to spare
   }
 
   private void setDeadline(Timed timed, long after) {

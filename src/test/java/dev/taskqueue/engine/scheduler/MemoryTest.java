@@ -1,0 +1,190 @@
+package dev.taskqueue.engine.scheduler;
+
+import static dev.taskqueue.engine.scheduler.FakeJob.task;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskqueue.OverflowPolicy;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** S16: a settled task keeps nothing of itself alive, and nothing keeps it. */
+class MemoryTest {
+
+  private final Harness queue = Harness.of(1, 2);
+
+  // ---- payload
+
+  @Test
+  void s16_a_task_that_succeeded_is_forgotten() {
+    assertForgotten(task("x"), queue -> queue.succeed("x", "result"));
+  }
+
+  @Test
+  void s16_a_task_that_failed_is_forgotten() {
+    assertForgotten(task("x"), queue -> queue.fail("x"));
+  }
+
+  @Test
+  void s16_a_task_that_was_cancelled_while_delayed_is_forgotten() {
+    assertForgotten(task("x").id("x").delay(100), queue -> queue.cancel("x"));
+  }
+
+  @Test
+  void s16_a_task_that_was_cancelled_while_waiting_for_room_is_forgotten() {
+    queue.putAll("running", "a", "b");
+    assertForgotten(task("x").id("x").putTimeout(100), queue -> queue.cancel("x"));
+  }
+
+  @Test
+  void s16_a_task_that_was_cancelled_in_the_buffer_is_forgotten() {
+    queue.put("running");
+    assertForgotten(task("x").id("x").ttl(100), queue -> queue.cancel("x"));
+  }
+
+  @Test
+  void s16_a_task_that_was_cancelled_while_backing_off_is_forgotten() {
+    assertForgotten(
+        task("x").id("x").attempts(2),
+        queue -> {
+          queue.fail("x", 100);
+          queue.cancel("x");
+        });
+  }
+
+  @Test
+  void s16_a_task_that_expired_is_forgotten() {
+    queue.put("running");
+    assertForgotten(task("x").ttl(10), queue -> queue.advance(10));
+  }
+
+  @Test
+  void s16_a_task_that_timed_out_is_forgotten_once_its_work_has_ended() {
+    assertForgotten(
+        task("x").timeout(10).abandonAfter(10),
+        queue -> {
+          queue.advance(10);
+          queue.succeed("x");
+        });
+  }
+
+  @Test
+  void s16_a_task_that_was_abandoned_is_forgotten() {
+    assertForgotten(
+        task("x").timeout(10).abandonAfter(10),
+        queue -> {
+          queue.advance(20);
+          queue.slotOf("x").current = null;
+        });
+  }
+
+  @Test
+  void s16_a_task_that_was_dropped_is_forgotten() {
+    Harness dropping = Harness.busy(1, OverflowPolicy.DROP_OLDEST);
+    assertForgotten(dropping, task("x").ttl(100), queue -> queue.put("another"));
+  }
+
+  @Test
+  void s16_a_refused_task_is_forgotten() {
+    Harness refusing = Harness.busy(1, OverflowPolicy.FAIL);
+    refusing.put("buffered");
+    assertForgotten(refusing, task("x").id("x"), queue -> queue.stats());
+  }
+
+  @Test
+  void s16_the_closure_is_let_go_at_the_timeout_while_the_work_goes_on() {
+    FakeJob job = queue.put(task("x").timeout(10));
+    assertThat(job.payload()).isNotNull();
+
+    queue.advance(10);
+
+    assertThat(job.payload()).isNull();
+    assertThat(queue.working()).containsExactly("x");
+  }
+
+  @Test
+  void s12_the_closure_is_kept_for_a_retry() {
+    FakeJob job = queue.put(task("x").timeout(10).attempts(2));
+
+    queue.fail("x", 10);
+
+    assertThat(job.payload()).isNotNull();
+  }
+
+  // ---- amount
+
+  @Test
+  void s16_a_million_tasks_without_results_take_no_memory() {
+    FakeJob warmUp = queue.put("x");
+    queue.succeed("x", null);
+    queue.jobs.remove(warmUp);
+    long before = usedMemory();
+
+    putAndEnd(1_000_000, null);
+
+    assertThat(usedMemory() - before).as("bytes").isLessThan(1_000_000);
+    assertThat(queue.join().report().counts().nulls()).isEqualTo(1_000_001);
+  }
+
+  @Test
+  void s16_results_take_no_more_than_their_place_until_they_are_joined() {
+    long before = usedMemory();
+    putAndEnd(1_000_000, "the same for all");
+    long kept = usedMemory() - before;
+
+    assertThat(kept).as("bytes").isBetween(4_000_000L, 10_000_000L);
+    assertThat(queue.join().results()).hasSize(1_000_000);
+    assertThat(usedMemory() - before).as("bytes after the join").isLessThan(1_000_000);
+  }
+
+  private void putAndEnd(int count, Object result) {
+    Scheduler scheduler = queue.scheduler;
+    FakeSlot slot = queue.slots.get(0);
+    FakeJob first = task("x").build();
+    scheduler.put(first, Harness.SCOPE, false);
+    scheduler.takeEffects();
+    Job job = scheduler.next(slot);
+    for (int i = 1; i < count; i++) {
+      scheduler.put(task("x").build(), Harness.SCOPE, false);
+      job = scheduler.settleAndNext(slot, job, result, null, JobSpec.NONE);
+    }
+    scheduler.settleAndNext(slot, job, result, null, JobSpec.NONE);
+    scheduler.takeEffects();
+  }
+
+  private void assertForgotten(FakeJob.Task task, Consumer<Harness> end) {
+    assertForgotten(queue, task, end);
+  }
+
+  private static void assertForgotten(Harness queue, FakeJob.Task task, Consumer<Harness> end) {
+    WeakReference<FakeJob> job = new WeakReference<>(queue.put(task.payload(new Object())));
+    WeakReference<Object> payload = new WeakReference<>(job.get().payload());
+    task.payload(null);
+    end.accept(queue);
+    queue.jobs.clear();
+
+    awaitCleared(payload);
+    awaitCleared(job);
+    assertThat(queue.stats()).as("the queue itself is still there").isNotNull();
+  }
+
+  /** Asks for collections until the reference is gone, as one call need not be enough. */
+  private static void awaitCleared(WeakReference<?> reference) {
+    for (int i = 0; i < 20 && reference.get() != null; i++) {
+      System.gc();
+    }
+    assertThat(reference.get()).isNull();
+  }
+
+  private static long usedMemory() {
+    List<Long> measured = new ArrayList<>();
+    Runtime runtime = Runtime.getRuntime();
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+      measured.add(runtime.totalMemory() - runtime.freeMemory());
+    }
+    return measured.stream().mapToLong(Long::longValue).min().getAsLong();
+  }
+}

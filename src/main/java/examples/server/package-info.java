@@ -1,0 +1,5 @@
+/** The HTTP API that the examples talk to when they are given no other. */
+@NullMarked
+package examples.server;
+
+import org.jspecify.annotations.NullMarked;

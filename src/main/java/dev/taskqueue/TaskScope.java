@@ -105,6 +105,16 @@ public interface TaskScope {
   <A> Future<Void> putAll(Iterable<A> items, Function<? super A, ? extends Task<?>> toTask);
 
   /**
+   * As {@link #putAll(Iterable, Function)}, with options.
+   *
+   * @param options how each of the tasks is to be treated; without an id, and not to be changed
+   *     before the future has completed
+   * @throws IllegalArgumentException if the options have an id
+   */
+  <A> Future<Void> putAll(
+      Iterable<A> items, Function<? super A, ? extends Task<?>> toTask, TaskOptions options);
+
+  /**
    * Puts one task for each item of a stream, which is paused while there is no room.
    *
    * @param source its handlers are set here; it must not have ended
@@ -114,6 +124,16 @@ public interface TaskScope {
    *     paused; what was put before stays.
    */
   <A> Future<Void> pipeFrom(ReadStream<A> source, Function<? super A, ? extends Task<?>> toTask);
+
+  /**
+   * As {@link #pipeFrom(ReadStream, Function)}, with options.
+   *
+   * @param options how each of the tasks is to be treated; without an id, and not to be changed
+   *     before the future has completed
+   * @throws IllegalArgumentException if the options have an id
+   */
+  <A> Future<Void> pipeFrom(
+      ReadStream<A> source, Function<? super A, ? extends Task<?>> toTask, TaskOptions options);
 
   /**
    * Waits until the scope has no unfinished task, then takes its results. Tasks that running tasks

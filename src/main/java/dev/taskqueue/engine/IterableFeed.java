@@ -1,7 +1,6 @@
 package dev.taskqueue.engine;
 
 import dev.taskqueue.Task;
-import dev.taskqueue.TaskScope;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
@@ -16,15 +15,17 @@ final class IterableFeed<A> {
   private static final int TURN = 256;
 
   private final ContextInternal context;
-  private final TaskScope scope;
   private final Function<? super A, ? extends Task<?>> toTask;
+  private final Function<Task<?>, Future<Void>> put;
   private final Promise<Void> done;
 
   IterableFeed(
-      ContextInternal context, TaskScope scope, Function<? super A, ? extends Task<?>> toTask) {
+      ContextInternal context,
+      Function<? super A, ? extends Task<?>> toTask,
+      Function<Task<?>, Future<Void>> put) {
     this.context = context;
-    this.scope = scope;
     this.toTask = toTask;
+    this.put = put;
     this.done = context.promise();
   }
 
@@ -48,13 +49,13 @@ final class IterableFeed<A> {
           context.runOnContext(v -> feed(items));
           return;
         }
-        Future<Void> put = scope.put(next(items));
-        if (!put.isComplete()) {
-          put.onComplete(v -> feed(items), done::fail);
+        Future<Void> entered = put.apply(next(items));
+        if (!entered.isComplete()) {
+          entered.onComplete(v -> feed(items), done::fail);
           return;
         }
-        if (put.failed()) {
-          done.fail(put.cause());
+        if (entered.failed()) {
+          done.fail(entered.cause());
           return;
         }
       }

@@ -118,17 +118,51 @@ class LocalScope implements TaskScope {
 
   @Override
   public <A> Future<Void> putAll(Iterable<A> items, Function<? super A, ? extends Task<?>> toTask) {
+    return feed(items, toTask, task -> put(task));
+  }
+
+  @Override
+  public <A> Future<Void> putAll(
+      Iterable<A> items, Function<? super A, ? extends Task<?>> toTask, TaskOptions options) {
+    return feed(items, toTask, putterOfMany(options));
+  }
+
+  private <A> Future<Void> feed(
+      Iterable<A> items,
+      Function<? super A, ? extends Task<?>> toTask,
+      Function<Task<?>, Future<Void>> put) {
     Objects.requireNonNull(items, "items");
     Objects.requireNonNull(toTask, "toTask");
-    return new IterableFeed<A>(core.vertx.getOrCreateContext(), this, toTask).start(items);
+    return new IterableFeed<A>(core.vertx.getOrCreateContext(), toTask, put).start(items);
   }
 
   @Override
   public <A> Future<Void> pipeFrom(
       ReadStream<A> source, Function<? super A, ? extends Task<?>> toTask) {
+    return feed(source, toTask, task -> put(task));
+  }
+
+  @Override
+  public <A> Future<Void> pipeFrom(
+      ReadStream<A> source, Function<? super A, ? extends Task<?>> toTask, TaskOptions options) {
+    return feed(source, toTask, putterOfMany(options));
+  }
+
+  private <A> Future<Void> feed(
+      ReadStream<A> source,
+      Function<? super A, ? extends Task<?>> toTask,
+      Function<Task<?>, Future<Void>> put) {
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(toTask, "toTask");
-    return new StreamFeed<A>(core.vertx.getOrCreateContext(), this, source, toTask).start();
+    return new StreamFeed<A>(core.vertx.getOrCreateContext(), source, toTask, put).start();
+  }
+
+  private Function<Task<?>, Future<Void>> putterOfMany(TaskOptions options) {
+    if (options.getId() != null) {
+      throw new IllegalArgumentException(
+          "options for many tasks must have no id, but have " + options.getId());
+    }
+    return task -> put(task, options);
   }
 
   @Override

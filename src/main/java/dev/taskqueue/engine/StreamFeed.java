@@ -1,7 +1,6 @@
 package dev.taskqueue.engine;
 
 import dev.taskqueue.Task;
-import dev.taskqueue.TaskScope;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
@@ -13,9 +12,9 @@ import java.util.function.Function;
 final class StreamFeed<A> {
 
   private final ContextInternal context;
-  private final TaskScope scope;
   private final ReadStream<A> source;
   private final Function<? super A, ? extends Task<?>> toTask;
+  private final Function<Task<?>, Future<Void>> put;
   private final Promise<Void> done;
 
   /** Puts that wait; the stream may deliver a few more items after it has been paused. */
@@ -25,11 +24,11 @@ final class StreamFeed<A> {
 
   StreamFeed(
       ContextInternal context,
-      TaskScope scope,
       ReadStream<A> source,
-      Function<? super A, ? extends Task<?>> toTask) {
+      Function<? super A, ? extends Task<?>> toTask,
+      Function<Task<?>, Future<Void>> put) {
     this.context = context;
-    this.scope = scope;
+    this.put = put;
     this.source = source;
     this.toTask = toTask;
     this.done = context.promise();
@@ -48,23 +47,23 @@ final class StreamFeed<A> {
     if (done.future().isComplete()) {
       return;
     }
-    Future<Void> put;
+    Future<Void> entered;
     try {
-      put = scope.put(Objects.requireNonNull(toTask.apply(item), "toTask returned no task"));
+      entered = put.apply(Objects.requireNonNull(toTask.apply(item), "toTask returned no task"));
     } catch (Throwable e) {
       fail(e);
       return;
     }
-    if (put.isComplete()) {
-      if (put.failed()) {
-        fail(put.cause());
+    if (entered.isComplete()) {
+      if (entered.failed()) {
+        fail(entered.cause());
       }
       return;
     }
     if (waiting++ == 0) {
       source.pause();
     }
-    put.onComplete(v -> entered(), this::fail);
+    entered.onComplete(v -> entered(), this::fail);
   }
 
   private void entered() {

@@ -7,8 +7,7 @@ import java.util.concurrent.Callable;
 record CallableTask(Callable<? extends Future<?>> callable) implements Task<Object> {
 
   @Override
-  @SuppressWarnings("unchecked") // the queue only reads the result
-  public Future<Object> run(TaskContext context) throws Exception {
-    return (Future<Object>) callable.call();
+  public Future<?> run(TaskContext context) throws Exception {
+    return callable.call();
   }
 }

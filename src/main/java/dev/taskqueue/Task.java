@@ -24,5 +24,5 @@ public interface Task<T> {
    * @return the future of the result; never {@code null}
    * @throws Exception is a failure of the task like a failed future
    */
-  Future<T> run(TaskContext context) throws Exception;
+  Future<? extends T> run(TaskContext context) throws Exception;
 }

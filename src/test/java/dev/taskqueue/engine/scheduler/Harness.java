@@ -300,7 +300,7 @@ final class Harness implements EffectHandler {
   }
 
   @Override
-  public void stopWork(Job job) {
+  public void stopWork(Job job, int attempt) {
     ((FakeJob) job).stops++;
   }
 

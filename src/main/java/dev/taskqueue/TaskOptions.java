@@ -28,6 +28,7 @@ public class TaskOptions {
   private @Nullable String id;
   private Duration delay = Duration.ZERO;
   private int priority = DEFAULT_PRIORITY;
+  private @Nullable String key;
   private @Nullable Duration putTimeout;
   private @Nullable Duration ttl;
   private @Nullable Duration timeout;
@@ -79,11 +80,27 @@ public class TaskOptions {
 
   /**
    * Of the tasks in the buffer, one of the highest level starts first; within a level the order is
-   * first in, first out. Range: {@value #MIN_PRIORITY} to {@value #MAX_PRIORITY}, default {@value
-   * #DEFAULT_PRIORITY}.
+   * first in, first out. Lower levels are not starved for ever: after 32 starts in a row that
+   * passed over one, the task that has waited longest is next. Range: {@value #MIN_PRIORITY} to
+   * {@value #MAX_PRIORITY}, default {@value #DEFAULT_PRIORITY}.
    */
   public TaskOptions setPriority(int priority) {
     this.priority = Limits.inRange("priority", priority, MIN_PRIORITY, MAX_PRIORITY);
+    return this;
+  }
+
+  /** The key, or {@code null} for none. */
+  public @Nullable String getKey() {
+    return key;
+  }
+
+  /**
+   * Tasks of the same key run one at a time, in the order they entered the buffer. While they wait
+   * for their key they hold no slot, but their places in the buffer. A task holds its key until its
+   * work has ended, retries included. Default: none.
+   */
+  public TaskOptions setKey(String key) {
+    this.key = Limits.name("key", key);
     return this;
   }
 

@@ -58,6 +58,14 @@ public interface TaskQueue extends TaskScope {
   /** Cancels one task, as {@link TaskScope#cancel} does. False if no unfinished task has the id. */
   Future<Boolean> cancel(String taskId);
 
+  /**
+   * Changes the priority of a task that has not started.
+   *
+   * @param priority range as {@link TaskOptions#setPriority}
+   * @return false if no waiting task has the id
+   */
+  Future<Boolean> setPriority(String taskId, int priority);
+
   /** Starts no more tasks until {@link #resume}. Running ones go on; puts are accepted. */
   Future<Void> pause();
 

@@ -47,6 +47,9 @@ public class TaskQueueOptions {
   private int maxWaiting = DEFAULT_MAX_WAITING;
   private OverflowPolicy overflow = OverflowPolicy.WAIT;
   private NestedPutPolicy nestedPut = NestedPutPolicy.ADMIT;
+  private boolean fair;
+  private @Nullable RateLimit rateLimit;
+  private @Nullable RateLimit keyRateLimit;
   private @Nullable Duration putTimeout;
   private @Nullable Level logLevel;
   private @Nullable Handler<TaskFailure> exceptionHandler;
@@ -68,6 +71,9 @@ public class TaskQueueOptions {
     maxWaiting = other.maxWaiting;
     overflow = other.overflow;
     nestedPut = other.nestedPut;
+    fair = other.fair;
+    rateLimit = other.rateLimit;
+    keyRateLimit = other.keyRateLimit;
     putTimeout = other.putTimeout;
     logLevel = other.logLevel;
     exceptionHandler = other.exceptionHandler;
@@ -94,6 +100,9 @@ public class TaskQueueOptions {
         .integer("maxWaiting", this::setMaxWaiting)
         .choice("overflow", OverflowPolicy.class, this::setOverflow)
         .choice("nestedPut", NestedPutPolicy.class, this::setNestedPut)
+        .bool("fair", this::setFair)
+        .object("rateLimit", limit -> setRateLimit(RateLimit.fromJson(limit)))
+        .object("keyRateLimit", limit -> setKeyRateLimit(RateLimit.fromJson(limit)))
         .duration("putTimeout", this::setPutTimeout)
         .string("logLevel", this::readLogLevel)
         .choice("threadingModel", ThreadingModel.class, this::setThreadingModel)
@@ -184,6 +193,46 @@ public class TaskQueueOptions {
    */
   public TaskQueueOptions setNestedPut(NestedPutPolicy nestedPut) {
     this.nestedPut = Objects.requireNonNull(nestedPut, "nestedPut");
+    return this;
+  }
+
+  /** Whether scopes take turns. */
+  public boolean isFair() {
+    return fair;
+  }
+
+  /**
+   * Whether scopes take turns, in the buffer (within one priority) and in the line of waiting puts,
+   * so that one scope's backlog does not starve another's. Default false: first in, first out
+   * regardless of scope.
+   */
+  public TaskQueueOptions setFair(boolean fair) {
+    this.fair = fair;
+    return this;
+  }
+
+  /** How many executions may start per time, or {@code null} for no limit. */
+  public @Nullable RateLimit getRateLimit() {
+    return rateLimit;
+  }
+
+  /** How many executions may start per time; default: no limit. */
+  public TaskQueueOptions setRateLimit(RateLimit rateLimit) {
+    this.rateLimit = Objects.requireNonNull(rateLimit, "rateLimit");
+    return this;
+  }
+
+  /** How many executions may start per time and key, or {@code null} for no limit. */
+  public @Nullable RateLimit getKeyRateLimit() {
+    return keyRateLimit;
+  }
+
+  /**
+   * How many executions may start per time for each {@linkplain TaskOptions#setKey key}; default:
+   * no limit.
+   */
+  public TaskQueueOptions setKeyRateLimit(RateLimit keyRateLimit) {
+    this.keyRateLimit = Objects.requireNonNull(keyRateLimit, "keyRateLimit");
     return this;
   }
 

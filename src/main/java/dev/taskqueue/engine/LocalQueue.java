@@ -81,6 +81,12 @@ public final class LocalQueue extends LocalScope implements TaskQueue {
   }
 
   @Override
+  public Future<Boolean> setPriority(String taskId, int priority) {
+    new TaskOptions().setPriority(priority);
+    return Future.succeededFuture(core.call(state -> state.setPriority(taskId, priority)));
+  }
+
+  @Override
   public Future<Void> pause() {
     core.act(Scheduler::pause);
     return Future.succeededFuture();

@@ -71,6 +71,7 @@ class LocalScope implements TaskScope {
     JobSpec spec =
         new JobSpec(
             options.getId(),
+            options.getKey(),
             options.getPriority(),
             options.getDelay().toNanos(),
             nanos(putTimeout != null ? putTimeout : core.options.getPutTimeout()),

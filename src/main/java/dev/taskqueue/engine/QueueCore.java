@@ -53,7 +53,10 @@ final class QueueCore implements EffectHandler {
                 options.getMaxSize(),
                 options.getMaxWaiting(),
                 options.getOverflow(),
-                options.getNestedPut()),
+                options.getNestedPut(),
+                options.isFair(),
+                options.getRateLimit(),
+                options.getKeyRateLimit()),
             System::nanoTime);
     this.timer = new WakeUpTimer(context, () -> act(Scheduler::tick));
     this.shutdown = new Shutdown(this, context);

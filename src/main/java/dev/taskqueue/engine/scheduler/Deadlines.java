@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +16,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Deadlines {
 
+  private final LongConsumer onEarliest;
   private @Nullable Timed[] heap = new Timed[16];
   private int size;
   private long tickets;
+
+  /**
+   * None yet.
+   *
+   * @param onEarliest called with each deadline that is set and is the earliest
+   */
+  Deadlines(LongConsumer onEarliest) {
+    this.onEarliest = onEarliest;
+  }
 
   boolean isEmpty() {
     return size == 0;
@@ -28,13 +39,18 @@ final class Deadlines {
     return at(0).deadline;
   }
 
-  void add(Timed timed, long deadline) {
+  /** Gives it this deadline in place of the one it may have. */
+  void set(Timed timed, long deadline) {
+    remove(timed);
     if (size == heap.length) {
       heap = Arrays.copyOf(heap, 2 * size);
     }
     timed.deadline = deadline;
     timed.ticket = tickets++;
     up(size++, timed);
+    if (timed.heapIndex == 0) {
+      onEarliest.accept(deadline);
+    }
   }
 
   /** Removes it if it has a deadline. */

@@ -32,6 +32,10 @@ public abstract class Job extends Timed {
   protected @Nullable Object payload;
 
   State state = State.NEW;
+
+  /** Its level in the buffer; may be changed while it waits. */
+  int priority;
+
   int attempts;
   long seq;
 
@@ -48,7 +52,14 @@ public abstract class Job extends Timed {
 
   int chunkIndex;
 
+  /** The slot of its last execution. */
   @Nullable SlotState slot;
+
+  /** The lane of its key while it holds it, or is parked in it. */
+  @Nullable KeyLane lane;
+
+  /** Waits in the buffer for its key. */
+  boolean parked;
 
   /** Links of the {@link JobList} it is in. */
   @Nullable Job previous;
@@ -58,6 +69,7 @@ public abstract class Job extends Timed {
   /** A job that runs {@code payload}. */
   protected Job(JobSpec spec, Object payload) {
     this.spec = spec;
+    this.priority = spec.priority();
     this.payload = payload;
   }
 

@@ -5,25 +5,25 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** First in, first out, with removal from the middle in constant time. A job is in one at most. */
-final class JobList {
+final class JobList implements Line {
 
   private @Nullable Job first;
   private @Nullable Job last;
   private int size;
 
-  int size() {
+  @Override
+  public int size() {
     return size;
   }
 
-  boolean isEmpty() {
-    return size == 0;
-  }
-
-  @Nullable Job first() {
+  /** The head; entries into the buffer only grow, so it is the oldest too. */
+  @Override
+  public @Nullable Job oldest() {
     return first;
   }
 
-  void add(Job job) {
+  @Override
+  public void add(Job job) {
     job.previous = last;
     if (last == null) {
       first = job;
@@ -34,7 +34,30 @@ final class JobList {
     size++;
   }
 
-  @Nullable Job poll() {
+  @Override
+  public void addByEntry(Job job) {
+    Job after = first;
+    while (after != null && after.entry < job.entry) {
+      after = after.next;
+    }
+    if (after == null) {
+      add(job);
+      return;
+    }
+    Job before = after.previous;
+    job.previous = before;
+    job.next = after;
+    after.previous = job;
+    if (before == null) {
+      first = job;
+    } else {
+      before.next = job;
+    }
+    size++;
+  }
+
+  @Override
+  public @Nullable Job poll() {
     Job job = first;
     if (job != null) {
       remove(job);
@@ -42,7 +65,8 @@ final class JobList {
     return job;
   }
 
-  void remove(Job job) {
+  @Override
+  public void remove(Job job) {
     Job before = job.previous;
     Job after = job.next;
     if (before == null) {
@@ -60,7 +84,8 @@ final class JobList {
     size--;
   }
 
-  void collect(Predicate<Job> which, List<Job> to) {
+  @Override
+  public void collect(Predicate<Job> which, List<Job> to) {
     for (Job job = first; job != null; job = job.next) {
       if (which.test(job)) {
         to.add(job);

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What the scheduler has to know about one task; times are nanoseconds.
  *
  * @param id the id given by the user, or null
+ * @param key tasks of the same key run one at a time; or null
  * @param priority 0 to 9, higher first
  * @param delay before it asks for room
  * @param putTimeout longest wait for room, or {@link #NONE}
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record JobSpec(
     @Nullable String id,
+    @Nullable String key,
     int priority,
     long delay,
     long putTimeout,
@@ -39,6 +41,7 @@ public record JobSpec(
 
   /** A spec with the defaults and this put timeout. */
   public static JobSpec plain(long putTimeout) {
-    return new JobSpec(null, DEFAULT_PRIORITY, 0, putTimeout, NONE, NONE, NONE, 1, true, false);
+    return new JobSpec(
+        null, null, DEFAULT_PRIORITY, 0, putTimeout, NONE, NONE, NONE, 1, true, false);
   }
 }

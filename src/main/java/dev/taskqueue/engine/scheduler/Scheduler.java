@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,14 +36,19 @@ public final class Scheduler {
   private final SchedulerConfig config;
   private final LongSupplier clock;
   private final SlotPool slots;
-  private final Buffer buffer = new Buffer();
-  private final JobList waiters = new JobList();
+  private final Buffer buffer;
+  private final Line waiters;
 
   /** Retries that wait for room. Accepted long ago, so they go before the waiters. */
   private final JobList returning = new JobList();
 
-  private final Deadlines deadlines = new Deadlines();
+  private final @Nullable RateWindow rate;
+
+  /** Its deadline is when the rate limit allows the next start. */
+  private final Timed rateGate = new Timed() {};
+
   private final EffectLog effects = new EffectLog();
+  private final Deadlines deadlines = new Deadlines(effects::setTimer);
   private final Scopes scopes;
   private final Map<String, Job> byId = new HashMap<>();
   private final Tally ended = new Tally();
@@ -69,6 +75,10 @@ public final class Scheduler {
     this.clock = clock;
     this.slots = new SlotPool(config.workers());
     this.scopes = new Scopes(clock, effects);
+    Supplier<Line> newLine = config.fair() ? FairLine::new : JobList::new;
+    this.waiters = newLine.get();
+    this.buffer = new Buffer(newLine, new KeyLanes(config.keyRateLimit(), clock, deadlines));
+    this.rate = config.rateLimit() == null ? null : new RateWindow(config.rateLimit());
   }
 
   /** What the transitions since the last call have left to be done, in order; null if nothing. */
@@ -230,11 +240,15 @@ public final class Scheduler {
 
   /** A slot that has been woken asks for a job; null leaves it idle until it is woken again. */
   public @Nullable Job next(SlotState slot) {
-    if (!slots.admit(slot, !buffer.isEmpty())) {
+    if (!slots.admit(slot, startable() > 0)) {
       return null;
     }
     Job job = Objects.requireNonNull(buffer.poll());
     deadlines.remove(job);
+    if (rate != null) {
+      rate.take(clock.getAsLong());
+      startable(); // sets the timer for the next start
+    }
     job.state = State.RUNNING;
     if (++job.attempts > 1) {
       retries++;
@@ -258,10 +272,9 @@ public final class Scheduler {
     if (slot.job != job || slot.retired) {
       return null; // given up meanwhile: another slot has its place
     }
-    deadlines.remove(slot);
-    slots.release(slot);
-    if (job.slot == slot) {
-      job.slot = null;
+    boolean settles = slot.executing() == job;
+    release(slot);
+    if (settles) {
       deadlines.remove(job);
       if (cause != null) {
         fail(job, cause, retryDelay);
@@ -296,7 +309,7 @@ public final class Scheduler {
   /** The job is no longer the slot's to settle, but the slot stays taken until the work ends. */
   private void detach(Job job) {
     SlotState slot = Objects.requireNonNull(job.slot);
-    job.slot = null;
+    slot.detached = true;
     deadlines.remove(job);
     if (job.spec.abandonAfter() != JobSpec.NONE) {
       setDeadline(slot, job.spec.abandonAfter());
@@ -304,8 +317,42 @@ public final class Scheduler {
     effects.add(new Effect.StopWork(job, job.attempts));
   }
 
+  /** The slot's work has ended, or is given up. */
+  private void release(SlotState slot) {
+    deadlines.remove(slot);
+    slots.release(slot);
+    KeyLane lane = slot.lane;
+    if (lane != null) {
+      slot.lane = null;
+      releaseLane(lane);
+    }
+  }
+
+  private void releaseLane(KeyLane lane) {
+    buffer.release(lane);
+    wakeSlots();
+  }
+
+  /** How many tasks may start now. If only the rate limit forbids it, a timer is set. */
+  private int startable() {
+    int ready = buffer.ready();
+    if (rate == null || ready == 0) {
+      return ready;
+    }
+    long now = clock.getAsLong();
+    int available = rate.available(now);
+    if (available == 0 && rateGate.heapIndex < 0) {
+      deadlines.set(rateGate, rate.earliest(now));
+    }
+    return Math.min(ready, available);
+  }
+
   private void wakeSlots() {
-    for (SlotState slot; (slot = slots.wake(buffer.size())) != null; ) {
+    if (!slots.mayWake()) {
+      return;
+    }
+    int startable = startable();
+    for (SlotState slot; (slot = slots.wake(startable)) != null; ) {
       effects.add(slot);
     }
   }
@@ -325,9 +372,26 @@ public final class Scheduler {
       effects.add(new Effect.Settled(job, kind, value, cause, scope.name));
     }
     job.payload = null;
+    leaveLane(job);
     scopes.settle(job, scope, kind, value, cause);
     if (--unfinished == 0 && closing) {
       close();
+    }
+  }
+
+  /** Frees the key for the next task, unless the work of this one goes on. */
+  private void leaveLane(Job job) {
+    KeyLane lane = job.lane;
+    SlotState slot = job.slot;
+    job.slot = null;
+    if (lane == null) {
+      return;
+    }
+    job.lane = null;
+    if (slot != null && slot.job == job && slot.detached) {
+      slot.lane = lane;
+    } else {
+      releaseLane(lane);
     }
   }
 
@@ -378,6 +442,27 @@ public final class Scheduler {
     return cancel(found, reason) > 0;
   }
 
+  /**
+   * Changes the priority of the task with this id; false if there is none that waits.
+   *
+   * @param priority already checked
+   */
+  public boolean setPriority(String id, int priority) {
+    Job known = byId.get(id);
+    List<Job> found = known != null ? List.of(known) : find(job -> job.id().equals(id), false);
+    for (Job job : found) {
+      if (job.state == State.RUNNING) {
+        return false;
+      }
+      if (job.state == State.BUFFERED) {
+        buffer.setPriority(job, priority);
+      } else {
+        job.priority = priority;
+      }
+    }
+    return !found.isEmpty();
+  }
+
   /** Cancels the tasks of a scope; gives their number. */
   public int cancelScope(String name, String reason) {
     ScopeState scope = scopes.get(name);
@@ -408,8 +493,9 @@ public final class Scheduler {
     }
     if (runningToo) {
       for (SlotState slot : slots.all()) {
-        if (slot.job != null && slot.job.slot == slot && which.test(slot.job)) {
-          found.add(slot.job);
+        Job job = slot.executing();
+        if (job != null && which.test(job)) {
+          found.add(job);
         }
       }
     }
@@ -521,6 +607,10 @@ public final class Scheduler {
         due(job);
       } else if (timed instanceof SlotState slot) {
         abandon(slot);
+      } else if (timed instanceof KeyLane lane) {
+        releaseLane(lane);
+      } else {
+        wakeSlots(); // the rate limit allows a start
       }
     }
     if (!deadlines.isEmpty()) {
@@ -605,16 +695,13 @@ public final class Scheduler {
 
   private void abandon(SlotState slot) {
     abandoned++;
+    release(slot);
     slots.retire(slot);
     effects.add(new Effect.Abandoned(slot));
     wakeSlots(); // after a resize there may be idle slots to spare
   }
 
   private void setDeadline(Timed timed, long after) {
-    long at = clock.getAsLong() + after;
-    deadlines.add(timed, at);
-    if (deadlines.earliest() == at) {
-      effects.setTimer(at);
-    }
+    deadlines.set(timed, clock.getAsLong() + after);
   }
 }

@@ -101,7 +101,8 @@ final class Scopes {
     }
     long running =
         slots.stream()
-            .filter(slot -> slot.job != null && slot.job.slot == slot && slot.job.scope == scope)
+            .map(SlotState::executing)
+            .filter(job -> job != null && job.scope == scope)
             .count();
     return new ScopeProgress(name, scope.batch.put, running, scope.batch.counts());
   }

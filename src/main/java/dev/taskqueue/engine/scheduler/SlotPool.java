@@ -43,9 +43,14 @@ final class SlotPool {
     idle.push(slot);
   }
 
-  /** An idle slot that should come, given the number of tasks that wait; null if enough come. */
-  @Nullable SlotState wake(int buffered) {
-    if (waking >= buffered || paused || running + waking >= workers || idle.isEmpty()) {
+  /** Whether another slot could come. */
+  boolean mayWake() {
+    return !paused && running + waking < workers && !idle.isEmpty();
+  }
+
+  /** An idle slot that should come, given the number of tasks to start; null if enough come. */
+  @Nullable SlotState wake(int startable) {
+    if (waking >= startable || !mayWake()) {
       return null;
     }
     SlotState slot = idle.pop();
@@ -69,18 +74,19 @@ final class SlotPool {
 
   void start(SlotState slot, Job job) {
     slot.job = job;
+    slot.detached = false;
     job.slot = slot;
     peakRunning = Math.max(peakRunning, ++running);
   }
 
   void release(SlotState slot) {
     slot.job = null;
+    slot.detached = false;
     running--;
   }
 
-  /** Gives up a taken slot for good. */
+  /** Gives up a slot for good. */
   void retire(SlotState slot) {
-    release(slot);
     slot.retired = true;
     all.remove(slot);
   }

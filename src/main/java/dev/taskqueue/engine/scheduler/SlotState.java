@@ -8,11 +8,22 @@ public abstract class SlotState extends Timed implements Effect {
   /** What it works at, possibly after that job was settled; null if idle or on its way. */
   @Nullable Job job;
 
+  /** Its job is no longer its to settle: it timed out or was cancelled, but the work goes on. */
+  boolean detached;
+
+  /** The lane of a settled task's key, which is free only when the work has ended. */
+  @Nullable KeyLane lane;
+
   /** It has been taken from the idle ones to come and ask for a job. */
   boolean waking;
 
   /** It is given up because its work would not end; it gets no more jobs. */
   boolean retired;
+
+  /** The unfinished job that it executes, if any. */
+  final @Nullable Job executing() {
+    return detached ? null : job;
+  }
 
   /** Makes the slot call {@link Scheduler#next} on its own context. */
   protected abstract void wake();

@@ -28,7 +28,7 @@ class DeadlinesTest {
     }
   }
 
-  private Deadlines deadlines = new Deadlines();
+  private Deadlines deadlines = new Deadlines(at -> {});
 
   @Test
   void the_earliest_comes_first_and_only_when_it_is_due() {
@@ -68,7 +68,7 @@ class DeadlinesTest {
   void what_was_removed_can_be_added_again() {
     Alarm alarm = add("alarm", 10);
     deadlines.remove(alarm);
-    deadlines.add(alarm, 20);
+    deadlines.set(alarm, 20);
 
     assertThat(deadlines.pollDue(10)).isNull();
     assertThat(deadlines.pollDue(20)).isSameAs(alarm);
@@ -78,7 +78,7 @@ class DeadlinesTest {
   void whatever_is_removed_the_rest_comes_in_order_equal_ones_first_in_first_out(
       @ForAll @Size(max = 60) List<@IntRange(max = 12) Integer> times,
       @ForAll @Size(max = 40) List<@IntRange(max = 59) Integer> removals) {
-    deadlines = new Deadlines();
+    deadlines = new Deadlines(at -> {});
     List<Alarm> expected = new ArrayList<>();
     for (int time : times) {
       expected.add(add("alarm" + expected.size(), time));
@@ -103,7 +103,7 @@ class DeadlinesTest {
 
   private Alarm add(String name, long deadline) {
     Alarm alarm = new Alarm(name, deadline);
-    deadlines.add(alarm, deadline);
+    deadlines.set(alarm, deadline);
     return alarm;
   }
 }

@@ -51,6 +51,7 @@ final class FakeJob extends Job {
     private Object payload;
     private String scope = Harness.SCOPE;
     private String id;
+    private String key;
     private int priority = JobSpec.DEFAULT_PRIORITY;
     private long delay;
     private long putTimeout = JobSpec.NONE;
@@ -74,6 +75,11 @@ final class FakeJob extends Job {
 
     Task id(String id) {
       this.id = id;
+      return this;
+    }
+
+    Task key(String key) {
+      this.key = key;
       return this;
     }
 
@@ -141,6 +147,7 @@ final class FakeJob extends Job {
     private JobSpec spec() {
       return new JobSpec(
           id,
+          key,
           priority,
           delay,
           putTimeout,

@@ -20,7 +20,7 @@ class JobListTest {
     Job b = add("b");
 
     assertThat(list.size()).isEqualTo(2);
-    assertThat(list.first()).isSameAs(a);
+    assertThat(list.oldest()).isSameAs(a);
     assertThat(list.poll()).isSameAs(a);
     assertThat(list.poll()).isSameAs(b);
     assertThat(list.poll()).isNull();
@@ -65,7 +65,7 @@ class JobListTest {
       }
       assertThat(contents()).containsExactlyElementsOf(plain);
       assertThat(list.size()).isEqualTo(plain.size());
-      assertThat(list.first()).isSameAs(plain.isEmpty() ? null : plain.get(0));
+      assertThat(list.oldest()).isSameAs(plain.isEmpty() ? null : plain.get(0));
     }
   }
 

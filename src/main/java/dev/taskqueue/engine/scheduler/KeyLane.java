@@ -1,0 +1,25 @@
+package dev.taskqueue.engine.scheduler;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tasks of one key. At most one of them is ready, running, or waiting to be tried again: that
+ * one holds the lane. Its deadline is when its rate limit allows the next start, or, once it is
+ * empty, when its rate limit can be forgotten.
+ */
+final class KeyLane extends Timed {
+
+  final String key;
+  final @Nullable RateWindow rate;
+
+  /** Those in the buffer that are not ready, in the order they entered. */
+  final JobList parked = new JobList();
+
+  /** A task holds it, or its rate limit does. */
+  boolean held;
+
+  KeyLane(String key, @Nullable RateWindow rate) {
+    this.key = key;
+    this.rate = rate;
+  }
+}

@@ -1,0 +1,124 @@
+package dev.taskqueue.engine.scheduler;
+
+import dev.taskqueue.RateLimit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The keys that have a task or a rate limit to remember. */
+final class KeyLanes {
+
+  private final Map<String, KeyLane> lanes = new HashMap<>();
+  private final @Nullable RateLimit limit;
+  private final LongSupplier clock;
+  private final Deadlines deadlines;
+
+  KeyLanes(@Nullable RateLimit limit, LongSupplier clock, Deadlines deadlines) {
+    this.limit = limit;
+    this.clock = clock;
+    this.deadlines = deadlines;
+  }
+
+  int size() {
+    return lanes.size();
+  }
+
+  /**
+   * Lets a job that enters the buffer hold its lane, or parks it; true if it is ready. A job that
+   * comes back to be tried again has held its lane all the while, and goes first.
+   */
+  boolean enter(Job job, String key) {
+    KeyLane lane = lanes.computeIfAbsent(key, this::newLane);
+    boolean holder = job.lane == lane;
+    job.lane = lane;
+    if ((holder || !lane.held) && isAllowed(lane)) {
+      lane.held = true;
+      deadlines.remove(lane); // it is not to be forgotten
+      return true;
+    }
+    job.parked = true;
+    if (holder) {
+      lane.parked.addByEntry(job);
+    } else {
+      lane.parked.add(job);
+    }
+    return false;
+  }
+
+  private KeyLane newLane(String key) {
+    return new KeyLane(key, limit == null ? null : new RateWindow(limit));
+  }
+
+  /** Whether the lane's rate limit allows a start; if not, the lane is held until it does. */
+  private boolean isAllowed(KeyLane lane) {
+    if (lane.rate == null) {
+      return true;
+    }
+    long now = clock.getAsLong();
+    long earliest = lane.rate.earliest(now);
+    if (earliest - now <= 0) {
+      return true;
+    }
+    lane.held = true;
+    deadlines.set(lane, earliest);
+    return false;
+  }
+
+  /** The holder of a lane starts. */
+  void started(KeyLane lane) {
+    if (lane.rate != null) {
+      lane.rate.take(clock.getAsLong());
+    }
+  }
+
+  /** The holder is done with the lane; gives the job that is ready in its place. */
+  @Nullable Job release(KeyLane lane) {
+    lane.held = false;
+    if (lane.parked.isEmpty()) {
+      forget(lane);
+      return null;
+    }
+    if (!isAllowed(lane)) {
+      return null;
+    }
+    Job next = lane.parked.poll();
+    if (next != null) {
+      next.parked = false;
+      lane.held = true;
+    }
+    return next;
+  }
+
+  private void forget(KeyLane lane) {
+    if (lane.rate != null) {
+      long now = clock.getAsLong();
+      long forgotten = lane.rate.forgottenAt(now);
+      if (forgotten - now > 0) {
+        deadlines.set(lane, forgotten);
+        return;
+      }
+    }
+    lanes.remove(lane.key);
+  }
+
+  /** The parked job with the lowest number of entry. */
+  @Nullable Job oldestParked() {
+    Job oldest = null;
+    for (KeyLane lane : lanes.values()) {
+      Job first = lane.parked.oldest();
+      if (first != null && (oldest == null || first.entry < oldest.entry)) {
+        oldest = first;
+      }
+    }
+    return oldest;
+  }
+
+  void collectParked(Predicate<Job> which, List<Job> to) {
+    for (KeyLane lane : lanes.values()) {
+      lane.parked.collect(which, to);
+    }
+  }
+}

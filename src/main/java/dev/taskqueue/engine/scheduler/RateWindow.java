@@ -1,0 +1,86 @@
+package dev.taskqueue.engine.scheduler;
+
+import dev.taskqueue.RateLimit;
+import java.util.Arrays;
+
+/**
+ * A rate limit at work. It remembers the times of the last {@code permits} starts, so that it is
+ * exact over any window: the next start has to be a period after the one that many starts ago. What
+ * is beyond the burst is spaced evenly by the virtual scheduling algorithm (GCRA, ITU-T I.371).
+ */
+final class RateWindow {
+
+  private static final int FIRST_LENGTH = 16;
+
+  private final int permits;
+  private final long period;
+  private final long interval;
+  private final long tolerance;
+
+  /** Ring of start times; grows up to the number of permits. */
+  private long[] starts;
+
+  private int next;
+  private int count;
+
+  /** When the next start is due if starts are evenly spaced; meaningless before the first one. */
+  private long theoretical;
+
+  RateWindow(RateLimit limit) {
+    permits = limit.permits();
+    period = limit.period().toNanos();
+    interval = period / permits;
+    tolerance = (limit.burst() - 1) * interval;
+    starts = new long[Math.min(permits, FIRST_LENGTH)];
+  }
+
+  /** The earliest time at which a start is allowed, which may have passed. */
+  long earliest(long now) {
+    if (count == 0) {
+      return now;
+    }
+    long spaced = theoretical - tolerance;
+    if (count < permits) {
+      return spaced;
+    }
+    long windowed = starts[next] + period;
+    return windowed - spaced > 0 ? windowed : spaced;
+  }
+
+  /** About how many starts are allowed at once; none if {@link #earliest} is to come. */
+  int available(long now) {
+    if (earliest(now) - now > 0) {
+      return 0;
+    }
+    if (count == 0) {
+      return permits;
+    }
+    long credit = tolerance - Math.max(0, theoretical - now);
+    return (int) Math.min(permits, interval == 0 ? permits : credit / interval + 1);
+  }
+
+  /** Something starts. */
+  void take(long now) {
+    theoretical = (count == 0 || theoretical - now < 0 ? now : theoretical) + interval;
+    if (count == starts.length && count < permits) {
+      grow();
+    }
+    starts[next] = now;
+    next = next + 1 == starts.length ? 0 : next + 1;
+    count = Math.min(count + 1, permits);
+  }
+
+  /** When it will be as if it had never been used. */
+  long forgottenAt(long now) {
+    if (count == 0) {
+      return now;
+    }
+    return starts[next == 0 ? starts.length - 1 : next - 1] + period;
+  }
+
+  private void grow() {
+    int length = (int) Math.min(2L * starts.length, permits);
+    next = starts.length;
+    starts = Arrays.copyOf(starts, length);
+  }
+}

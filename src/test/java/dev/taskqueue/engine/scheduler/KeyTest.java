@@ -1,0 +1,167 @@
+package dev.taskqueue.engine.scheduler;
+
+import static dev.taskqueue.engine.scheduler.FakeJob.task;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskqueue.NestedPutPolicy;
+import dev.taskqueue.OverflowPolicy;
+import dev.taskqueue.RateLimit;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class KeyTest {
+
+  private final Harness queue = Harness.of(4, 100);
+
+  @Test
+  void s19_tasks_of_one_key_run_one_at_a_time_in_order() {
+    keyed("a", "a1", "a2", "a3");
+    assertThat(queue.working()).containsExactly("a1");
+    queue.succeed("a1");
+    assertThat(queue.working()).containsExactly("a2");
+    queue.succeedAll();
+    assertThat(queue.started).containsExactly("a1", "a2", "a3");
+  }
+
+  @Test
+  void s19_a_task_that_waits_for_its_key_holds_no_slot_and_blocks_no_other_key() {
+    keyed("a", "a1", "a2", "a3", "a4", "a5");
+    keyed("b", "b1", "b2");
+    queue.put("keyless");
+    assertThat(queue.working()).containsExactlyInAnyOrder("a1", "b1", "keyless");
+    assertThat(queue.stats().buffered()).isEqualTo(5);
+  }
+
+  @Test
+  void s19_the_next_of_a_key_goes_before_tasks_that_entered_later() {
+    Harness single = Harness.of(1, 100);
+    single.put(task("a1").key("a"));
+    single.put(task("a2").key("a"));
+    single.putAll("x", "y");
+    single.succeedAll();
+    assertThat(single.started).containsExactly("a1", "a2", "x", "y");
+  }
+
+  @Test
+  void s19_a_failed_task_keeps_its_key_until_it_has_been_tried_again() {
+    queue.put(task("a1").key("a").attempts(2));
+    keyed("a", "a2");
+    queue.fail("a1", 10);
+    assertThat(queue.working()).isEmpty();
+    queue.advance(10);
+    assertThat(queue.working()).containsExactly("a1");
+    queue.succeedAll();
+    assertThat(queue.started).containsExactly("a1", "a1", "a2");
+  }
+
+  @Test
+  void s11_s19_a_timed_out_task_keeps_its_key_until_its_work_ends() {
+    queue.put(task("a1").key("a").timeout(5));
+    keyed("a", "a2");
+    queue.advance(5);
+    assertThat(queue.job("a1").outcome()).isNotNull();
+    assertThat(queue.working()).containsExactly("a1");
+    queue.succeed("a1");
+    assertThat(queue.working()).containsExactly("a2");
+  }
+
+  @Test
+  void s11_s19_abandoned_work_gives_up_its_key() {
+    queue.put(task("a1").key("a").timeout(5).abandonAfter(5));
+    keyed("a", "a2");
+    queue.advance(10);
+    assertThat(queue.started).containsExactly("a1", "a2");
+  }
+
+  @Test
+  void s14_s19_cancelling_the_holder_that_waits_lets_the_next_one_go() {
+    Harness single = Harness.busy(10);
+    single.put(task("a1").key("a").id("a1"));
+    single.put(task("a2").key("a").id("a2"));
+    single.put(task("a3").key("a"));
+    single.cancel("a2");
+    single.cancel("a1");
+    single.succeedAll();
+    assertThat(single.started).containsExactly("running", "a3");
+  }
+
+  @Test
+  void s19_an_expired_task_gives_up_its_key() {
+    Harness single = Harness.busy(10);
+    single.put(task("a1").key("a").ttl(5));
+    single.put(task("a2").key("a"));
+    single.advance(5);
+    single.succeedAll();
+    assertThat(single.started).containsExactly("running", "a2");
+  }
+
+  @Test
+  void s19_drop_oldest_finds_tasks_that_wait_for_their_key() {
+    Harness full = Harness.of(2, 2, OverflowPolicy.DROP_OLDEST);
+    full.put(task("a1").key("a"));
+    full.put(task("a2").key("a"));
+    full.put(task("a3").key("a"));
+    full.put(task("a4").key("a"));
+    full.succeedAll();
+    assertThat(full.started).containsExactly("a1", "a3", "a4");
+  }
+
+  @Test
+  void s18_each_key_has_its_own_rate() {
+    Harness limited =
+        new Harness(
+            new SchedulerConfig(
+                4,
+                100,
+                100,
+                OverflowPolicy.WAIT,
+                NestedPutPolicy.ADMIT,
+                false,
+                null,
+                RateLimit.of(1, Duration.ofNanos(100))));
+    limited.put(task("a1").key("a").attempts(2));
+    limited.put(task("a2").key("a"));
+    limited.put(task("b1").key("b"));
+    assertThat(limited.working()).containsExactlyInAnyOrder("a1", "b1");
+
+    limited.fail("a1", 10);
+    limited.succeed("b1");
+    limited.advance(99);
+    assertThat(limited.working()).isEmpty();
+    limited.advance(1);
+    assertThat(limited.working()).containsExactly("a1");
+    limited.succeed("a1");
+    limited.advance(99);
+    assertThat(limited.started).containsExactly("a1", "b1", "a1");
+    limited.advance(1);
+    assertThat(limited.working()).containsExactly("a2");
+  }
+
+  @Test
+  void s18_a_key_is_remembered_while_its_rate_limit_is() {
+    Harness limited =
+        new Harness(
+            new SchedulerConfig(
+                1,
+                100,
+                100,
+                OverflowPolicy.WAIT,
+                NestedPutPolicy.ADMIT,
+                false,
+                null,
+                RateLimit.of(1, Duration.ofNanos(100))));
+    limited.put(task("a1").key("a"));
+    limited.succeedAll();
+    limited.advance(50);
+    limited.put(task("a2").key("a"));
+    assertThat(limited.working()).isEmpty();
+    limited.advance(50);
+    assertThat(limited.working()).containsExactly("a2");
+  }
+
+  private void keyed(String key, String... names) {
+    for (String name : names) {
+      queue.put(task(name).key(key));
+    }
+  }
+}

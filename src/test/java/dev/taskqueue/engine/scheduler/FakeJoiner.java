@@ -2,6 +2,7 @@ package dev.taskqueue.engine.scheduler;
 
 import dev.taskqueue.JoinReport;
 import java.util.List;
+import java.util.Optional;
 
 /** A join that keeps its answer. */
 final class FakeJoiner extends Joiner {
@@ -23,6 +24,10 @@ final class FakeJoiner extends Joiner {
   /** The results; null if it has none. */
   List<Object> results() {
     return batch == null ? null : batch.report().results();
+  }
+
+  Optional<Batch> batch() {
+    return Optional.ofNullable(batch);
   }
 
   JoinReport report() {

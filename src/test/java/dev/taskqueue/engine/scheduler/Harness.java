@@ -16,6 +16,8 @@ import java.util.NoSuchElementException;
  */
 final class Harness implements EffectHandler {
 
+  record Overdue(Job job, int attempt) {}
+
   static final String SCOPE = "default";
 
   /** Close to the end of the range, so that deadlines wrap as those of nanoTime may. */
@@ -40,12 +42,16 @@ final class Harness implements EffectHandler {
   /** All slots ever added. */
   final List<FakeSlot> slots = new ArrayList<>();
 
+  /** Executions over their time that the scheduler has asked about and got no answer. */
+  final List<Overdue> overdue = new ArrayList<>();
+
   int drained;
 
   /** Delay before the retry of an execution that has timed out; negative for no retry. */
   long retryAfterTimeout = 0;
 
   private boolean slotsComeAtOnce = true;
+  private boolean answersAtOnce = true;
   private long now = START;
   private boolean timerSet;
   private long timer;
@@ -83,6 +89,12 @@ final class Harness implements EffectHandler {
     return this;
   }
 
+  /** From now on {@link #overdue} executions are answered only by {@link #answerOverdue}. */
+  Harness holdAnswers() {
+    answersAtOnce = false;
+    return this;
+  }
+
   // ---- puts
 
   FakeJob put(String name) {
@@ -115,7 +127,12 @@ final class Harness implements EffectHandler {
 
   /** The slot that was woken first asks for a job. */
   FakeSlot arrive() {
-    FakeSlot slot = coming.remove(0);
+    return arrive(0);
+  }
+
+  /** One of the slots that were woken asks for a job. */
+  FakeSlot arrive(int which) {
+    FakeSlot slot = coming.remove(which);
     begin(slot, scheduler.next(slot));
     applyEffects();
     return slot;
@@ -261,6 +278,22 @@ final class Harness implements EffectHandler {
     }
   }
 
+  /** Lets time pass while no timer fires, as in a process that is held up. */
+  void stall(long ticks) {
+    now += ticks;
+  }
+
+  /** Says what is to become of the execution that was asked about first. */
+  void answerOverdue() {
+    answerOldest();
+    applyEffects();
+  }
+
+  private void answerOldest() {
+    Overdue asked = overdue.remove(0);
+    scheduler.timedOut(asked.job, asked.attempt, retryAfterTimeout);
+  }
+
   private void tick() {
     timerSet = false;
     scheduler.tick();
@@ -306,7 +339,10 @@ final class Harness implements EffectHandler {
 
   @Override
   public void overdue(Job job, int attempt) {
-    scheduler.timedOut(job, attempt, retryAfterTimeout);
+    overdue.add(new Overdue(job, attempt));
+    if (answersAtOnce) {
+      answerOldest();
+    }
   }
 
   /** As the engine does: the slot's work goes on unobserved, and another slot takes its place. */

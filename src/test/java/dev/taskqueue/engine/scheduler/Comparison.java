@@ -1,0 +1,101 @@
+package dev.taskqueue.engine.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskqueue.OutcomeKind;
+import dev.taskqueue.TaskCounts;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What can be seen of the scheduler from outside is what the {@link Model} says. */
+final class Comparison {
+
+  private final Player player;
+  private final Harness queue;
+  private final Model model;
+
+  Comparison(Player player) {
+    this.player = player;
+    this.queue = player.queue;
+    this.model = player.model;
+  }
+
+  void check(Command command) {
+    assertThat(queue.stats()).as("S20 numbers after %s", command).isEqualTo(model.stats());
+    assertThat(queue.started).as("S4 order of starts").isEqualTo(model.started);
+    assertThat(queue.entered).as("S2 order of entering").isEqualTo(model.entered);
+    assertThat(queue.drained).as("drained").isEqualTo(model.closed ? 1 : 0);
+    Map<FakeJob, Model.Task> tasks = new HashMap<>();
+    model.tasks.forEach(task -> tasks.put(task.job, task));
+    for (FakeJob job : queue.jobs) {
+      checkJob(job, tasks.get(job));
+    }
+    player.joins.forEach(Comparison::checkJoin);
+    for (int scope = 0; scope < 3; scope++) {
+      String name = Player.scope(scope);
+      assertThat(queue.scheduler.progress(name)).isEqualTo(model.scopes.progress(name));
+    }
+  }
+
+  private static void checkJob(FakeJob job, Model.Task task) {
+    if (task == null) {
+      assertThat(job.settled).as("outcome of %s, which was refused", job).isEmpty();
+      assertThat(job.entered).as("%s, which was refused, has entered", job).isZero();
+      return;
+    }
+    boolean success = task.outcome == OutcomeKind.SUCCESS || task.outcome == OutcomeKind.NULL;
+    boolean told = task.outcome != null && (job.spec.submitted() || !success);
+    assertThat(job.settled).as("S15 times that %s settled", job).hasSize(told ? 1 : 0);
+    assertThat(job.entered).as("times that %s entered", job).isEqualTo(task.enteredLate ? 1 : 0);
+    assertThat(job.stops).as("times that %s was told to stop", job).isEqualTo(task.stops);
+    assertThat(job.attempts()).as("executions of %s", job).isEqualTo(task.attempts);
+    if (told) {
+      Effect.Settled settled = job.settled.get(0);
+      assertThat(settled.kind()).as("outcome of %s", job).isEqualTo(task.outcome);
+      assertThat(settled.value()).as("value of %s", job).isEqualTo(task.value);
+      assertThat(settled.cause() == null).as("no cause: %s", job).isEqualTo(success);
+      assertThat(settled.scope()).isEqualTo(job.scopeName);
+    }
+  }
+
+  private static void checkJoin(Player.PlayedJoin join) {
+    FakeJoiner real = join.real();
+    ModelScopes.Join expected = join.model();
+    assertThat(real.answers).as("S5 answers to a join").isEqualTo(expected.answered ? 1 : 0);
+    if (expected.failure != null) {
+      assertThat(real.failure).isInstanceOf(expected.failure);
+      assertThat(real.results()).as("S6 what a failed join takes").isNull();
+    } else if (expected.answered) {
+      assertThat(real.results()).as("S4 results").isEqualTo(expected.results);
+      TaskCounts counts = expected.counts;
+      assertThat(real.report().counts()).as("S8 counts").isEqualTo(counts);
+      assertThat(real.report().failures())
+          .as("S8 failures")
+          .hasSize((int) (counts.total() - counts.succeeded() - counts.nulls()));
+      assertThat(real.report().elapsed()).as("S8 elapsed").isEqualTo(expected.elapsed);
+    }
+  }
+
+  /** Nothing accepted is forgotten: each result is in one batch, each outcome is counted in one. */
+  void checkEnd() {
+    assertThat(model.unfinished()).isEmpty();
+    Set<Batch> batches = new HashSet<>();
+    player.joins.forEach(join -> join.real().batch().ifPresent(batches::add));
+    batches.addAll(queue.scheduler.takeUnjoined());
+    List<Object> results =
+        batches.stream().flatMap(batch -> batch.report().results().stream()).toList();
+    List<Object> expected =
+        model.tasks.stream()
+            .filter(task -> task.value != null && task.job.spec.collect())
+            .map(task -> task.value)
+            .toList();
+
+    assertThat(results).as("S9 all results").containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(batches.stream().mapToLong(batch -> batch.report().counts().total()).sum())
+        .as("S9 all outcomes")
+        .isEqualTo(model.tasks.size());
+  }
+}

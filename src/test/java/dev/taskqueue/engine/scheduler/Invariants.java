@@ -1,0 +1,102 @@
+package dev.taskqueue.engine.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskqueue.QueueState;
+import dev.taskqueue.TaskQueueStats;
+
+/** What holds after every transition, whatever the {@link Model} says. */
+final class Invariants {
+
+  private final Harness queue;
+  private int runningBefore;
+  private int comingBefore;
+
+  Invariants(Harness queue) {
+    this.queue = queue;
+  }
+
+  void before() {
+    runningBefore = queue.stats().running();
+    comingBefore = queue.coming.size();
+  }
+
+  void check(Command command) {
+    TaskQueueStats stats = queue.stats();
+    checkBounds(stats);
+    checkSlots(stats, command);
+    checkNumbers(stats);
+    for (FakeJob job : queue.jobs) {
+      checkForgotten(job);
+    }
+  }
+
+  private void checkBounds(TaskQueueStats stats) {
+    assertThat(stats.running())
+        .as("S10 running; more only if there were more before the workers were made fewer")
+        .isLessThanOrEqualTo(Math.max(stats.workers(), runningBefore));
+    assertThat(stats.buffered() - inState(Job.State.BUFFERED, true))
+        .as("S10 buffered, but for nested puts")
+        .isLessThanOrEqualTo(stats.maxSize());
+    if (stats.buffered() < stats.maxSize()) {
+      assertThat(stats.waiting()).as("S2 puts that wait though there is room").isZero();
+      assertThat(inState(Job.State.RETURNING)).as("S12 retries kept out of a free place").isZero();
+    }
+    assertThat(stats.waiting() + stats.delayed())
+        .as("S2 waiters")
+        .isLessThanOrEqualTo(stats.maxWaiting());
+  }
+
+  private void checkSlots(TaskQueueStats stats, Command command) {
+    int coming = queue.coming.size();
+    int idle = queue.slots.size() - queue.abandoned.size() - stats.running() - coming;
+    assertThat(queue.coming).as("slots woken twice").doesNotHaveDuplicates();
+    if (stats.state() != QueueState.PAUSED) {
+      int mayStart = Math.min(stats.buffered(), stats.workers() - stats.running());
+      assertThat(coming)
+          .as("slots on their way for %s tasks that may start, with %s idle", mayStart, idle)
+          .isGreaterThanOrEqualTo(Math.min(mayStart, coming + idle));
+    }
+    // When time passes a task may wake a slot and another one leave the buffer later.
+    if (coming > comingBefore && !command.isTime()) {
+      assertThat(coming).as("slots woken").isLessThanOrEqualTo(stats.buffered());
+      assertThat(coming + stats.running()).as("S10 taken").isLessThanOrEqualTo(stats.workers());
+    }
+  }
+
+  private void checkNumbers(TaskQueueStats stats) {
+    long unfinished = queue.jobs.stream().filter(this::isUnfinished).count();
+    assertThat(stats.unfinished()).as("accepted less ended").isEqualTo(unfinished);
+    assertThat(stats.waiting()).isEqualTo(inState(Job.State.WAITING));
+    assertThat(stats.delayed()).isEqualTo(inState(Job.State.DELAYED));
+    assertThat(stats.buffered()).isEqualTo(inState(Job.State.BUFFERED));
+    assertThat(stats.retrying())
+        .isEqualTo(inState(Job.State.BACKOFF) + inState(Job.State.RETURNING));
+    assertThat(stats.running()).isGreaterThanOrEqualTo(inState(Job.State.RUNNING));
+  }
+
+  private static void checkForgotten(FakeJob job) {
+    if (job.state == Job.State.SETTLED) {
+      assertThat(job.payload()).as("S16 closure of %s", job).isNull();
+      assertThat(job.scope).as("S16 scope of %s", job).isNull();
+      assertThat(job.slot).as("S16 slot of %s", job).isNull();
+      assertThat(job.chunk).as("S16 results seen from %s", job).isNull();
+      assertThat(job.previous).as("S16 task before %s", job).isNull();
+      assertThat(job.next).as("S16 task after %s", job).isNull();
+      assertThat(job.heapIndex).as("S16 deadline of %s", job).isNegative();
+    }
+  }
+
+  private boolean isUnfinished(FakeJob job) {
+    return job.state != Job.State.NEW && job.state != Job.State.SETTLED;
+  }
+
+  private int inState(Job.State state) {
+    return (int) queue.jobs.stream().filter(job -> job.state == state).count();
+  }
+
+  private int inState(Job.State state, boolean putByTask) {
+    return (int)
+        queue.jobs.stream().filter(job -> job.state == state && job.putByTask == putByTask).count();
+  }
+}

@@ -1,0 +1,251 @@
+package dev.taskqueue.engine.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskqueue.NestedPutPolicy;
+import dev.taskqueue.OverflowPolicy;
+import dev.taskqueue.QueueClosedException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Plays commands on a scheduler and on the {@link Model}, and compares the two after each. */
+final class Player {
+
+  /** What a sequence of commands is played on. */
+  record Setup(
+      int workers,
+      int maxSize,
+      int maxWaiting,
+      OverflowPolicy overflow,
+      NestedPutPolicy nestedPut,
+      int retryAfterTimeout) {
+    SchedulerConfig config() {
+      return new SchedulerConfig(workers, maxSize, maxWaiting, overflow, nestedPut);
+    }
+  }
+
+  record PlayedJoin(FakeJoiner real, ModelScopes.Join model) {}
+
+  final Harness queue;
+  final Model model;
+  final List<PlayedJoin> joins = new ArrayList<>();
+  private final Map<FakeSlot, Model.Execution> executions = new HashMap<>();
+  private final Invariants invariants;
+  private final Comparison comparison;
+
+  Player(Setup setup) {
+    queue = new Harness(setup.config()).holdSlots().holdAnswers();
+    queue.retryAfterTimeout = setup.retryAfterTimeout;
+    model = new Model(setup.config(), setup.retryAfterTimeout);
+    invariants = new Invariants(queue);
+    comparison = new Comparison(this);
+  }
+
+  static String scope(int n) {
+    return "s" + n % 3;
+  }
+
+  /** Plays the commands, then lets everything end. */
+  static Player play(Setup setup, List<Command> commands) {
+    Player player = new Player(setup);
+    for (Command command : commands) {
+      player.step(command);
+    }
+    player.drain();
+    return player;
+  }
+
+  void step(Command command) {
+    invariants.before();
+    command.run(this);
+    invariants.check(command);
+    comparison.check(command);
+  }
+
+  /** Closes the queue and does what is left to do; fails if that does not bring it to its end. */
+  private void drain() {
+    step(new Command.Close());
+    int limit = 100 + 20 * queue.jobs.size();
+    for (int i = 0; queue.drained == 0 && i < limit; i++) {
+      if (!queue.overdue.isEmpty()) {
+        step(new Command.AnswerOverdue());
+      } else if (!queue.coming.isEmpty()) {
+        step(new Command.Arrive(0));
+      } else if (working().isEmpty()) {
+        step(new Command.Advance(1));
+      } else {
+        step(new Command.End(0, Command.Ending.TEXT, 0));
+      }
+    }
+    assertThat(queue.drained).as("everything ended: %s", queue.stats()).isEqualTo(1);
+    comparison.checkEnd();
+  }
+
+  // ---- puts
+
+  void put(List<Command.Option> options) {
+    FakeJob.Task task = FakeJob.task("t" + queue.jobs.size());
+    boolean fromOutside = working().isEmpty();
+    for (Command.Option option : options) {
+      if (!(fromOutside && option.kind() == Command.Option.Kind.NESTED)) {
+        option.applyTo(task);
+      }
+    }
+    FakeJob job = queue.put(task);
+    assertThat(job.admission).as("%s %s", job, job.spec).isEqualTo(model.put(job));
+  }
+
+  // ---- slots
+
+  void arrive(int which) {
+    if (!queue.coming.isEmpty()) {
+      FakeSlot slot = queue.arrive(which % queue.coming.size());
+      begin(slot);
+    }
+  }
+
+  void end(int which, Command.Ending how, int retryDelay) {
+    if (working().isEmpty()) {
+      return;
+    }
+    FakeSlot slot = working().get(which % working().size());
+    Object value =
+        switch (how) {
+          case TEXT -> "result of " + slot.current.name;
+          case NUMBER -> queue.jobs.indexOf(slot.current);
+          case NULL, FAILURE, RETRY -> null;
+        };
+    boolean failed = how == Command.Ending.FAILURE || how == Command.Ending.RETRY;
+    long retry = how == Command.Ending.RETRY ? retryDelay : JobSpec.NONE;
+    queue.end(slot, value, failed ? new IllegalStateException() : null, retry);
+    if (model.end(executions.remove(slot), value, failed, retry)) {
+      begin(slot);
+    } else {
+      assertThat(slot.current).as("what an abandoned slot gets").isNull();
+    }
+  }
+
+  private void begin(FakeSlot slot) {
+    Model.Execution expected = model.next();
+    assertThat(slot.current)
+        .as("what %s gets", slot)
+        .isSameAs(expected == null ? null : expected.task.job);
+    if (expected != null) {
+      executions.put(slot, expected);
+    }
+  }
+
+  private List<FakeSlot> working() {
+    return queue.slots.stream().filter(slot -> slot.current != null).toList();
+  }
+
+  // ---- joins
+
+  void join(String scope, Class<?> type) {
+    ModelScopes.Join join = new ModelScopes.Join(type);
+    if (model.closed) {
+      join.answered = true;
+      join.failure = QueueClosedException.class;
+    } else {
+      model.scopes.join(scope, join);
+    }
+    joins.add(new PlayedJoin(queue.join(scope, type), join));
+  }
+
+  void withdraw(int which) {
+    if (!joins.isEmpty()) {
+      PlayedJoin join = joins.get(which % joins.size());
+      String scope = join.real.scopeName;
+      assertThat(queue.scheduler.withdraw(scope, join.real))
+          .as("withdrawn")
+          .isEqualTo(model.scopes.withdraw(scope, join.model));
+    }
+  }
+
+  // ---- control
+
+  void cancel(int which) {
+    if (!queue.jobs.isEmpty()) {
+      String id = queue.jobs.get(which % queue.jobs.size()).id();
+      assertThat(queue.cancel(id))
+          .as("cancelled %s", id)
+          .isEqualTo(model.cancel(task -> task.id.equals(id)) > 0);
+    }
+  }
+
+  void cancelScope(String scope) {
+    assertThat(queue.cancelScope(scope))
+        .as("number cancelled")
+        .isEqualTo(model.cancel(task -> task.job.scopeName.equals(scope)));
+  }
+
+  void cancelAll() {
+    assertThat(queue.cancelAll()).as("number cancelled").isEqualTo(model.cancel(task -> true));
+  }
+
+  void clear() {
+    assertThat(queue.clear())
+        .as("number cleared")
+        .isEqualTo(model.cancel(task -> task.place != Model.Place.RUNNING));
+  }
+
+  void pause() {
+    queue.run(queue.scheduler::pause);
+    model.paused = !model.closing;
+  }
+
+  void resume() {
+    queue.run(queue.scheduler::resume);
+    model.paused = false;
+  }
+
+  void resize(int workers) {
+    model.workers = workers;
+    queue.run(() -> queue.scheduler.resize(workers));
+    while (queue.slots.size() - queue.abandoned.size() < workers) {
+      queue.addSlot();
+    }
+  }
+
+  void close() {
+    queue.run(queue.scheduler::startClosing);
+    if (!model.closing) {
+      model.close();
+    }
+  }
+
+  // ---- time
+
+  void advance(int ticks) {
+    queue.advance(ticks);
+    long end = model.now + ticks;
+    while (model.due(end).isPresent()) {
+      model.now = Math.max(model.now, model.due(end).get().deadline);
+      model.tick();
+    }
+    model.now = end;
+  }
+
+  void stall(int ticks) {
+    queue.stall(ticks);
+    model.now += ticks;
+  }
+
+  void answerOverdue() {
+    assertThat(queue.overdue)
+        .as("executions that are over their time")
+        .hasSameSizeAs(model.overdue);
+    if (!queue.overdue.isEmpty()) {
+      queue.answerOverdue();
+      model.answerOverdue();
+    }
+  }
+
+  void leap(int ticks) {
+    queue.leap(ticks);
+    model.now += ticks;
+    model.tick();
+  }
+}

@@ -63,7 +63,7 @@ class CancelTest {
     assertThat(idle.cancel("x")).isTrue();
 
     assertCancelled(job, "running");
-    assertThat(job.stops).isEqualTo(1);
+    assertThat(job.stopped).containsExactly(1);
     idle.advance(20);
     assertThat(job.settled).hasSize(1);
     assertThat(idle.started).containsExactly("x");
@@ -192,7 +192,7 @@ class CancelTest {
     assertThat(buffered.outcome()).isEqualTo(OutcomeKind.CANCELLED);
     assertThat(delayed.outcome()).isEqualTo(OutcomeKind.CANCELLED);
     assertThat(queue.job("running").settled).isEmpty();
-    assertThat(queue.job("running").stops).isZero();
+    assertThat(queue.job("running").stopped).isEmpty();
     queue.succeed("running");
     assertThat(queue.join().results()).containsExactly("running");
   }

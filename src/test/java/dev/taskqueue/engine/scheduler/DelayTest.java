@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskqueue.OutcomeKind;
 import dev.taskqueue.OverflowPolicy;
 import dev.taskqueue.PutTimeoutException;
+import dev.taskqueue.QueueFullException;
+import dev.taskqueue.TaskDroppedException;
 import org.junit.jupiter.api.Test;
 
 class DelayTest {
@@ -104,19 +106,22 @@ class DelayTest {
 
   @Test
   void s2_a_delayed_task_that_finds_no_room_is_dropped_where_nothing_may_wait() {
-    for (OverflowPolicy overflow :
-        new OverflowPolicy[] {OverflowPolicy.FAIL, OverflowPolicy.DROP_NEWEST}) {
-      Harness queue = Harness.busy(1, overflow);
-      queue.put("buffered");
-      FakeJob later = queue.put(task("later").delay(10));
+    assertDropped(OverflowPolicy.FAIL, QueueFullException.class);
+    assertDropped(OverflowPolicy.DROP_NEWEST, TaskDroppedException.class);
+  }
 
-      queue.advance(10);
+  private static void assertDropped(OverflowPolicy overflow, Class<?> cause) {
+    Harness queue = Harness.busy(1, overflow);
+    queue.put("buffered");
+    FakeJob later = queue.put(task("later").delay(10));
 
-      assertThat(later.outcome()).as("%s", overflow).isEqualTo(OutcomeKind.DROPPED);
-      assertThat(later.entered).isZero();
-      queue.succeedAll();
-      assertThat(queue.started).containsExactly("running", "buffered");
-    }
+    queue.advance(10);
+
+    assertThat(later.outcome()).isEqualTo(OutcomeKind.DROPPED);
+    assertThat(later.cause()).isInstanceOf(cause).hasMessageContaining(overflow.name());
+    assertThat(later.entered).isZero();
+    queue.succeedAll();
+    assertThat(queue.started).containsExactly("running", "buffered");
   }
 
   @Test

@@ -13,8 +13,10 @@ final class FakeJob extends Job {
 
   Admission admission;
   int entered;
-  int stops;
   final List<Effect.Settled> settled = new ArrayList<>();
+
+  /** Numbers of the executions that were told to stop. */
+  final List<Integer> stopped = new ArrayList<>();
 
   private FakeJob(Task task) {
     super(task.spec(), task.payload);
@@ -45,7 +47,7 @@ final class FakeJob extends Job {
     return name;
   }
 
-  /** How a test writes a job; times are in ticks of {@link Harness}'s clock. */
+  /** How a test writes a job; times are in ticks of {@link ManualEngine}'s clock. */
   static final class Task {
     private final String name;
     private Object payload;

@@ -3,20 +3,20 @@ package dev.taskqueue.engine.scheduler;
 /** A slot that the test moves. */
 final class FakeSlot extends SlotState {
 
-  private final Harness harness;
+  private final ManualEngine engine;
   private final String name;
 
   /** What it works at, as far as the slot itself knows. */
   FakeJob current;
 
-  FakeSlot(Harness harness, String name) {
-    this.harness = harness;
+  FakeSlot(ManualEngine engine, String name) {
+    this.engine = engine;
     this.name = name;
   }
 
   @Override
   protected void wake() {
-    harness.woken(this);
+    engine.woken(this);
   }
 
   @Override

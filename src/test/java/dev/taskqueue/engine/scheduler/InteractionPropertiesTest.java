@@ -31,7 +31,7 @@ class InteractionPropertiesTest {
       @ForAll("setups") Setup setup, @ForAll("cancelsAndRetries") List<Command> commands) {
     Player player = Player.play(setup, commands);
 
-    for (Model.Task task : player.model.tasks) {
+    for (ModelTask task : player.model.tasks) {
       long starts = Collections.frequency(player.queue.started, task.job.name);
       assertThat(starts).as("executions of %s", task.job).isLessThanOrEqualTo(maxAttempts(task));
       if (task.job.outcome() == OutcomeKind.CANCELLED) {
@@ -52,7 +52,7 @@ class InteractionPropertiesTest {
             Generators.times()));
   }
 
-  private static int maxAttempts(Model.Task task) {
+  private static int maxAttempts(ModelTask task) {
     return task.job.spec.maxAttempts();
   }
 
@@ -223,7 +223,7 @@ class InteractionPropertiesTest {
             });
     assertThat(queue.stats().running()).as("its slot is free again, once").isZero();
     assertThat(queue.stats().ended().total()).isEqualTo(1);
-    assertThat(job.stops).isEqualTo(order.get(0).equals("end") ? 0 : 1);
+    assertThat(job.stopped).hasSize(order.get(0).equals("end") ? 0 : 1);
   }
 
   @Provide

@@ -2,9 +2,12 @@ package dev.taskqueue.engine.scheduler;
 
 import dev.taskqueue.NestedPutPolicy;
 import dev.taskqueue.OutcomeKind;
-import dev.taskqueue.QueueState;
-import dev.taskqueue.TaskQueueStats;
+import dev.taskqueue.engine.scheduler.ModelAlarms.Alarm;
+import dev.taskqueue.engine.scheduler.ModelTask.Execution;
+import dev.taskqueue.engine.scheduler.ModelTask.Overdue;
+import dev.taskqueue.engine.scheduler.ModelTask.Place;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -17,80 +20,27 @@ import java.util.stream.Stream;
  */
 final class Model {
 
-  enum Place {
-    DELAYED,
-    WAITING,
-    BUFFERED,
-    RUNNING,
-    BACKOFF,
-    RETURNING,
-    SETTLED
-  }
-
-  /** Something with a deadline. */
-  abstract static class Alarm {
-    Long deadline;
-    int ticket;
-  }
-
-  /** An accepted task. */
-  static final class Task extends Alarm {
-    final FakeJob job;
-    final ModelScopes.Scope scope;
-    final String id;
-    Place place;
-    int attempts;
-    int stops;
-    boolean enteredLate;
-    OutcomeKind outcome;
-    Object value;
-
-    Task(FakeJob job, ModelScopes.Scope scope, String id) {
-      this.job = job;
-      this.scope = scope;
-      this.id = id;
-    }
-  }
-
-  /** What a slot is taken by. */
-  static final class Execution extends Alarm {
-    final Task task;
-    boolean settled;
-
-    Execution(Task task) {
-      this.task = task;
-    }
-  }
-
-  record Overdue(Task task, int attempt) {}
-
   final SchedulerConfig config;
   final long retryAfterTimeout;
   final ModelScopes scopes = new ModelScopes();
-  final List<Task> tasks = new ArrayList<>();
+  final ModelAlarms alarms = new ModelAlarms();
+  final List<ModelTask> tasks = new ArrayList<>();
   final List<Execution> executions = new ArrayList<>();
   final List<String> started = new ArrayList<>();
   final List<String> entered = new ArrayList<>();
 
   /** In the order of entering, whatever the priority. */
-  final List<Task> buffer = new ArrayList<>();
+  final List<ModelTask> buffer = new ArrayList<>();
 
-  final List<Task> waiting = new ArrayList<>();
-  final List<Task> returning = new ArrayList<>();
+  final List<ModelTask> waiting = new ArrayList<>();
+  final List<ModelTask> returning = new ArrayList<>();
   final List<Overdue> overdue = new ArrayList<>();
 
-  long now;
+  final ModelNumbers numbers = new ModelNumbers();
   int workers;
   boolean paused;
   boolean closing;
   boolean closed;
-  private int tickets;
-  private long rejected;
-  private long retries;
-  private long beyondBound;
-  private long abandoned;
-  private int peakRunning;
-  private int peakBuffered;
 
   Model(SchedulerConfig config, long retryAfterTimeout) {
     this.config = config;
@@ -103,7 +53,7 @@ final class Model {
   Admission put(FakeJob job) {
     JobSpec spec = job.spec;
     if (closed || (closing && !job.putByTask)) {
-      rejected++;
+      numbers.rejected++;
       return Admission.CLOSED;
     }
     if (spec.id() != null && unfinished().anyMatch(task -> task.id.equals(spec.id()))) {
@@ -111,17 +61,17 @@ final class Model {
     }
     boolean refused = spec.delay() > 0 ? lineIsFull() : isFull() && isRefusedWhenFull(job);
     if (refused) {
-      rejected++;
+      numbers.rejected++;
       return Admission.FULL;
     }
-    ModelScopes.Scope scope = scopes.enroll(job.scopeName, now);
+    ModelScopes.Scope scope = scopes.enroll(job.scopeName, alarms.now);
     String id = spec.id() != null ? spec.id() : "#" + (tasks.size() + 1);
-    Task task = new Task(job, scope, id);
+    ModelTask task = new ModelTask(job, scope, id);
     tasks.add(task);
     scope.tasks.add(task);
     if (spec.delay() > 0) {
       task.place = Place.DELAYED;
-      alarm(task, spec.delay());
+      alarms.set(task, spec.delay());
       return Admission.PENDING;
     }
     askForRoom(task);
@@ -136,7 +86,7 @@ final class Model {
     };
   }
 
-  private void askForRoom(Task task) {
+  private void askForRoom(ModelTask task) {
     if (!isFull()) {
       enter(task);
       return;
@@ -146,9 +96,9 @@ final class Model {
         if (!task.job.putByTask) {
           task.place = Place.WAITING;
           waiting.add(task);
-          alarm(task, task.job.spec.putTimeout());
+          alarms.set(task, task.job.spec.putTimeout());
         } else if (config.nestedPut() == NestedPutPolicy.ADMIT) {
-          beyondBound++;
+          numbers.beyondBound++;
           enter(task);
         } else {
           settle(task, OutcomeKind.DROPPED, null);
@@ -162,16 +112,11 @@ final class Model {
     }
   }
 
-  private void enter(Task task) {
+  private void enter(ModelTask task) {
     task.place = Place.BUFFERED;
     buffer.add(task);
-    peakBuffered = Math.max(peakBuffered, buffer.size());
-    alarm(task, task.job.spec.ttl());
-  }
-
-  private void enterLate(Task task) {
-    task.enteredLate = true;
-    entered.add(task.job.name);
+    numbers.peakBuffered = Math.max(numbers.peakBuffered, buffer.size());
+    alarms.set(task, task.job.spec.ttl());
   }
 
   private void fillBuffer() {
@@ -179,9 +124,9 @@ final class Model {
       enter(returning.remove(0));
     }
     while (!isFull() && !waiting.isEmpty()) {
-      Task task = waiting.remove(0);
+      ModelTask task = waiting.remove(0);
       enter(task);
-      enterLate(task);
+      entered.add(task.job.name);
     }
   }
 
@@ -200,19 +145,17 @@ final class Model {
     if (paused || executions.size() >= workers || buffer.isEmpty()) {
       return null;
     }
-    int highest = buffer.stream().mapToInt(task -> task.job.spec.priority()).max().getAsInt();
-    Task task =
-        buffer.stream().filter(t -> t.job.spec.priority() == highest).findFirst().orElseThrow();
+    ModelTask task = Collections.max(buffer, Comparator.comparingInt(t -> t.job.spec.priority()));
     buffer.remove(task);
     task.place = Place.RUNNING;
     if (++task.attempts > 1) {
-      retries++;
+      numbers.retries++;
     }
     started.add(task.job.name);
     Execution execution = new Execution(task);
     executions.add(execution);
-    peakRunning = Math.max(peakRunning, executions.size());
-    alarm(task, task.job.spec.timeout());
+    numbers.peakRunning = Math.max(numbers.peakRunning, executions.size());
+    alarms.set(task, task.job.spec.timeout());
     fillBuffer();
     return execution;
   }
@@ -222,6 +165,7 @@ final class Model {
     if (!executions.remove(execution)) {
       return false;
     }
+    alarms.clear(execution);
     if (!execution.settled) {
       if (failed) {
         fail(execution.task, retryDelay);
@@ -232,39 +176,39 @@ final class Model {
     return true;
   }
 
-  private void fail(Task task, long retryDelay) {
+  private void fail(ModelTask task, long retryDelay) {
     if (retryDelay >= 0 && task.attempts < task.job.spec.maxAttempts()) {
       task.place = Place.BACKOFF;
-      alarm(task, retryDelay);
+      alarms.set(task, retryDelay);
     } else {
       settle(task, OutcomeKind.FAILURE, null);
     }
   }
 
-  private void stopWork(Task task) {
+  private void stopWork(ModelTask task) {
     for (Execution execution : executions) {
       if (execution.task == task && !execution.settled) {
         execution.settled = true;
-        alarm(execution, task.job.spec.abandonAfter());
-        task.stops++;
+        alarms.set(execution, task.job.spec.abandonAfter());
+        task.stopped.add(task.attempts);
       }
     }
   }
 
-  private void settle(Task task, OutcomeKind kind, Object value) {
+  private void settle(ModelTask task, OutcomeKind kind, Object value) {
     task.place = Place.SETTLED;
-    task.deadline = null;
+    alarms.clear(task);
     task.outcome = kind;
     task.value = value;
-    scopes.settled(task, now);
+    scopes.settled(task, alarms.now);
     closed = closed || (closing && unfinished().findAny().isEmpty());
   }
 
   // ---- control
 
-  int cancel(Predicate<Task> which) {
-    List<Task> found = unfinished().filter(which).toList();
-    for (Task task : found) {
+  int cancel(Predicate<ModelTask> which) {
+    List<ModelTask> found = unfinished().filter(which).toList();
+    for (ModelTask task : found) {
       buffer.remove(task);
       waiting.remove(task);
       returning.remove(task);
@@ -287,13 +231,12 @@ final class Model {
 
   /** Does what is due by now. */
   void tick() {
-    for (Optional<Alarm> due = due(now); due.isPresent(); due = due(now)) {
-      due.get().deadline = null;
+    for (Optional<Alarm> due = alarms.next(); due.isPresent(); due = alarms.next()) {
       if (due.get() instanceof Execution execution) {
         executions.remove(execution);
-        abandoned++;
+        numbers.abandoned++;
       } else {
-        due((Task) due.get());
+        due((ModelTask) due.get());
       }
     }
   }
@@ -301,18 +244,18 @@ final class Model {
   /** Someone else decides whether an execution that is over its time is tried again. */
   void answerOverdue() {
     Overdue asked = overdue.remove(0);
-    if (asked.task.place == Place.RUNNING && asked.task.attempts == asked.attempt) {
-      stopWork(asked.task);
-      fail(asked.task, retryAfterTimeout);
+    if (asked.task().place == Place.RUNNING && asked.task().attempts == asked.attempt()) {
+      stopWork(asked.task());
+      fail(asked.task(), retryAfterTimeout);
     }
   }
 
-  private void due(Task task) {
+  private void due(ModelTask task) {
     switch (task.place) {
       case DELAYED -> {
         askForRoom(task);
         if (task.place == Place.BUFFERED) {
-          enterLate(task);
+          entered.add(task.job.name);
         }
       }
       case WAITING -> {
@@ -344,52 +287,11 @@ final class Model {
     }
   }
 
-  /** The next deadline that is not after this time. */
-  Optional<Alarm> due(long time) {
-    return Stream.concat(tasks.stream(), executions.stream())
-        .filter(alarm -> alarm.deadline != null && alarm.deadline <= time)
-        .min(
-            Comparator.<Alarm>comparingLong(alarm -> alarm.deadline)
-                .thenComparingInt(alarm -> alarm.ticket));
-  }
-
-  private void alarm(Alarm alarm, long after) {
-    alarm.deadline = after < 0 ? null : now + after;
-    alarm.ticket = tickets++;
-  }
-
-  // ---- numbers
-
-  Stream<Task> unfinished() {
+  Stream<ModelTask> unfinished() {
     return tasks.stream().filter(task -> task.place != Place.SETTLED);
   }
 
   int count(Place place) {
     return (int) tasks.stream().filter(task -> task.place == place).count();
-  }
-
-  TaskQueueStats stats() {
-    QueueState state =
-        closed
-            ? QueueState.CLOSED
-            : closing ? QueueState.CLOSING : paused ? QueueState.PAUSED : QueueState.RUNNING;
-    return new TaskQueueStats(
-        state,
-        workers,
-        executions.size(),
-        config.maxSize(),
-        buffer.size(),
-        config.maxWaiting(),
-        waiting.size(),
-        count(Place.DELAYED),
-        count(Place.BACKOFF) + returning.size(),
-        tasks.size(),
-        rejected,
-        ModelScopes.counts(tasks),
-        retries,
-        beyondBound,
-        abandoned,
-        peakRunning,
-        peakBuffered);
   }
 }

@@ -3,8 +3,7 @@ package dev.taskqueue.engine.scheduler;
 import dev.taskqueue.OutcomeKind;
 import dev.taskqueue.ScopeProgress;
 import dev.taskqueue.TaskCounts;
-import dev.taskqueue.engine.scheduler.Model.Place;
-import dev.taskqueue.engine.scheduler.Model.Task;
+import dev.taskqueue.engine.scheduler.ModelTask.Place;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,7 +15,7 @@ final class ModelScopes {
 
   /** The tasks of a scope since it was last joined, in the order of the puts. */
   static final class Scope {
-    final List<Task> tasks = new ArrayList<>();
+    final List<ModelTask> tasks = new ArrayList<>();
     final List<Join> joins = new ArrayList<>();
     final long start;
     long end;
@@ -58,7 +57,7 @@ final class ModelScopes {
     return scopes.computeIfAbsent(name, n -> new Scope(now));
   }
 
-  void settled(Task task, long now) {
+  void settled(ModelTask task, long now) {
     if (task.scope.isFinished()) {
       task.scope.end = now;
       answer(task.scope);
@@ -97,12 +96,12 @@ final class ModelScopes {
   }
 
   ScopeProgress progress(String name) {
-    List<Task> tasks = scopes.getOrDefault(name, new Scope(0)).tasks;
+    List<ModelTask> tasks = scopes.getOrDefault(name, new Scope(0)).tasks;
     long running = tasks.stream().filter(task -> task.place == Place.RUNNING).count();
     return new ScopeProgress(name, tasks.size(), running, counts(tasks));
   }
 
-  static TaskCounts counts(List<Task> tasks) {
+  static TaskCounts counts(List<ModelTask> tasks) {
     return new TaskCounts(
         count(tasks, OutcomeKind.SUCCESS),
         count(tasks, OutcomeKind.NULL),
@@ -112,7 +111,7 @@ final class ModelScopes {
         count(tasks, OutcomeKind.DROPPED));
   }
 
-  private static long count(List<Task> tasks, OutcomeKind kind) {
+  private static long count(List<ModelTask> tasks, OutcomeKind kind) {
     return tasks.stream().filter(task -> task.outcome == kind).count();
   }
 }

@@ -31,7 +31,7 @@ final class Player {
   final Harness queue;
   final Model model;
   final List<PlayedJoin> joins = new ArrayList<>();
-  private final Map<FakeSlot, Model.Execution> executions = new HashMap<>();
+  private final Map<FakeSlot, ModelTask.Execution> executions = new HashMap<>();
   private final Invariants invariants;
   private final Comparison comparison;
 
@@ -128,7 +128,7 @@ final class Player {
   }
 
   private void begin(FakeSlot slot) {
-    Model.Execution expected = model.next();
+    ModelTask.Execution expected = model.next();
     assertThat(slot.current)
         .as("what %s gets", slot)
         .isSameAs(expected == null ? null : expected.task.job);
@@ -188,7 +188,7 @@ final class Player {
   void clear() {
     assertThat(queue.clear())
         .as("number cleared")
-        .isEqualTo(model.cancel(task -> task.place != Model.Place.RUNNING));
+        .isEqualTo(model.cancel(task -> task.place != ModelTask.Place.RUNNING));
   }
 
   void pause() {
@@ -220,17 +220,16 @@ final class Player {
 
   void advance(int ticks) {
     queue.advance(ticks);
-    long end = model.now + ticks;
-    while (model.due(end).isPresent()) {
-      model.now = Math.max(model.now, model.due(end).get().deadline);
+    long end = model.alarms.now + ticks;
+    while (model.alarms.advanceToNext(end)) {
       model.tick();
     }
-    model.now = end;
+    model.alarms.now = end;
   }
 
   void stall(int ticks) {
     queue.stall(ticks);
-    model.now += ticks;
+    model.alarms.now += ticks;
   }
 
   void answerOverdue() {
@@ -245,7 +244,7 @@ final class Player {
 
   void leap(int ticks) {
     queue.leap(ticks);
-    model.now += ticks;
+    model.alarms.now += ticks;
     model.tick();
   }
 }

@@ -25,7 +25,7 @@ class TimeoutTest {
     assertThat(slow.cause())
         .isInstanceOf(TaskTimeoutException.class)
         .hasMessage("task x ran longer than its timeout of 0.003s");
-    assertThat(slow.stops).as("its work is told to stop").isEqualTo(1);
+    assertThat(slow.stopped).as("its work is told to stop").containsExactly(1);
     assertThat(join.report().counts().failed()).isEqualTo(1);
   }
 
@@ -76,7 +76,7 @@ class TimeoutTest {
 
     assertThat(quick.settled).hasSize(1);
     assertThat(quick.outcome()).isEqualTo(OutcomeKind.SUCCESS);
-    assertThat(quick.stops).isZero();
+    assertThat(quick.stopped).isEmpty();
   }
 
   @Test
@@ -162,13 +162,14 @@ class TimeoutTest {
 
     two.advance(10);
     assertThat(slow.settled).isEmpty();
-    assertThat(slow.stops).isEqualTo(1);
+    assertThat(slow.stopped).containsExactly(1);
     assertThat(two.stats().retrying()).isEqualTo(1);
 
     two.advance(3);
     assertThat(two.started).containsExactly("slow", "slow");
     two.advance(10);
     assertThat(slow.outcome()).isEqualTo(OutcomeKind.FAILURE);
+    assertThat(slow.stopped).containsExactly(1, 2);
     assertThat(two.stats().running()).as("both executions go on").isEqualTo(2);
   }
 
@@ -197,6 +198,6 @@ class TimeoutTest {
     queue.run(() -> queue.scheduler.timedOut(queue.job("slow"), 1, 0));
 
     assertThat(queue.working()).containsExactly("slow");
-    assertThat(queue.job("slow").stops).isZero();
+    assertThat(queue.job("slow").stopped).isEmpty();
   }
 }

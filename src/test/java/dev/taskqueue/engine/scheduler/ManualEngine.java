@@ -1,0 +1,202 @@
+package dev.taskqueue.engine.scheduler;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Everything around a scheduler, driven by hand: it carries out the effects of each transition,
+ * plays the slots, and ticks only when the scheduler has asked for it.
+ */
+abstract class ManualEngine implements EffectHandler {
+
+  record Overdue(Job job, int attempt) {}
+
+  /** Close to the end of the range, so that deadlines wrap as those of nanoTime may. */
+  private static final long START = Long.MAX_VALUE - 20;
+
+  final Scheduler scheduler;
+
+  /** Names in the order in which executions started, retries included. */
+  final List<String> started = new ArrayList<>();
+
+  /** Names in the order in which puts that had to wait were told that they are in the buffer. */
+  final List<String> entered = new ArrayList<>();
+
+  /** Slots that were woken and have not asked for a job. */
+  final List<FakeSlot> coming = new ArrayList<>();
+
+  /** Slots that were given up. */
+  final List<FakeSlot> abandoned = new ArrayList<>();
+
+  /** All slots ever added. */
+  final List<FakeSlot> slots = new ArrayList<>();
+
+  /** Executions over their time that the scheduler has asked about and got no answer. */
+  final List<Overdue> overdue = new ArrayList<>();
+
+  int drained;
+
+  /** Delay before the retry of an execution that has timed out; negative for no retry. */
+  long retryAfterTimeout = 0;
+
+  boolean slotsComeAtOnce = true;
+  boolean answersAtOnce = true;
+  private long now = START;
+  private boolean timerSet;
+  private long timer;
+
+  ManualEngine(SchedulerConfig config) {
+    scheduler = new Scheduler(config, () -> now);
+    for (int i = 0; i < config.workers(); i++) {
+      addSlot();
+    }
+  }
+
+  // ---- slots
+
+  FakeSlot addSlot() {
+    FakeSlot slot = new FakeSlot(this, "slot" + slots.size());
+    slots.add(slot);
+    scheduler.addSlot(slot);
+    applyEffects();
+    return slot;
+  }
+
+  /** The slot that was woken first asks for a job. */
+  FakeSlot arrive() {
+    return arrive(0);
+  }
+
+  /** One of the slots that were woken asks for a job. */
+  FakeSlot arrive(int which) {
+    FakeSlot slot = coming.remove(which);
+    begin(slot, scheduler.next(slot));
+    applyEffects();
+    return slot;
+  }
+
+  private void begin(FakeSlot slot, Job job) {
+    slot.current = (FakeJob) job;
+    if (job != null) {
+      started.add(slot.current.name);
+    }
+  }
+
+  void end(FakeSlot slot, Object value, Throwable cause, long retryDelay) {
+    begin(slot, scheduler.settleAndNext(slot, slot.current, value, cause, retryDelay));
+    applyEffects();
+  }
+
+  // ---- time
+
+  long now() {
+    return now;
+  }
+
+  /** Lets time pass; timers fire on time. */
+  void advance(long ticks) {
+    long end = now + ticks;
+    while (timerSet && timer - end <= 0) {
+      if (timer - now > 0) {
+        now = timer;
+      }
+      tick();
+    }
+    now = end;
+  }
+
+  /** Lets time pass in one leap, so that what is due in between is done late. */
+  void leap(long ticks) {
+    now += ticks;
+    while (timerSet && timer - now <= 0) {
+      tick();
+    }
+  }
+
+  /** Lets time pass while no timer fires, as in a process that is held up. */
+  void stall(long ticks) {
+    now += ticks;
+  }
+
+  /** Says what is to become of the execution that was asked about first. */
+  void answerOverdue() {
+    answerOldest();
+    applyEffects();
+  }
+
+  private void answerOldest() {
+    Overdue asked = overdue.remove(0);
+    scheduler.timedOut(asked.job, asked.attempt, retryAfterTimeout);
+  }
+
+  private void tick() {
+    timerSet = false;
+    scheduler.tick();
+    applyEffects();
+  }
+
+  // ---- effects
+
+  void applyEffects() {
+    while (true) {
+      List<Effect> effects = scheduler.takeEffects();
+      if (effects != null) {
+        effects.forEach(effect -> effect.apply(this));
+      } else if (slotsComeAtOnce && !coming.isEmpty()) {
+        FakeSlot slot = coming.remove(0);
+        begin(slot, scheduler.next(slot));
+      } else {
+        return;
+      }
+    }
+  }
+
+  void woken(FakeSlot slot) {
+    coming.add(slot);
+  }
+
+  @Override
+  public void entered(Job job) {
+    FakeJob fake = (FakeJob) job;
+    fake.entered++;
+    entered.add(fake.name);
+  }
+
+  @Override
+  public void settled(Effect.Settled settled) {
+    ((FakeJob) settled.job()).settled.add(settled);
+  }
+
+  @Override
+  public void stopWork(Job job, int attempt) {
+    ((FakeJob) job).stopped.add(attempt);
+  }
+
+  @Override
+  public void overdue(Job job, int attempt) {
+    overdue.add(new Overdue(job, attempt));
+    if (answersAtOnce) {
+      answerOldest();
+    }
+  }
+
+  /** As the engine does: the slot's work goes on unobserved, and another slot takes its place. */
+  @Override
+  public void abandoned(SlotState slot) {
+    abandoned.add((FakeSlot) slot);
+    FakeSlot another = new FakeSlot(this, "slot" + slots.size());
+    slots.add(another);
+    scheduler.addSlot(another);
+  }
+
+  @Override
+  public void setTimer(long deadline) {
+    timerSet = true;
+    timer = deadline;
+  }
+
+  @Override
+  public void drained() {
+    drained++;
+  }
+}

@@ -1,0 +1,47 @@
+package dev.taskqueue.engine.scheduler;
+
+import dev.taskqueue.OutcomeKind;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@link Model}'s view of an accepted task. */
+final class ModelTask extends ModelAlarms.Alarm {
+
+  enum Place {
+    DELAYED,
+    WAITING,
+    BUFFERED,
+    RUNNING,
+    BACKOFF,
+    RETURNING,
+    SETTLED
+  }
+
+  /** What a slot is taken by. */
+  static final class Execution extends ModelAlarms.Alarm {
+    final ModelTask task;
+    boolean settled;
+
+    Execution(ModelTask task) {
+      this.task = task;
+    }
+  }
+
+  /** An execution that someone has to decide about. */
+  record Overdue(ModelTask task, int attempt) {}
+
+  final FakeJob job;
+  final ModelScopes.Scope scope;
+  final String id;
+  final List<Integer> stopped = new ArrayList<>();
+  Place place;
+  int attempts;
+  OutcomeKind outcome;
+  Object value;
+
+  ModelTask(FakeJob job, ModelScopes.Scope scope, String id) {
+    this.job = job;
+    this.scope = scope;
+    this.id = id;
+  }
+}

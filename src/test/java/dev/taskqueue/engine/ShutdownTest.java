@@ -1,0 +1,163 @@
+package dev.taskqueue.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskqueue.JoinReport;
+import dev.taskqueue.OutcomeKind;
+import dev.taskqueue.QueueClosedException;
+import dev.taskqueue.QueueState;
+import dev.taskqueue.TaskCancelledException;
+import dev.taskqueue.TaskFailure;
+import dev.taskqueue.TaskOptions;
+import dev.taskqueue.TaskQueue;
+import dev.taskqueue.TaskQueueOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** S9: the end of use. */
+@ExtendWith(VertxExtension.class)
+class ShutdownTest {
+
+  private final HandTasks tasks = new HandTasks();
+
+  private static TaskQueue create(Vertx vertx, int workers) {
+    return Await.result(
+        TaskQueue.create(vertx, new TaskQueueOptions().setWorkers(workers).setMaxSize(2)));
+  }
+
+  @Test
+  void close_runs_what_was_accepted_and_gives_what_no_join_has_taken_S9(Vertx vertx) {
+    TaskQueue queue = create(vertx, 1);
+    for (String name : new String[] {"running", "buffered", "buffered2", "waiting"}) {
+      queue.put(tasks.task(name));
+    }
+    queue.scope("other").put(() -> Future.failedFuture("expected"));
+    Future<JoinReport> closed = queue.close();
+    assertThat(Await.failure(queue.put(tasks.task("late"))))
+        .isInstanceOf(QueueClosedException.class)
+        .hasMessageContaining("closing or closed");
+    for (String name : new String[] {"running", "buffered", "buffered2", "waiting"}) {
+      assertThat(closed.isComplete()).isFalse();
+      tasks.complete(name);
+    }
+    JoinReport report = Await.result(closed);
+    assertThat(report.results()).containsExactly("running", "buffered", "buffered2", "waiting");
+    assertThat(report.counts().failed()).isEqualTo(1);
+    assertThat(report.failures()).extracting(TaskFailure::scope).containsExactly("other");
+    assertThat(Await.result(queue.stats()).state()).isEqualTo(QueueState.CLOSED);
+  }
+
+  @Test
+  void a_closed_queue_leaves_no_deployment_and_no_thread_S9(Vertx vertx) {
+    Set<String> before = vertx.deploymentIDs();
+    TaskQueue queue =
+        Await.result(
+            TaskQueue.create(
+                vertx, new TaskQueueOptions().setWorkers(3).setWorkerPoolName("leak-check")));
+    Await.result(queue.submit(() -> Future.succeededFuture(1)));
+    assertThat(vertx.deploymentIDs()).hasSizeGreaterThan(before.size());
+    Await.result(queue.close());
+    assertThat(vertx.deploymentIDs()).isEqualTo(before);
+    Await.until("threads gone", () -> Threads.named("leak-check").isEmpty());
+  }
+
+  @Test
+  void closing_twice_gives_the_same_report_S9(Vertx vertx) {
+    TaskQueue queue = create(vertx, 1);
+    queue.put(tasks.task("a"));
+    Future<JoinReport> first = queue.close();
+    Future<JoinReport> second = queue.close(Duration.ofHours(1));
+    tasks.complete("a");
+    assertThat(Await.result(second)).isSameAs(Await.result(first));
+    assertThat(Await.result(queue.close())).isSameAs(first.result());
+    assertThat(Await.result(queue.close(Duration.ZERO))).isSameAs(first.result());
+  }
+
+  @Test
+  void close_with_a_deadline_cancels_the_rest_and_tells_what_it_was_S9(Vertx vertx) {
+    TaskQueue queue = create(vertx, 1);
+    Future<?> submitted = queue.submit(tasks.task("running"), new TaskOptions().setId("one"));
+    queue.put(tasks.task("buffered"), new TaskOptions().setId("two"));
+    boolean[] told = {false};
+    tasks.awaitStart("running").onCancel(() -> told[0] = true);
+    JoinReport report = Await.result(queue.close(Duration.ofMillis(1)));
+    assertThat(report.failures()).extracting(TaskFailure::taskId).containsOnly("one", "two");
+    assertThat(report.failures()).extracting(TaskFailure::kind).containsOnly(OutcomeKind.CANCELLED);
+    assertThat(Await.failure(submitted))
+        .isInstanceOf(TaskCancelledException.class)
+        .hasMessageContaining("deadline");
+    assertThat(told[0]).isTrue();
+    assertThat(tasks.started()).containsExactly("running");
+  }
+
+  @Test
+  void a_shorter_deadline_replaces_a_longer_one_S9(Vertx vertx) {
+    TaskQueue queue = create(vertx, 1);
+    queue.put(tasks.task("stuck"));
+    Future<JoinReport> first = queue.close(Duration.ofHours(1));
+    Future<JoinReport> second = queue.close(Duration.ZERO);
+    assertThat(Await.result(first).counts().cancelled()).isEqualTo(1);
+    assertThat(Await.result(second)).isSameAs(first.result());
+  }
+
+  @Test
+  void a_deadline_holds_though_a_task_blocks_its_thread_for_good_S9(Vertx vertx) {
+    TaskQueue queue = create(vertx, 1);
+    CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch blocked = new CountDownLatch(1);
+    queue.put(
+        () -> {
+          blocked.countDown();
+          release.await();
+          return Future.succeededFuture();
+        });
+    try {
+      Await.until("blocked", () -> blocked.getCount() == 0);
+      assertThat(Await.result(queue.close(Duration.ZERO)).counts().cancelled()).isEqualTo(1);
+    } finally {
+      release.countDown();
+    }
+  }
+
+  @Test
+  void a_paused_queue_works_off_its_tasks_when_closed_S9(Vertx vertx) {
+    TaskQueue queue = create(vertx, 1);
+    Await.result(queue.pause());
+    Await.result(queue.put(() -> Future.succeededFuture("done")));
+    Future<JoinReport> closed = queue.close();
+    Await.result(queue.pause());
+    assertThat(Await.result(closed).results()).containsExactly("done");
+  }
+
+  @Test
+  void a_closing_queue_lets_running_tasks_put_more_S9_S13(Vertx vertx) {
+    TaskQueue queue = create(vertx, 1);
+    CountDownLatch closing = new CountDownLatch(1);
+    queue.put(
+        () -> {
+          closing.await();
+          return queue.put(() -> Future.succeededFuture("child"));
+        });
+    Future<JoinReport> closed = queue.close();
+    closing.countDown();
+    assertThat(Await.result(closed).results()).containsExactly("child");
+  }
+
+  @Test
+  void joins_under_way_get_their_results_when_the_queue_closes_S9(Vertx vertx) {
+    TaskQueue queue = create(vertx, 1);
+    queue.put(tasks.task("a"));
+    Future<?> joined = queue.join();
+    Future<JoinReport> closed = queue.close();
+    tasks.complete("a");
+    assertThat(Await.result(joined)).isEqualTo(java.util.List.of("a"));
+    assertThat(Await.result(closed).results()).isEmpty();
+    assertThat(Await.failure(queue.join())).isInstanceOf(QueueClosedException.class);
+  }
+}

@@ -45,6 +45,7 @@ public final class LocalQueue extends LocalScope implements TaskQueue {
     QueueCore core = new QueueCore(internal, name, options);
     return core.slots
         .grow(options.getWorkers())
+        .onSuccess(v -> core.shutdown.closeBeforeVertx())
         .map(new LocalQueue(core))
         .onSuccess(queue -> core.log.started(options));
   }

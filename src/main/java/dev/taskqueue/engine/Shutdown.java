@@ -6,6 +6,8 @@ import dev.taskqueue.TaskCounts;
 import dev.taskqueue.TaskFailure;
 import dev.taskqueue.engine.scheduler.Batch;
 import dev.taskqueue.engine.scheduler.Scheduler;
+import io.vertx.core.Closeable;
+import io.vertx.core.Completable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
@@ -27,6 +29,7 @@ final class Shutdown {
   private final Future<Void> stopped;
   private @Nullable Future<JoinReport> closed;
   private final AtomicLong cancelled = new AtomicLong();
+  private final Closeable hook = this::vertxCloses;
 
   Shutdown(QueueCore core, ContextInternal context) {
     this.core = core;
@@ -56,6 +59,20 @@ final class Shutdown {
   Future<Void> stop() {
     drain();
     return stopped;
+  }
+
+  /**
+   * Has the queue closed before Vert.x is. If that was left to the undeploying of all verticles,
+   * the queue's and the slots' deployments would undeploy each other meanwhile, which Vert.x logs
+   * as an error.
+   */
+  void closeBeforeVertx() {
+    core.vertx.addCloseHook(hook);
+    stopped.onComplete(v -> core.vertx.removeCloseHook(hook));
+  }
+
+  private void vertxCloses(Completable<Void> done) {
+    close(core.options.getCloseTimeout()).<Void>mapEmpty().onComplete(done);
   }
 
   /** The scheduler has nothing left to do. */

@@ -10,6 +10,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
 
   private final QueueCore core;
   private @Nullable ContextInternal context;
+
+  /** Whether a thread is in {@link #work} for it. */
+  private final AtomicBoolean onThread = new AtomicBoolean();
 
   /** What it works at; null between tasks. Read by {@link QueueCore#runningHere}. */
   @Nullable LocalTask current;
@@ -55,7 +59,18 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
     work(core.next(this));
   }
 
+  /** Whether a task keeps its thread, and so its context, from anything else. */
+  boolean isBlocked() {
+    return onThread.getAcquire() && current != null;
+  }
+
   private void work(@Nullable LocalTask first) {
+    onThread.setRelease(true);
+    workOff(first);
+    onThread.setRelease(false);
+  }
+
+  private void workOff(@Nullable LocalTask first) {
     LocalTask task = first;
     for (int turn = 0; task != null; turn++) {
       if (turn == TURN) {

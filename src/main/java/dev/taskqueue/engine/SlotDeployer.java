@@ -1,7 +1,6 @@
 package dev.taskqueue.engine;
 
 import dev.taskqueue.TaskQueueOptions;
-import dev.taskqueue.engine.scheduler.Scheduler;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -10,6 +9,7 @@ import io.vertx.core.internal.ContextInternal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,6 +24,7 @@ final class SlotDeployer {
   private final ContextInternal context;
 
   private final List<String> deploymentIds = Collections.synchronizedList(new ArrayList<>());
+  private final List<Slot> slots = new CopyOnWriteArrayList<>();
   private int deployed;
 
   SlotDeployer(QueueCore core) {
@@ -68,36 +69,37 @@ final class SlotDeployer {
           .setMaxWorkerExecuteTime(1)
           .setMaxWorkerExecuteTimeUnit(TimeUnit.DAYS);
     }
-    List<Slot> slots = Collections.synchronizedList(new ArrayList<>());
+    List<Slot> added = Collections.synchronizedList(new ArrayList<>());
     Promise<String> ready = context.promise();
     context.runOnContext(
-        v -> core.vertx.deployVerticle(() -> newSlot(slots), deployment).onComplete(ready));
+        v -> core.vertx.deployVerticle(() -> newSlot(added), deployment).onComplete(ready));
     return ready
         .future()
         .onSuccess(deploymentIds::add)
-        .onSuccess(id -> core.act(state -> slots.forEach(state::addSlot)))
+        .onSuccess(id -> slots.addAll(added))
+        .onSuccess(id -> core.act(state -> added.forEach(state::addSlot)))
         .mapEmpty();
   }
 
-  private Slot newSlot(List<Slot> slots) {
+  private Slot newSlot(List<Slot> added) {
     Slot slot = new Slot(core);
-    slots.add(slot);
+    added.add(slot);
     return slot;
   }
 
   /**
    * Undeploys all slots of a drained queue. Completes when they are gone, but does not wait for
-   * work that goes on though it has been cancelled: its slot goes when it ends.
+   * threads that are blocked by a task though it has been cancelled: their slots go when it ends.
    */
   Future<Void> undeploy() {
+    int blocked = (int) slots.stream().filter(Slot::isBlocked).count();
     List<Future<Void>> undeployments;
     synchronized (deploymentIds) {
       undeployments =
           deploymentIds.stream().map(id -> core.vertx.undeploy(id).otherwiseEmpty()).toList();
     }
-    int busy = core.call(Scheduler::stats).running();
-    if (busy > 0) {
-      core.log.stillBusy(busy);
+    if (blocked > 0) {
+      core.log.stillBusy(blocked);
       return Future.succeededFuture();
     }
     return Future.all(undeployments).mapEmpty();

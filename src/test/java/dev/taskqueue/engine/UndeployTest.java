@@ -146,4 +146,39 @@ class UndeployTest {
     assertThat(running2.cause()).isInstanceOf(TaskCancelledException.class);
     assertThat(buffered.cause()).isInstanceOf(TaskCancelledException.class);
   }
+
+  @Test
+  void closing_vertx_with_an_open_queue_logs_no_error_S9() {
+    try (LogCapture log = new LogCapture("io.vertx.core.impl.deployment")) {
+      for (int round = 0; round < 20; round++) {
+        Vertx vertx = Vertx.vertx();
+        Await.result(TaskQueue.create(vertx, options()));
+        Await.result(vertx.deployVerticle(new TaskQueueVerticle(options())));
+        Await.result(vertx.close());
+      }
+      assertThat(log.lines()).isEmpty();
+    }
+  }
+
+  @Test
+  void closing_vertx_does_not_wait_for_a_task_that_blocks_for_good_S9() {
+    CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch blocked = new CountDownLatch(1);
+    Vertx vertx = Vertx.vertx();
+    try (LogCapture log = new LogCapture("io.vertx.core.impl.deployment")) {
+      TaskQueue queue =
+          Await.result(TaskQueue.create(vertx, options().setCloseTimeout(Duration.ofMillis(5))));
+      queue.put(
+          () -> {
+            blocked.countDown();
+            release.await();
+            return Future.succeededFuture(1);
+          });
+      Await.until("blocked", () -> blocked.getCount() == 0);
+      Await.result(vertx.close());
+      assertThat(log.lines()).hasSizeLessThan(3);
+    } finally {
+      release.countDown();
+    }
+  }
 }

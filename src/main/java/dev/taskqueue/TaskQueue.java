@@ -88,7 +88,7 @@ public interface TaskQueue extends TaskScope {
 
   /**
    * Stops accepting tasks (but for those that running tasks put), waits for all that were accepted,
-   * then undeploys the queue and its slots. Calling it again gives the same future.
+   * then undeploys the queue and its slots. Calling it again gives the same report.
    *
    * @return what no join has taken, over all scopes
    */

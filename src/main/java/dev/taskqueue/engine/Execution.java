@@ -21,9 +21,9 @@ final class Execution implements TaskContext {
   private boolean cancelled;
   private @Nullable List<Runnable> actions;
 
-  Execution(LocalTask task) {
+  Execution(LocalTask task, int attempt) {
     this.task = task;
-    this.attempt = task.attempts();
+    this.attempt = attempt;
   }
 
   @Override

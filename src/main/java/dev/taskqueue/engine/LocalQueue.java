@@ -102,7 +102,7 @@ public final class LocalQueue extends LocalScope implements TaskQueue {
   @Override
   public Future<Void> resize(int workers) {
     Limits.inRange("workers", workers, 1, TaskQueueOptions.MAX_WORKERS);
-    return core.slots.grow(workers).onSuccess(v -> core.act(state -> state.resize(workers)));
+    return core.forCaller(core.slots.resize(workers));
   }
 
   @Override
@@ -117,12 +117,12 @@ public final class LocalQueue extends LocalScope implements TaskQueue {
 
   @Override
   public Future<JoinReport> close() {
-    return core.shutdown.close(null);
+    return core.forCaller(core.shutdown.close(null));
   }
 
   @Override
   public Future<JoinReport> close(Duration deadline) {
-    return core.shutdown.close(Limits.notNegative("deadline", deadline));
+    return core.forCaller(core.shutdown.close(Limits.notNegative("deadline", deadline)));
   }
 
   /**

@@ -1,7 +1,8 @@
 package dev.taskqueue.engine;
 
 import dev.taskqueue.OutcomeKind;
-import dev.taskqueue.OverflowPolicy;
+import dev.taskqueue.TaskDroppedException;
+import dev.taskqueue.TaskExpiredException;
 import dev.taskqueue.TaskFailure;
 import dev.taskqueue.TaskQueueOptions;
 import dev.taskqueue.engine.scheduler.Admission;
@@ -11,6 +12,9 @@ import dev.taskqueue.engine.scheduler.Job;
 import dev.taskqueue.engine.scheduler.Scheduler;
 import dev.taskqueue.engine.scheduler.SchedulerConfig;
 import dev.taskqueue.engine.scheduler.SlotState;
+import dev.taskqueue.internal.Limits;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
@@ -85,6 +89,7 @@ final class QueueCore implements EffectHandler {
     guard.lock();
     try {
       job = scheduler.next(slot);
+      slot.handed(job);
       effects = scheduler.takeEffects();
     } finally {
       guard.unlock();
@@ -104,6 +109,7 @@ final class QueueCore implements EffectHandler {
     guard.lock();
     try {
       job = scheduler.settleAndNext(slot, task, value, cause, retryDelay);
+      slot.handed(job);
       effects = scheduler.takeEffects();
     } finally {
       guard.unlock();
@@ -164,8 +170,7 @@ final class QueueCore implements EffectHandler {
       task.tellOutcome(settled.value(), null);
       return;
     }
-    if (settled.kind() == OutcomeKind.DROPPED
-        && options.getOverflow() == OverflowPolicy.DROP_NEWEST) {
+    if (hasEntered(settled)) {
       task.putEntered();
     } else {
       task.putFailed(cause);
@@ -177,6 +182,16 @@ final class QueueCore implements EffectHandler {
     } else {
       handleFailure(failure);
     }
+  }
+
+  /**
+   * Whether the task was in the buffer before it ended, or counts as having been there. The thread
+   * that has let it in may not have come to say so.
+   */
+  private static boolean hasEntered(Effect.Settled settled) {
+    return settled.job().attempts() > 0
+        || settled.cause() instanceof TaskExpiredException
+        || settled.cause() instanceof TaskDroppedException;
   }
 
   private void handleFailure(TaskFailure failure) {
@@ -240,12 +255,19 @@ final class QueueCore implements EffectHandler {
     }
     try {
       return extras.retryOn().test(failure)
-          ? Math.max(0, extras.retryPolicy().delay(failure, attempt).toNanos())
+          ? Limits.waitNanos(extras.retryPolicy().delay(failure, attempt))
           : -1;
     } catch (Throwable e) {
-      failure.addSuppressed(e);
+      QueueLog.attach(e, failure);
       return -1;
     }
+  }
+
+  /** The same future, completing on the caller's context. */
+  <T> Future<T> forCaller(Future<T> future) {
+    Promise<T> promise = vertx.getOrCreateContext().promise();
+    future.onComplete(promise);
+    return promise.future();
   }
 
   /** A task that leaves its thread interrupted must not interrupt the next one. */

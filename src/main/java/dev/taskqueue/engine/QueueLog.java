@@ -81,9 +81,16 @@ final class QueueLog {
   }
 
   void handlerFailed(TaskFailure failure, Throwable thrown) {
-    thrown.addSuppressed(failure.cause());
+    attach(failure.cause(), thrown);
     LOG.warn(
         "Queue {}: the exception handler has failed on task {}", name, failure.taskId(), thrown);
+  }
+
+  /** Adds one throwable to the suppressed ones of another, unless it is the same. */
+  static void attach(Throwable suppressed, Throwable to) {
+    if (suppressed != to) {
+      to.addSuppressed(suppressed);
+    }
   }
 
   void abandoned() {

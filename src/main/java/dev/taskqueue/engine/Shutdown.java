@@ -75,6 +75,11 @@ final class Shutdown {
     close(core.options.getCloseTimeout()).<Void>mapEmpty().onComplete(done);
   }
 
+  /** Whether the end has begun. */
+  synchronized boolean hasBegun() {
+    return closed != null;
+  }
+
   /** The scheduler has nothing left to do. */
   void drained() {
     drained.tryComplete();
@@ -98,7 +103,7 @@ final class Shutdown {
       cancelRest(deadline);
       return;
     }
-    long timer = core.vertx.setTimer(deadline.toMillis(), id -> cancelRest(deadline));
+    long timer = context.setTimer(deadline.toMillis(), id -> cancelRest(deadline));
     drained.future().onComplete(v -> core.vertx.cancelTimer(timer));
   }
 

@@ -2,6 +2,7 @@ package dev.taskqueue.engine;
 
 import dev.taskqueue.Task;
 import dev.taskqueue.TaskRequest;
+import dev.taskqueue.engine.scheduler.Job;
 import dev.taskqueue.engine.scheduler.SlotState;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
@@ -29,6 +30,9 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
   /** Whether a thread is in {@link #work} for it. */
   private final AtomicBoolean onThread = new AtomicBoolean();
 
+  /** Which execution of the task it was last handed that is; the guard's. */
+  private int attempt;
+
   /** What it works at; null between tasks. Read by {@link QueueCore#runningHere}. */
   @Nullable LocalTask current;
 
@@ -47,6 +51,13 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
   @Override
   public Future<?> undeploy(Context context) {
     return core.shutdown.drain();
+  }
+
+  /** Called under the guard, as the task may be taken away and run elsewhere right after. */
+  void handed(@Nullable Job job) {
+    if (job != null) {
+      attempt = job.attempts();
+    }
   }
 
   @Override
@@ -97,7 +108,7 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
 
   private Future<?> start(LocalTask task) throws Exception {
     current = task;
-    Execution execution = new Execution(task);
+    Execution execution = new Execution(task, attempt);
     Task<?> work = task.task();
     if (work == null || task.stopRequested(execution)) { // settled since it was handed out
       return Future.succeededFuture();
@@ -115,7 +126,7 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
     if (current == task) {
       current = null;
     }
-    long retryDelay = failure == null ? -1 : core.retryDelay(task, task.attempts(), failure);
+    long retryDelay = failure == null ? -1 : core.retryDelay(task, attempt, failure);
     return core.settleAndNext(this, task, value, failure, retryDelay);
   }
 

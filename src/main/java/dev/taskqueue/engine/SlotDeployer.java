@@ -1,5 +1,6 @@
 package dev.taskqueue.engine;
 
+import dev.taskqueue.QueueClosedException;
 import dev.taskqueue.TaskQueueOptions;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -26,6 +27,7 @@ final class SlotDeployer {
   private final List<String> deploymentIds = Collections.synchronizedList(new ArrayList<>());
   private final List<Slot> slots = new CopyOnWriteArrayList<>();
   private int deployed;
+  private int pools;
 
   SlotDeployer(QueueCore core) {
     this.core = core;
@@ -44,27 +46,39 @@ final class SlotDeployer {
     if (missing <= 0) {
       return Future.succeededFuture();
     }
-    return deploy(missing).onFailure(e -> gone(missing));
+    return deploy(missing, false).onFailure(e -> gone(missing));
+  }
+
+  /** Changes the number of slots that may be taken, and deploys those that are missing. */
+  Future<Void> resize(int workers) {
+    if (core.shutdown.hasBegun()) {
+      return Future.failedFuture(closed());
+    }
+    core.act(state -> state.resize(workers));
+    return grow(workers);
   }
 
   /** Deploys one slot for one that was given up. */
   void replace() {
-    deploy(1).onFailure(core.log::notReplaced).onFailure(e -> gone(1));
+    deploy(1, true).onFailure(core.log::notReplaced).onFailure(e -> gone(1));
   }
 
   private synchronized void gone(int slots) {
     deployed -= slots;
   }
 
-  private Future<Void> deploy(int count) {
+  private QueueClosedException closed() {
+    return new QueueClosedException(
+        "queue " + core.name + " is closing or closed and gets no more slots");
+  }
+
+  private Future<Void> deploy(int count, boolean ownThreads) {
     TaskQueueOptions options = core.options;
     DeploymentOptions deployment =
         new DeploymentOptions().setInstances(count).setThreadingModel(options.getThreadingModel());
     if (options.getThreadingModel() == ThreadingModel.WORKER) {
-      String pool = options.getWorkerPoolName();
+      setPool(deployment, count, ownThreads);
       deployment
-          .setWorkerPoolName(pool != null ? pool : core.name + "-slots")
-          .setWorkerPoolSize(options.getWorkerPoolSize())
           // A slot may run many tasks in one go, and each may block for as long as it needs.
           .setMaxWorkerExecuteTime(1)
           .setMaxWorkerExecuteTimeUnit(TimeUnit.DAYS);
@@ -73,12 +87,38 @@ final class SlotDeployer {
     Promise<String> ready = context.promise();
     context.runOnContext(
         v -> core.vertx.deployVerticle(() -> newSlot(added), deployment).onComplete(ready));
-    return ready
-        .future()
-        .onSuccess(deploymentIds::add)
-        .onSuccess(id -> slots.addAll(added))
-        .onSuccess(id -> core.act(state -> added.forEach(state::addSlot)))
-        .mapEmpty();
+    return ready.future().compose(id -> add(id, added));
+  }
+
+  private Future<Void> add(String deploymentId, List<Slot> added) {
+    deploymentIds.add(deploymentId);
+    slots.addAll(added);
+    if (core.shutdown.hasBegun()) { // and may have undeployed the others already
+      return core.vertx
+          .undeploy(deploymentId)
+          .otherwiseEmpty()
+          .compose(v -> Future.failedFuture(closed()));
+    }
+    core.act(state -> added.forEach(state::addSlot));
+    return Future.succeededFuture();
+  }
+
+  /**
+   * The threads that slots run on. If there is one for each slot, slots that come later bring
+   * theirs in a pool of their own, as the size of a pool is fixed; and so does a slot for one whose
+   * thread may be blocked for good.
+   */
+  private synchronized void setPool(DeploymentOptions deployment, int count, boolean ownThreads) {
+    TaskQueueOptions options = core.options;
+    String name = options.getWorkerPoolName();
+    String pool = name != null ? name : core.name + "-slots";
+    boolean shared = options.getWorkerPoolSize() < options.getWorkers();
+    if (pools == 0 || (shared && !ownThreads)) {
+      deployment.setWorkerPoolName(pool).setWorkerPoolSize(options.getWorkerPoolSize());
+    } else {
+      deployment.setWorkerPoolName(pool + "-" + core.name + "-" + pools).setWorkerPoolSize(count);
+    }
+    pools++;
   }
 
   private Slot newSlot(List<Slot> added) {

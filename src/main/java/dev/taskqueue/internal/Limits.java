@@ -1,6 +1,7 @@
 package dev.taskqueue.internal;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /** Argument checks whose messages name the option, the value and the allowed range. */
 public final class Limits {
@@ -21,6 +22,7 @@ public final class Limits {
 
   /** {@code value}, if it is from zero to ten years. */
   public static Duration notNegative(String name, Duration value) {
+    Objects.requireNonNull(value, name);
     if (value.isNegative() || value.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(
           name + " must be from zero to " + LONGEST.toDays() + " days, but is " + value);
@@ -28,8 +30,14 @@ public final class Limits {
     return value;
   }
 
+  /** {@code value} in nanoseconds, from zero to ten years: the nearest if it is not. */
+  public static long waitNanos(Duration value) {
+    return value.isNegative() ? 0 : (value.compareTo(LONGEST) > 0 ? LONGEST : value).toNanos();
+  }
+
   /** {@code value}, if it is more than zero and at most ten years. */
   public static Duration positive(String name, Duration value) {
+    Objects.requireNonNull(value, name);
     if (value.isZero()) {
       throw new IllegalArgumentException(name + " must be more than zero, but is " + value);
     }
@@ -38,6 +46,7 @@ public final class Limits {
 
   /** {@code value}, if it is neither empty nor longer than 255 characters. */
   public static String name(String name, String value) {
+    Objects.requireNonNull(value, name);
     if (value.isEmpty() || value.length() > 255) {
       throw new IllegalArgumentException(
           name + " must have 1 to 255 characters, but has " + value.length());

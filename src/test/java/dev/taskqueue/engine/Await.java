@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 /** Waits for what has to come. The limit only keeps a broken build from hanging. */
 public final class Await {
 
-  private static final long LIMIT_SECONDS = 30;
+  private static final long LIMIT_SECONDS = 20;
 
   private Await() {}
 

@@ -1,0 +1,114 @@
+package dev.taskqueue.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskqueue.NestedPutPolicy;
+import dev.taskqueue.QueueFullException;
+import dev.taskqueue.TaskQueue;
+import dev.taskqueue.TaskQueueOptions;
+import dev.taskqueue.TaskQueueStats;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** S13: puts from inside running tasks. */
+@ExtendWith(VertxExtension.class)
+class NestedPutTest {
+
+  private static TaskQueueOptions options() {
+    return new TaskQueueOptions()
+        .setWorkers(1)
+        .setMaxSize(1)
+        .setExceptionHandler(f -> {})
+        .setCloseTimeout(Duration.ZERO);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"WORKER", "EVENT_LOOP"})
+  void a_parent_that_waits_for_its_puts_does_not_block_itself_S13(
+      ThreadingModel model, Vertx vertx) {
+    TaskQueue queue = Await.result(TaskQueue.create(vertx, options().setThreadingModel(model)));
+    queue.put(
+        () -> {
+          Future<Void> last = Future.succeededFuture();
+          for (int i = 0; i < 10; i++) {
+            int number = i;
+            last = last.compose(v -> queue.put(() -> Future.succeededFuture(number)));
+          }
+          return last.map("parent");
+        });
+    assertThat(Await.result(queue.join())).hasSize(11).startsWith("parent", 0, 1).endsWith(9);
+    TaskQueueStats stats = Await.result(queue.stats());
+    assertThat(stats.admittedBeyondBound()).isEqualTo(9);
+    assertThat(stats.peakBuffered()).isEqualTo(10);
+  }
+
+  @Test
+  void a_put_after_an_asynchronous_step_of_the_task_is_nested_too_S13(Vertx vertx) {
+    TaskQueue queue = Await.result(TaskQueue.create(vertx, options()));
+    queue.put(
+        () ->
+            vertx
+                .timer(1, java.util.concurrent.TimeUnit.MILLISECONDS)
+                .compose(v -> queue.put(() -> Future.succeededFuture(1)))
+                .compose(v -> queue.put(() -> Future.succeededFuture(2)))
+                .compose(v -> queue.put(() -> Future.succeededFuture(3))));
+    assertThat(Await.result(queue.join())).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void a_delayed_put_that_a_parent_waits_for_is_let_in_too_S3_S13(Vertx vertx) {
+    TaskQueue queue = Await.result(TaskQueue.create(vertx, options()));
+    queue.put(
+        () -> {
+          queue.put(() -> Future.succeededFuture("fills the buffer"));
+          return queue
+              .put(() -> Future.succeededFuture("delayed"), Duration.ofMillis(1))
+              .map("parent");
+        });
+    assertThat(Await.result(queue.join())).containsExactly("parent", "fills the buffer", "delayed");
+  }
+
+  @Test
+  void policy_fail_refuses_what_would_have_to_wait_S13(Vertx vertx) {
+    TaskQueue queue =
+        Await.result(TaskQueue.create(vertx, options().setNestedPut(NestedPutPolicy.FAIL)));
+    Future<Void> parent =
+        queue.submit(
+            context -> {
+              queue.put(() -> Future.succeededFuture("fits"));
+              return queue.put(() -> Future.succeededFuture("does not"));
+            });
+    assertThat(Await.failure(parent)).isInstanceOf(QueueFullException.class);
+    assertThat(Await.result(queue.join())).containsExactly("fits");
+  }
+
+  @Test
+  void a_put_from_a_task_of_another_queue_waits_as_any_other_S13(Vertx vertx) {
+    HandTasks tasks = new HandTasks();
+    TaskQueue queue = Await.result(TaskQueue.create(vertx, options()));
+    TaskQueue other = Await.result(TaskQueue.create(vertx, options()));
+    queue.put(tasks.task("running"));
+    tasks.awaitStart("running");
+    queue.put(tasks.task("buffered"));
+    Promise<Future<Void>> put = Promise.promise();
+    other.put(
+        () -> {
+          put.complete(queue.put(tasks.task("from outside")));
+          return Future.succeededFuture();
+        });
+    assertThat(Await.result(put.future()).isComplete()).isFalse();
+    assertThat(Await.result(queue.stats()).waiting()).isEqualTo(1);
+    tasks.complete("running");
+    tasks.complete("buffered");
+    tasks.complete("from outside");
+    Await.result(put.future().result());
+  }
+}

@@ -3,6 +3,7 @@ module dev.taskqueue {
   requires transitive io.vertx.core;
   requires transitive org.slf4j;
   requires static org.jspecify;
+  requires static me.tongfei.progressbar;
 
   exports dev.taskqueue;
 

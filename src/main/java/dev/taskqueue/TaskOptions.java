@@ -35,12 +35,28 @@ public class TaskOptions {
   private @Nullable Duration abandonAfter;
   private int retries;
   private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
-  private Predicate<Throwable> retryOn = failure -> true;
+  private @Nullable Predicate<Throwable> retryOn;
   private boolean collect = true;
   private MultiMap headers = MultiMap.caseInsensitiveMultiMap();
 
   /** The default options. */
   public TaskOptions() {}
+
+  /** A copy. */
+  public TaskOptions(TaskOptions other) {
+    id = other.id;
+    delay = other.delay;
+    priority = other.priority;
+    putTimeout = other.putTimeout;
+    ttl = other.ttl;
+    timeout = other.timeout;
+    abandonAfter = other.abandonAfter;
+    retries = other.retries;
+    retryPolicy = other.retryPolicy;
+    retryOn = other.retryOn;
+    collect = other.collect;
+    headers = MultiMap.caseInsensitiveMultiMap().addAll(other.headers);
+  }
 
   /** The id, or {@code null} if the queue is to make one. */
   public @Nullable String getId() {
@@ -190,13 +206,21 @@ public class TaskOptions {
 
   /** Which failures are tried again. */
   public Predicate<Throwable> getRetryOn() {
-    return retryOn;
+    return retryOn != null ? retryOn : failure -> true;
   }
 
   /** Which failures are tried again; default: all. Runs on the slot; must not block. */
   public TaskOptions setRetryOn(Predicate<Throwable> retryOn) {
     this.retryOn = Objects.requireNonNull(retryOn, "retryOn");
     return this;
+  }
+
+  /**
+   * Whether {@link #setRetryPolicy} or {@link #setRetryOn} was given code, which cannot leave the
+   * node.
+   */
+  public boolean hasCode() {
+    return retryPolicy != RetryPolicy.DEFAULT || retryOn != null;
   }
 
   /** Whether the result is kept for the next join. */

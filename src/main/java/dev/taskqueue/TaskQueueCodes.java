@@ -12,10 +12,13 @@ public final class TaskQueueCodes {
   /** No such task, scope, join or handler address. */
   public static final int NOT_FOUND = 404;
 
+  /** The results are of another type than the join asked for. */
+  public static final int WRONG_TYPE = 406;
+
   /** The put, or the one-shot join, could not be served in time. */
   public static final int TIMED_OUT = 408;
 
-  /** The id belongs to another task. */
+  /** The id belongs to another task or join, or a task joins the scope it belongs to. */
   public static final int CONFLICT = 409;
 
   /** A result, or the batch, is too large or cannot be encoded. */

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /** Puts a task for each item, the next one when the last one has entered the buffer. */
-final class IterableFeed<A> {
+public final class IterableFeed<A> {
 
   /** Puts in a row before other work of the context has a turn. */
   private static final int TURN = 256;
@@ -19,7 +19,8 @@ final class IterableFeed<A> {
   private final Function<Task<?>, Future<Void>> put;
   private final Promise<Void> done;
 
-  IterableFeed(
+  /** For the caller's context. */
+  public IterableFeed(
       ContextInternal context,
       Function<? super A, ? extends Task<?>> toTask,
       Function<Task<?>, Future<Void>> put) {
@@ -29,7 +30,8 @@ final class IterableFeed<A> {
     this.done = context.promise();
   }
 
-  Future<Void> start(Iterable<A> items) {
+  /** Puts them all; completes as {@link dev.taskqueue.TaskScope#putAll} does. */
+  public Future<Void> start(Iterable<A> items) {
     context.emit(
         items,
         all -> {

@@ -12,11 +12,11 @@ public final class JoinHandle {
   private final JoinPromise joiner;
   private final Future<JoinReport> report;
 
-  JoinHandle(QueueCore core, String scope) {
+  JoinHandle(QueueCore core, String scope, Class<?> type) {
     Promise<JoinReport> promise = core.vertx.getOrCreateContext().promise();
     this.core = core;
     this.scope = scope;
-    this.joiner = new JoinPromise(core, scope, Object.class, promise);
+    this.joiner = new JoinPromise(core, scope, type, promise);
     this.report = promise.future();
     core.act(state -> state.join(scope, joiner));
   }

@@ -11,9 +11,12 @@ import dev.taskqueue.engine.scheduler.Scheduler;
 import dev.taskqueue.internal.Limits;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A queue of this Vert.x instance. */
 public final class LocalQueue extends LocalScope implements TaskQueue {
@@ -63,17 +66,35 @@ public final class LocalQueue extends LocalScope implements TaskQueue {
    * A put by message.
    *
    * @param nested whether a running task of this queue puts it
+   * @param outcome completed with what the task gives, which joins then leave out; null if nobody
+   *     waits for this one task
    */
-  public Placement place(String scope, Task<?> task, TaskOptions options, boolean nested) {
-    LocalScope target = localScope(scope);
-    LocalTask job = target.newTask(task, options, null);
-    Future<Void> entered = target.put(job, nested || core.runningHere() != null);
+  public Placement place(
+      String scope,
+      Task<?> task,
+      TaskOptions options,
+      boolean nested,
+      @Nullable Promise<Object> outcome) {
+    LocalTask job = localScope(scope).newTask(task, options, outcome);
+    Future<Void> entered = job.scope.put(job, nested);
+    entered.onFailure(cause -> job.tellOutcome(null, cause));
     return new Placement(job.id(), job.seq(), entered);
   }
 
-  /** A join that can be given up. */
-  public JoinHandle startJoin(String scope) {
-    return new JoinHandle(core, scope);
+  /** A join that can be given up, and takes results of this type only. */
+  public JoinHandle startJoin(String scope, Class<?> type) {
+    return new JoinHandle(core, scope, type);
+  }
+
+  /** The id of the task that the calling code is part of, if it runs on one of the slots. */
+  public @Nullable String runningTaskId() {
+    LocalTask running = core.runningHere();
+    return running == null ? null : running.id();
+  }
+
+  /** The scope of a task that is being executed; null if there is none of this id. */
+  public @Nullable String scopeOfRunning(String taskId) {
+    return core.call(state -> Optional.ofNullable(state.scopeOfRunning(taskId))).orElse(null);
   }
 
   @Override

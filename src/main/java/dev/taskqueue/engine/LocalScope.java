@@ -125,7 +125,7 @@ class LocalScope implements TaskScope {
   @Override
   public <A> Future<Void> putAll(
       Iterable<A> items, Function<? super A, ? extends Task<?>> toTask, TaskOptions options) {
-    return feed(items, toTask, putterOfMany(options));
+    return feed(items, toTask, PutMany.with(this, options));
   }
 
   private <A> Future<Void> feed(
@@ -146,7 +146,7 @@ class LocalScope implements TaskScope {
   @Override
   public <A> Future<Void> pipeFrom(
       ReadStream<A> source, Function<? super A, ? extends Task<?>> toTask, TaskOptions options) {
-    return feed(source, toTask, putterOfMany(options));
+    return feed(source, toTask, PutMany.with(this, options));
   }
 
   private <A> Future<Void> feed(
@@ -156,14 +156,6 @@ class LocalScope implements TaskScope {
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(toTask, "toTask");
     return new StreamFeed<A>(core.vertx.getOrCreateContext(), source, toTask, put).start();
-  }
-
-  private Function<Task<?>, Future<Void>> putterOfMany(TaskOptions options) {
-    if (options.getId() != null) {
-      throw new IllegalArgumentException(
-          "options for many tasks must have no id, but have " + options.getId());
-    }
-    return task -> put(task, options);
   }
 
   @Override

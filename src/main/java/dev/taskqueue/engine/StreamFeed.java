@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /** Puts a task for each item of a stream, which is paused while a put waits. */
-final class StreamFeed<A> {
+public final class StreamFeed<A> {
 
   private final ContextInternal context;
   private final ReadStream<A> source;
@@ -22,7 +22,8 @@ final class StreamFeed<A> {
 
   private boolean ended;
 
-  StreamFeed(
+  /** For the caller's context. */
+  public StreamFeed(
       ContextInternal context,
       ReadStream<A> source,
       Function<? super A, ? extends Task<?>> toTask,
@@ -34,7 +35,8 @@ final class StreamFeed<A> {
     this.done = context.promise();
   }
 
-  Future<Void> start() {
+  /** Puts them all; completes as {@link dev.taskqueue.TaskScope#pipeFrom} does. */
+  public Future<Void> start() {
     source.pause();
     source.exceptionHandler(this::fail);
     source.endHandler(end -> context.emit(null, v -> end()));

@@ -1,5 +1,6 @@
 package dev.taskqueue.internal;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -47,6 +48,11 @@ public final class StrictJson {
   /** A key with an object. */
   public StrictJson object(String key, Consumer<JsonObject> to) {
     return field(key, (k, v) -> to.accept(asObject(k, v)));
+  }
+
+  /** A key with an array. */
+  public StrictJson array(String key, Consumer<JsonArray> to) {
+    return field(key, (k, v) -> to.accept(cast(k, v, JsonArray.class, "an array")));
   }
 
   /** A key with any value. */

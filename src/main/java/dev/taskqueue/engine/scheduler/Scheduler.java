@@ -433,6 +433,17 @@ public final class Scheduler {
     return scopes.progress(scope, slots.all());
   }
 
+  /** The scope of the running job with this id, or null if there is none. */
+  public @Nullable String scopeOfRunning(String id) {
+    for (SlotState slot : slots.all()) {
+      Job job = slot.job;
+      if (job != null && job.scope != null && job.id().equals(id)) {
+        return job.scope.name;
+      }
+    }
+    return null;
+  }
+
   // ---- control
 
   /** Cancels the task with this id; false if there is none. */

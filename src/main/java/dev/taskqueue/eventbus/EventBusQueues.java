@@ -8,14 +8,11 @@ import dev.taskqueue.spi.TaskQueueProvider;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.shareddata.LocalMap;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Makes queues that are on the event bus if they have an address, and clients of such queues. */
 public final class EventBusQueues implements TaskQueueProvider {
-
-  /** Local map from the addresses that are taken in a Vert.x instance to who has them. */
-  private static final String OWNERS = "dev.taskqueue.owners";
 
   private static final AtomicLong UNNAMED = new AtomicLong();
 
@@ -45,49 +42,51 @@ public final class EventBusQueues implements TaskQueueProvider {
                   + " instances; deploy one, and set its option"
                   + " workers to have more slots"));
     }
-    String owner = String.valueOf(context.deploymentID());
-    String other = owners(context).putIfAbsent(address, owner);
+    Owner owner = new Owner(context);
+    Owner other = Owner.all(context.owner()).putIfAbsent(address, owner);
     if (other != null) {
       return Future.failedFuture(
           new IllegalStateException(
               "a queue has one owner: this Vert.x instance has a queue at the address "
                   + address
                   + " already, deployed as "
-                  + other
+                  + other.deployment
                   + "; give this one another address, or use"
                   + " TaskQueue.connect to reach the other"));
     }
     return LocalQueue.start(context, address, options)
-        .compose(queue -> open(context, address, queue, options))
-        .onFailure(e -> owners(context).removeIfPresent(address, owner));
+        .compose(queue -> open(context, address, options, owner, queue))
+        .onFailure(e -> Owner.all(context.owner()).removeIfPresent(address, owner));
   }
 
   private static Future<TaskQueue> open(
-      Context context, String address, LocalQueue queue, TaskQueueOptions options) {
-    return QueueFront.open(context, address, queue, options)
-        .<TaskQueue>map(queue)
+      Context context, String address, TaskQueueOptions options, Owner owner, LocalQueue queue) {
+    return QueueFront.open(context, address, queue, options, FrontTiming.of(options), Pages.DEFAULT)
+        .<TaskQueue>map(
+            front -> {
+              owner.front = front;
+              owner.queue = queue;
+              return queue;
+            })
         .recover(e -> queue.stop().transform(stopped -> Future.failedFuture(e)));
   }
 
   @Override
   public Future<Void> stop(Context context, TaskQueue queue, TaskQueueOptions options) {
-    return ((LocalQueue) queue)
-        .stop()
-        .onComplete(
-            drained -> {
-              String address = options.getAddress();
-              if (address != null) {
-                owners(context).removeIfPresent(address, String.valueOf(context.deploymentID()));
-              }
-            });
+    Future<Void> stopped = ((LocalQueue) queue).stop();
+    String address = options.getAddress();
+    Owner owner = address == null ? null : Owner.all(context.owner()).get(address);
+    if (address == null || owner == null || owner.queue != queue) {
+      return stopped;
+    }
+    QueueFront front = Objects.requireNonNull(owner.front);
+    return stopped
+        .eventually(front::close)
+        .onComplete(v -> Owner.all(context.owner()).removeIfPresent(address, owner));
   }
 
   @Override
   public TaskQueue connect(Vertx vertx, String address) {
-    throw new UnsupportedOperationException(Limits.name("address", address));
-  }
-
-  private static LocalMap<String, String> owners(Context context) {
-    return context.owner().sharedData().getLocalMap(OWNERS);
+    return new RemoteQueue(vertx, Limits.name("address", address), CallTiming.DEFAULT);
   }
 }

@@ -2,14 +2,199 @@ package dev.taskqueue.eventbus;
 
 import dev.taskqueue.TaskQueueOptions;
 import dev.taskqueue.engine.LocalQueue;
+import dev.taskqueue.internal.Limits;
+import dev.taskqueue.internal.StrictJson;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.json.JsonObject;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
+/**
+ * The queue on the event bus. All its state belongs to the queue verticle's context. It goes on
+ * answering while the queue is draining, and is gone with the verticle.
+ */
 final class QueueFront {
-  private QueueFront() {}
 
-  static Future<Void> open(
-      Context context, String address, LocalQueue queue, TaskQueueOptions options) {
-    return Future.succeededFuture();
+  private static final long MAX_SWEEP_MILLIS = 10_000;
+  private static final int MAX_ACKNOWLEDGED = 100_000;
+
+  private final ContextInternal context;
+  private final FrontTiming timing;
+  private final FrontLog log;
+  private final Ledger<PutEntry> putEntries;
+  private final Ledger<JoinSession> joinSessions;
+  private final Ledger<String> acknowledged;
+  private final Puts puts;
+  private final Joins joins;
+  private final Controls controls;
+  private @Nullable Promise<Void> closing;
+
+  private QueueFront(
+      ContextInternal context,
+      String address,
+      LocalQueue queue,
+      TaskQueueOptions options,
+      FrontTiming timing,
+      Pages pages) {
+    this.context = context;
+    this.timing = timing;
+    this.log = new FrontLog(address, timing.clock());
+    this.putEntries =
+        new Ledger<>(
+            Puts.CAPACITY, timing.ttlNanos(), timing.clock(), put -> !put.isDecided(), put -> {});
+    this.joinSessions =
+        new Ledger<>(
+            Integer.MAX_VALUE,
+            timing.ttlNanos(),
+            timing.clock(),
+            JoinSession::isPending,
+            this::unfetched);
+    this.acknowledged =
+        new Ledger<>(
+            MAX_ACKNOWLEDGED, timing.ttlNanos(), timing.clock(), joinId -> false, joinId -> {});
+    this.puts = new Puts(context, queue, options.getPutTimeout(), putEntries);
+    this.joins =
+        new Joins(context, queue, pages, timing, joinSessions, acknowledged, this::closeIfFetched);
+    this.controls = new Controls(queue, log);
+  }
+
+  /** Serves a queue; completes when its consumers are ready. */
+  static Future<QueueFront> open(
+      Context context,
+      String address,
+      LocalQueue queue,
+      TaskQueueOptions options,
+      FrontTiming timing,
+      Pages pages) {
+    ContextInternal internal = (ContextInternal) context;
+    return internal.future(
+        ready ->
+            internal.runOnContext(
+                v ->
+                    new QueueFront(internal, address, queue, options, timing, pages)
+                        .listen(address)
+                        .onComplete(ready)));
+  }
+
+  private Future<QueueFront> listen(String address) {
+    LocalCodec.register(context.owner().eventBus());
+    MessageConsumer<Object> anywhere = context.owner().eventBus().consumer(address, this::handle);
+    MessageConsumer<Object> here =
+        context.owner().eventBus().localConsumer(Protocol.localAddress(address), this::handle);
+    long sweep = Math.max(1, TimeUnit.NANOSECONDS.toMillis(timing.ttlNanos()) / 4);
+    context.owner().setPeriodic(Math.min(sweep, MAX_SWEEP_MILLIS), id -> sweep());
+    return Future.all(anywhere.completion(), here.completion()).map(this);
+  }
+
+  // ---- requests
+
+  private void handle(Message<Object> message) {
+    Request request = new Request(message, log);
+    try {
+      request.checkVersion();
+      serve(request.action(), request);
+    } catch (BadRequestException e) {
+      request.fail(e);
+    } catch (Throwable e) {
+      log.bug(e);
+      request.fail(e);
+    }
+  }
+
+  private void serve(Action action, Request request) {
+    switch (action) {
+      case PUT -> puts.put(request);
+      case PUT_ALL -> PutAll.start(puts, request, timing.clock());
+      case JOIN -> joins.join(request);
+      case ACK -> acknowledge(request);
+      case PROGRESS -> controls.progress(request);
+      case CANCEL -> controls.cancel(request);
+      case PAUSE -> controls.pause(request);
+      case RESUME -> controls.resume(request);
+      case RESIZE -> controls.resize(request);
+      case CLEAR -> controls.clear(request);
+      case STATS -> controls.stats(request);
+    }
+  }
+
+  private void acknowledge(Request request) {
+    JsonObject ack = request.read(QueueFront::readAck);
+    String joinId = ack.getString("joinId");
+    String id = ack.getString("id");
+    if (joinId != null) {
+      joins.acknowledge(joinId);
+    }
+    if (id != null) {
+      puts.acknowledge(id);
+    }
+    request.done();
+  }
+
+  private static JsonObject readAck(JsonObject json) {
+    JsonObject read = new JsonObject();
+    new StrictJson("ack key")
+        .string("joinId", value -> read.put("joinId", Limits.name("joinId", value)))
+        .string("id", value -> read.put("id", Limits.name("id", value)))
+        .read(json);
+    if (read.isEmpty()) {
+      throw new IllegalArgumentException("ack needs the key 'joinId' of a join or 'id' of a put");
+    }
+    return read;
+  }
+
+  // ---- time
+
+  /** Forgets what is older than the time to live. */
+  void sweep() {
+    putEntries.expire();
+    joinSessions.expire();
+    acknowledged.expire();
+  }
+
+  private void unfetched(JoinSession session) {
+    if (session.report() != null && !session.report().results().isEmpty()) {
+      log.unfetched(session.scope, session.joinId, session.report().results().size());
+    }
+  }
+
+  /** Number of requests that are remembered. */
+  int remembered() {
+    return putEntries.size() + joinSessions.size() + acknowledged.size();
+  }
+
+  // ---- end
+
+  /**
+   * To be called when the queue has ended. Gives those who have joined it a moment to fetch what
+   * they have joined; completes when all have, or the moment has passed.
+   */
+  Future<Void> close() {
+    Promise<Void> end = context.promise();
+    context.runOnContext(
+        v -> {
+          closing = end;
+          closeIfFetched();
+          if (!end.future().isComplete()) {
+            context.setTimer(timing.graceMillis(), id -> close(end));
+          }
+        });
+    return end.future();
+  }
+
+  private void closeIfFetched() {
+    if (closing != null && !joins.hasUnfetched()) {
+      close(closing);
+    }
+  }
+
+  private void close(Promise<Void> end) {
+    if (end.tryComplete()) {
+      joins.close(log);
+    }
   }
 }

@@ -1,0 +1,40 @@
+package dev.taskqueue.eventbus;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The operations of the {@link Protocol}. */
+enum Action {
+  PUT("put"),
+  PUT_ALL("putAll"),
+  JOIN("join"),
+  ACK("ack"),
+  PROGRESS("progress"),
+  CANCEL("cancel"),
+  PAUSE("pause"),
+  RESUME("resume"),
+  RESIZE("resize"),
+  CLEAR("clear"),
+  STATS("stats");
+
+  /** Its name in the header. */
+  final String wireName;
+
+  Action(String wireName) {
+    this.wireName = wireName;
+  }
+
+  static Action of(@Nullable String wireName) {
+    for (Action action : values()) {
+      if (action.wireName.equals(wireName)) {
+        return action;
+      }
+    }
+    String known = Arrays.stream(values()).map(a -> a.wireName).collect(Collectors.joining(", "));
+    throw new IllegalArgumentException(
+        wireName == null
+            ? "the header 'action' is missing; known actions are " + known
+            : "unknown action '" + Text.shorten(wireName) + "'; known actions are " + known);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.taskqueue.eventbus;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A short stand-in for a JSON value: equal for equal values, whatever the order of their keys. */
+final class Content {
+
+  private final MessageDigest digest;
+
+  private Content() {
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has it", e);
+    }
+  }
+
+  static String of(JsonObject json) {
+    Content content = new Content();
+    content.add(json);
+    return HexFormat.of().formatHex(content.digest.digest());
+  }
+
+  private void add(@Nullable Object value) {
+    if (value instanceof JsonObject object) {
+      add(object.getMap());
+    } else if (value instanceof JsonArray array) {
+      add(array.getList());
+    } else if (value instanceof Map<?, ?> map) {
+      add('{', map.size());
+      new TreeMap<Object, Object>(map)
+          .forEach(
+              (key, member) -> {
+                add(key);
+                add(member);
+              });
+    } else if (value instanceof List<?> list) {
+      add('[', list.size());
+      list.forEach(this::add);
+    } else {
+      byte[] text = String.valueOf(value).getBytes(UTF_8);
+      add(value instanceof CharSequence ? '"' : '=', text.length);
+      digest.update(text);
+    }
+  }
+
+  private void add(char kind, int length) {
+    digest.update((byte) kind);
+    digest.update((byte) (length >> 24));
+    digest.update((byte) (length >> 16));
+    digest.update((byte) (length >> 8));
+    digest.update((byte) length);
+  }
+}

@@ -1,0 +1,119 @@
+package dev.taskqueue.eventbus;
+
+import dev.taskqueue.TaskQueueCodes;
+import dev.taskqueue.TaskQueueOptions;
+import dev.taskqueue.engine.LocalQueue;
+import dev.taskqueue.internal.Limits;
+import dev.taskqueue.internal.StrictJson;
+import io.vertx.core.json.JsonObject;
+
+/** Everything by message but puts and joins. */
+final class Controls {
+
+  private final LocalQueue queue;
+  private final FrontLog log;
+
+  Controls(LocalQueue queue, FrontLog log) {
+    this.queue = queue;
+    this.log = log;
+  }
+
+  void stats(Request request) {
+    request.read(Controls::nothing);
+    queue
+        .stats()
+        .onSuccess(
+            stats -> request.reply(stats.toJson().put("unanswerableMessages", log.unanswerable())));
+  }
+
+  void progress(Request request) {
+    JsonObject read = new JsonObject().put("scope", LocalQueue.DEFAULT_SCOPE);
+    request.read(
+        json -> {
+          new StrictJson("progress key")
+              .string("scope", value -> read.put("scope", TaskJson.scopeName(value)))
+              .read(json);
+          return json;
+        });
+    queue
+        .scope(read.getString("scope"))
+        .progress()
+        .onSuccess(progress -> request.reply(ReportJson.write(progress)));
+  }
+
+  void cancel(Request request) {
+    JsonObject read = request.read(Controls::readCancel);
+    String id = read.getString("id");
+    if (id == null) {
+      queue
+          .scope(read.getString("scope"))
+          .cancel()
+          .onSuccess(count -> request.reply(cancelled(count)));
+      return;
+    }
+    queue
+        .cancel(id)
+        .onSuccess(
+            found -> {
+              if (found) {
+                request.reply(cancelled(1));
+              } else {
+                request.fail(
+                    TaskQueueCodes.NOT_FOUND,
+                    "there is no unfinished task with the id " + Text.shorten(id));
+              }
+            });
+  }
+
+  private static JsonObject readCancel(JsonObject json) {
+    JsonObject read = new JsonObject();
+    new StrictJson("cancel key")
+        .string("id", value -> read.put("id", value))
+        .string("scope", value -> read.put("scope", TaskJson.scopeName(value)))
+        .read(json);
+    if (read.size() != 1) {
+      throw new IllegalArgumentException(
+          "cancel needs either the key 'id' or the key 'scope' (\"\" for the default scope)");
+    }
+    return read;
+  }
+
+  void clear(Request request) {
+    request.read(Controls::nothing);
+    queue.clear().onSuccess(count -> request.reply(cancelled(count)));
+  }
+
+  void pause(Request request) {
+    request.read(Controls::nothing);
+    queue.pause().onSuccess(v -> request.done());
+  }
+
+  void resume(Request request) {
+    request.read(Controls::nothing);
+    queue.resume().onSuccess(v -> request.done());
+  }
+
+  void resize(Request request) {
+    int workers = request.read(Controls::readWorkers);
+    queue.resize(workers).onSuccess(v -> request.done()).onFailure(request::fail);
+  }
+
+  private static int readWorkers(JsonObject json) {
+    JsonObject read = new JsonObject();
+    new StrictJson("resize key").integer("workers", value -> read.put("workers", value)).read(json);
+    Integer workers = read.getInteger("workers");
+    if (workers == null) {
+      throw new IllegalArgumentException("the resize key 'workers' is missing");
+    }
+    return Limits.inRange("workers", workers, 1, TaskQueueOptions.MAX_WORKERS);
+  }
+
+  private static JsonObject nothing(JsonObject json) {
+    new StrictJson("key").read(json);
+    return json;
+  }
+
+  private static JsonObject cancelled(int count) {
+    return new JsonObject().put("cancelled", count);
+  }
+}

@@ -1,0 +1,139 @@
+package dev.taskqueue.eventbus;
+
+import dev.taskqueue.JoinReport;
+import dev.taskqueue.TaskFailure;
+import dev.taskqueue.TaskQueueCodes;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * A join of a client: rounds until there is a batch, the pages of the batch, then the
+ * acknowledgement. A batch that the caller cannot have as it was asked for is not acknowledged; the
+ * client's next join of the scope gets it.
+ */
+final class JoinCall {
+
+  /** Joins of one client whose batches were not taken, by scope. */
+  static final class Untaken {
+    private final ConcurrentMap<String, String> joinIds = new ConcurrentHashMap<>();
+  }
+
+  private final Line line;
+  private final String scope;
+  private final Class<?> type;
+  private final Untaken untaken;
+  private final String joinId;
+  private final List<Object> results = new ArrayList<>();
+  private final List<TaskFailure> failures = new ArrayList<>();
+
+  private JoinCall(Line line, String scope, Class<?> type, Untaken untaken) {
+    this.line = line;
+    this.scope = scope;
+    this.type = type;
+    this.untaken = untaken;
+    String earlier = untaken.joinIds.remove(scope);
+    this.joinId = earlier != null ? earlier : UUID.randomUUID().toString();
+  }
+
+  /** The results, all of them of one type. */
+  static Future<List<Object>> results(Line line, String scope, Class<?> type, Untaken untaken) {
+    if (type.isPrimitive()) {
+      throw new IllegalArgumentException(
+          "join needs a reference type such as Integer.class, but got " + type + ".class");
+    }
+    JoinCall call = new JoinCall(line, scope, type, untaken);
+    return call.take(call.fetch().map(call::typed));
+  }
+
+  /** The results and the account of the tasks that gave none. */
+  static Future<JoinReport> report(Line line, String scope, Untaken untaken) {
+    JoinCall call = new JoinCall(line, scope, Object.class, untaken);
+    return call.take(call.fetch());
+  }
+
+  private Future<JoinReport> fetch() {
+    if (line.isLocal()) {
+      JsonObject round = new JsonObject().put("scope", scope).put("joinId", joinId);
+      return line.askInRounds(Action.JOIN, new LocalBody(round, type), Failures::ofJoin)
+          .map(reply -> (JoinReport) Objects.requireNonNull(reply.object()));
+    }
+    try {
+      return fetchPage(ResultType.of(type), 0);
+    } catch (IllegalArgumentException e) {
+      return line.context.failedFuture(e);
+    }
+  }
+
+  private Future<JoinReport> fetchPage(ResultType wireType, int from) {
+    JsonObject round =
+        new JsonObject()
+            .put("scope", scope)
+            .put("joinId", joinId)
+            .put("type", wireType.wireName())
+            .put("from", from);
+    return line.askInRounds(Action.JOIN, round, Failures::ofJoin)
+        .compose(
+            reply -> {
+              JsonObject page = reply.json();
+              add(page);
+              Integer next = page.getInteger("next");
+              return next != null
+                  ? fetchPage(wireType, next)
+                  : line.context.succeededFuture(
+                      new JoinReport(
+                          results,
+                          ReportJson.readCounts(page.getJsonObject("counts", new JsonObject())),
+                          failures,
+                          Duration.ofMillis(page.getLong("elapsed", 0L))));
+            });
+  }
+
+  private void add(JsonObject page) {
+    page.getJsonArray("results", new JsonArray()).forEach(results::add);
+    for (Object failure : page.getJsonArray("failures", new JsonArray())) {
+      failures.add(ReportJson.readFailure((JsonObject) failure));
+    }
+  }
+
+  private List<Object> typed(JoinReport report) {
+    if (line.isLocal()) {
+      return report.results();
+    }
+    for (TaskFailure failure : report.failures()) {
+      if (Failures.codeOfReply(failure.cause()) == TaskQueueCodes.TOO_LARGE) {
+        throw Failures.of(
+            TaskQueueCodes.TOO_LARGE,
+            failure.cause().getMessage() + "; no result was taken, joinReport gives the others");
+      }
+    }
+    List<Object> typed = new ArrayList<>(report.results().size());
+    for (Object result : report.results()) {
+      Object converted = ResultType.convert(result, type);
+      if (converted == null) {
+        throw new ClassCastException(
+            "join of "
+                + type.getName()
+                + " found a result of type "
+                + result.getClass().getName()
+                + "; no result was taken");
+      }
+      typed.add(converted);
+    }
+    return List.copyOf(typed);
+  }
+
+  /** Acknowledges what the caller gets, and keeps what it does not. */
+  private <T> Future<T> take(Future<T> batch) {
+    return batch
+        .onSuccess(taken -> line.ask(Action.ACK, new JsonObject().put("joinId", joinId)))
+        .onFailure(failure -> untaken.joinIds.put(scope, joinId));
+  }
+}

@@ -1,0 +1,262 @@
+package dev.taskqueue.eventbus;
+
+import dev.taskqueue.JoinReport;
+import dev.taskqueue.TaskQueueCodes;
+import dev.taskqueue.engine.JoinHandle;
+import dev.taskqueue.engine.LocalQueue;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.json.JsonObject;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Joins by message. */
+final class Joins {
+
+  /** Number of joins under way or not acknowledged at most. */
+  static final int MAX_OPEN = 10_000;
+
+  private final ContextInternal context;
+  private final LocalQueue queue;
+  private final Pages pages;
+  private final FrontTiming timing;
+  private final Ledger<JoinSession> open;
+  private final Ledger<String> acknowledged;
+  private final Runnable changed;
+
+  /**
+   * Without any.
+   *
+   * @param open joins under way and batches not acknowledged
+   * @param acknowledged ids of joins that are over, so that a late repetition starts no new one
+   * @param changed called when a batch has been acknowledged
+   */
+  Joins(
+      ContextInternal context,
+      LocalQueue queue,
+      Pages pages,
+      FrontTiming timing,
+      Ledger<JoinSession> open,
+      Ledger<String> acknowledged,
+      Runnable changed) {
+    this.context = context;
+    this.queue = queue;
+    this.pages = pages;
+    this.timing = timing;
+    this.open = open;
+    this.acknowledged = acknowledged;
+    this.changed = changed;
+  }
+
+  void join(Request request) {
+    JoinCommand join = request.read(JoinCommand::read);
+    if (request.object() instanceof Class<?> type) {
+      join.type = type;
+    }
+    long millis = request.timeToAnswer();
+    if (!request.wantsAnswer()) {
+      throw new BadRequestException(
+          "a join must be sent as a request, for it answers with results");
+    }
+    if (join.after != null) {
+      acknowledge(join.after);
+    }
+    String parent = request.parent();
+    if (parent != null && join.scope.equals(queue.scopeOfRunning(parent))) {
+      request.fail(
+          TaskQueueCodes.CONFLICT,
+          "task "
+              + Text.shorten(parent)
+              + " joins the scope it belongs to, and would wait for itself; put what it waits for"
+              + " into another scope");
+      return;
+    }
+    if (join.joinId == null) {
+      joinOnce(request, join, millis);
+    } else {
+      joinInRounds(request, join, join.joinId, Math.min(millis, timing.roundMillis()));
+    }
+  }
+
+  // ---- in one request
+
+  private void joinOnce(Request request, JoinCommand join, long millis) {
+    Rounds waiting = new Rounds(context);
+    JoinHandle handle = queue.startJoin(join.scope, join.type);
+    waiting.add(
+        request,
+        millis,
+        late -> {
+          if (handle.withdraw()) {
+            late.fail(
+                TaskQueueCodes.TIMED_OUT,
+                "scope '"
+                    + join.scope
+                    + "' has unfinished tasks; nothing was taken. Join with a joinId to wait longer"
+                    + " than a request can");
+          } else {
+            waiting.add(late);
+          }
+        });
+    handle
+        .report()
+        .onComplete(
+            report ->
+                waiting.end(
+                    waiter -> {
+                      JoinSession session =
+                          new JoinSession(
+                              context, UUID.randomUUID().toString(), join.scope, join.type, handle);
+                      session.joined(report);
+                      if (answer(session, waiter, 0)) {
+                        open.put(session.joinId, session);
+                      }
+                    }),
+            failure -> waiting.end(waiter -> fail(waiter, failure)));
+  }
+
+  // ---- in rounds
+
+  private void joinInRounds(Request request, JoinCommand join, String joinId, long millis) {
+    JoinSession session = open.use(joinId);
+    if (session == null) {
+      session = start(request, join, joinId);
+      if (session == null) {
+        return;
+      }
+    } else if (!session.scope.equals(join.scope)
+        || (session.isPending() && session.type != join.type)) {
+      request.fail(
+          TaskQueueCodes.CONFLICT,
+          "the joinId " + joinId + " belongs to a join of another scope or type");
+      return;
+    }
+    if (!session.isPending()) {
+      answer(session, request, join.from);
+    } else {
+      await(session, request, millis);
+    }
+  }
+
+  private @Nullable JoinSession start(Request request, JoinCommand join, String joinId) {
+    if (acknowledged.use(joinId) != null || join.from > 0) {
+      request.fail(
+          TaskQueueCodes.NOT_FOUND,
+          "the results of join " + joinId + " have been acknowledged, or dropped after resultTtl");
+      return null;
+    }
+    if (open.size() >= MAX_OPEN) {
+      request.fail(
+          TaskQueueCodes.FULL, "there are " + open.size() + " joins not acknowledged already");
+      return null;
+    }
+    JoinHandle handle = queue.startJoin(join.scope, join.type);
+    JoinSession session = new JoinSession(context, joinId, join.scope, join.type, handle);
+    open.put(joinId, session);
+    handle
+        .report()
+        .onComplete(
+            report -> {
+              session.joined(report);
+              open.use(joinId);
+              session.rounds.end(waiter -> answer(session, waiter, 0));
+            },
+            failure -> {
+              open.remove(joinId);
+              session.failed(failure);
+              session.rounds.end(waiter -> fail(waiter, failure));
+            });
+    return session;
+  }
+
+  private void await(JoinSession session, Request request, long millis) {
+    if (session.failure() != null) {
+      fail(request, session.failure());
+      return;
+    }
+    session.stopIdling();
+    session.rounds.add(
+        request,
+        millis,
+        late -> {
+          replyPending(session, late);
+          session.idle(timing.patienceMillis(), () -> open.remove(session.joinId));
+        });
+  }
+
+  private void replyPending(JoinSession session, Request request) {
+    queue
+        .scope(session.scope)
+        .progress()
+        .onSuccess(
+            progress ->
+                request.reply(
+                    new JsonObject()
+                        .put("state", "pending")
+                        .put("joinId", session.joinId)
+                        .put("progress", ReportJson.write(progress))));
+  }
+
+  // ---- answers
+
+  /** True if there is more to fetch. */
+  private boolean answer(JoinSession session, Request request, int from) {
+    JoinReport report = Objects.requireNonNull(session.report());
+    if (request.isLocal()) {
+      request.reply(new JsonObject().put("state", "joined").put("joinId", session.joinId), report);
+      return false;
+    }
+    JsonObject page = pages.page(session.scope, report, from).put("joinId", session.joinId);
+    request.reply(page);
+    return page.containsKey("next");
+  }
+
+  private static void fail(Request request, Throwable failure) {
+    if (failure instanceof ClassCastException) {
+      request.fail(TaskQueueCodes.WRONG_TYPE, Text.messageOf(failure));
+    } else {
+      request.fail(failure);
+    }
+  }
+
+  // ---- their end
+
+  /** The requester has its batch, or wants none any more. */
+  void acknowledge(String joinId) {
+    JoinSession session = open.use(joinId);
+    if (session == null) {
+      return;
+    }
+    session.stopIdling();
+    if (session.isPending() && !session.giveUp()) {
+      return; // is just getting its batch, which the requester cannot have seen
+    }
+    open.remove(joinId);
+    acknowledged.put(joinId, joinId);
+    session.rounds.end(
+        waiter -> waiter.fail(TaskQueueCodes.NOT_FOUND, "join " + joinId + " was given up"));
+    changed.run();
+  }
+
+  /** Whether there is a batch that its requester has not fetched. */
+  boolean hasUnfetched() {
+    for (JoinSession session : open.values()) {
+      if (!session.isPending()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Answers whoever waits, as the queue is gone. */
+  void close(FrontLog log) {
+    for (JoinSession session : open.values()) {
+      session.stopIdling();
+      session.rounds.end(waiter -> waiter.fail(TaskQueueCodes.CLOSING, "the queue is closed"));
+      JoinReport report = session.report();
+      if (report != null && !report.results().isEmpty()) {
+        log.unfetched(session.scope, session.joinId, report.results().size());
+      }
+    }
+  }
+}

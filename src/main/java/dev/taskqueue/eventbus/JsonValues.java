@@ -1,0 +1,89 @@
+package dev.taskqueue.eventbus;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What can be encoded as JSON, and how long that is. */
+final class JsonValues {
+
+  /** Deeper nesting would not be decoded on the other side, and may be a cycle. */
+  private static final int MAX_DEPTH = 500;
+
+  private static final int NUMBER_BYTES = 12;
+
+  private JsonValues() {}
+
+  /**
+   * About the length of the value as JSON, without encoding it.
+   *
+   * @throws IllegalArgumentException if it cannot be encoded, naming the type
+   */
+  static long size(@Nullable Object value) {
+    return size(value, 0);
+  }
+
+  private static long size(@Nullable Object value, int depth) {
+    if (depth > MAX_DEPTH) {
+      throw new IllegalArgumentException(
+          "a value that is nested more than " + MAX_DEPTH + " deep cannot be encoded as JSON");
+    }
+    if (value == null || value instanceof Boolean) {
+      return 5;
+    } else if (value instanceof CharSequence text) {
+      return text.length() + 3L;
+    } else if (value instanceof Integer
+        || value instanceof Long
+        || value instanceof Double
+        || value instanceof Float
+        || value instanceof Short
+        || value instanceof Byte) {
+      return NUMBER_BYTES;
+    } else if (value instanceof BigInteger || value instanceof BigDecimal) {
+      return value.toString().length() + 1L;
+    } else if (value instanceof JsonObject object) {
+      return size(object.getMap(), depth);
+    } else if (value instanceof JsonArray array) {
+      return size(array.getList(), depth);
+    } else if (value instanceof Map<?, ?> map) {
+      return sizeOfMap(map, depth);
+    } else if (value instanceof List<?> list) {
+      return sizeOfAll(list, depth);
+    } else if (value instanceof Buffer buffer) {
+      return buffer.length() * 4L / 3 + 4;
+    } else if (value instanceof byte[] bytes) {
+      return bytes.length * 4L / 3 + 4;
+    } else if (value instanceof Instant || value instanceof Enum<?>) {
+      return value.toString().length() + 3L;
+    }
+    throw new IllegalArgumentException(
+        "a value of type " + value.getClass().getName() + " cannot be encoded as JSON");
+  }
+
+  private static long sizeOfMap(Map<?, ?> map, int depth) {
+    long size = 2;
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      if (!(entry.getKey() instanceof String key)) {
+        throw new IllegalArgumentException(
+            "a map with a key that is no string cannot be encoded as JSON");
+      }
+      size += key.length() + 4 + size(entry.getValue(), depth + 1);
+    }
+    return size;
+  }
+
+  private static long sizeOfAll(Collection<?> values, int depth) {
+    long size = 2;
+    for (Object value : values) {
+      size += 1 + size(value, depth + 1);
+    }
+    return size;
+  }
+}

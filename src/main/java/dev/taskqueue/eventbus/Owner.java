@@ -1,0 +1,37 @@
+package dev.taskqueue.eventbus;
+
+import dev.taskqueue.engine.LocalQueue;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.shareddata.LocalMap;
+import io.vertx.core.shareddata.Shareable;
+import org.jspecify.annotations.Nullable;
+
+/** The queue verticle that has an address of a Vert.x instance. */
+final class Owner implements Shareable {
+
+  private static final String MAP = "dev.taskqueue.owners";
+
+  /** How the verticle was deployed, for messages. */
+  final String deployment;
+
+  /** The queue and its front, once they are ready to be used. */
+  volatile @Nullable LocalQueue queue;
+
+  volatile @Nullable QueueFront front;
+
+  Owner(Context context) {
+    this.deployment = String.valueOf(context.deploymentID());
+  }
+
+  /** From the addresses that are taken to who has them. */
+  static LocalMap<String, Owner> all(Vertx vertx) {
+    return vertx.sharedData().getLocalMap(MAP);
+  }
+
+  /** The queue of this Vert.x instance that serves an address. */
+  static @Nullable LocalQueue queueAt(Vertx vertx, String address) {
+    Owner owner = all(vertx).get(address);
+    return owner == null ? null : owner.queue;
+  }
+}

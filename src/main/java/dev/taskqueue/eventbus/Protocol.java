@@ -1,0 +1,94 @@
+package dev.taskqueue.eventbus;
+
+import dev.taskqueue.TaskRequest;
+import java.time.Duration;
+
+/**
+ * The wire protocol: requests to the queue's address whose {@value #ACTION} header names the
+ * operation and whose body is a JSON object, as Vert.x service proxies send them. Keys with the
+ * value {@code null} count as left out; unknown keys are refused. Replies are JSON objects or,
+ * where there is nothing to tell, {@code null}. Failures are {@code ReplyException}s whose code is
+ * one of {@link dev.taskqueue.TaskQueueCodes}. Times are milliseconds or ISO-8601 durations.
+ *
+ * <table>
+ * <caption>Actions</caption>
+ * <tr><th>action</th><th>body</th><th>reply</th></tr>
+ * <tr><td>put</td><td>a task: address, body, headers, id, scope, delay, priority, putTimeout, ttl,
+ * timeout, abandonAfter, retries, collect; answer</td><td>id, scope, seq</td></tr>
+ * <tr><td>putAll</td><td>tasks, scope</td><td>accepted: one {id, scope, seq} for each task, in
+ * order; refused: {index, code, message} of the first that was not, after which none was</td></tr>
+ * <tr><td>join</td><td>scope, type, joinId, after, from</td><td>state "pending" with progress, or
+ * state "joined" with results, failures, counts, elapsed, total, from, next</td></tr>
+ * <tr><td>ack</td><td>joinId or id</td><td>nothing</td></tr>
+ * <tr><td>progress</td><td>scope</td><td>scope, put, running, unfinished, ended</td></tr>
+ * <tr><td>cancel</td><td>id or scope</td><td>cancelled</td></tr>
+ * <tr><td>clear</td><td></td><td>cancelled</td></tr>
+ * <tr><td>pause, resume</td><td></td><td>nothing</td></tr>
+ * <tr><td>resize</td><td>workers</td><td>nothing</td></tr>
+ * <tr><td>stats</td><td></td><td>the queue's state and counters</td></tr>
+ * </table>
+ *
+ * <p><b>put</b> is answered when the task has been accepted: it is in the buffer, or its delay is
+ * running. If that can't be before the sender gives up, the put fails with 429 and the task will
+ * not run. With {@code answer} "entered" it keeps its place instead: the reply has {@code state}
+ * "pending", and the same put sent again waits on, until {@code state} is "entered". With {@code
+ * answer} "ended" the same goes on until the task has ended; the reply then has {@code state}
+ * "ended" and the {@code result}, which joins leave out. A put whose id the sender has chosen may
+ * be sent again at any time: it is answered as the first one was. Refusals for lack of room or
+ * because the queue closes are not remembered, so that the put can be tried again.
+ *
+ * <p><b>join</b> with a {@code joinId} of the requester's choice goes in rounds. Each is answered
+ * within {@link #ROUND}; a repeated one gets the same answer. The batch is kept until it has been
+ * acknowledged, with ack or by naming it in the next join's {@code after}. A large batch comes in
+ * pages: if there is a {@code next}, ask again with it as {@code from}. Without a {@code joinId}
+ * the join is a one-shot: it gives the batch, or fails with 408 before the sender gives up and
+ * takes nothing.
+ */
+final class Protocol {
+
+  /** Version that this code speaks; a request of a later one is refused. */
+  static final int VERSION = 1;
+
+  /** Header with the operation. */
+  static final String ACTION = "action";
+
+  /** Header with the version that the sender speaks; 1 if left out. In replies, the queue's. */
+  static final String VERSION_HEADER = "task-queue-version";
+
+  /** Header with the milliseconds after which the sender gives up, its send timeout. */
+  static final String TIMEOUT_HEADER = "task-queue-timeout";
+
+  /**
+   * Header with the id of the running task on whose behalf the request is sent: a handler passes on
+   * the one it got. Its puts into a full queue then count as nested.
+   */
+  static final String PARENT_HEADER = TaskRequest.ID_HEADER;
+
+  /** What is assumed of a sender that does not say when it gives up: Vert.x's own default. */
+  static final Duration ASSUMED_TIMEOUT = Duration.ofSeconds(30);
+
+  /** Longest wait for the answer of a round. */
+  static final Duration ROUND = Duration.ofSeconds(20);
+
+  /**
+   * Time between rounds after which the requester is taken to have gone: its join is given up, so
+   * that it takes nothing that nobody would fetch.
+   */
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** Number of results and failures in a page, at most. */
+  static final int PAGE_COUNT = 5_000;
+
+  /** Encoded size of a page, roughly, at most; a single result may be larger. */
+  static final int PAGE_BYTES = 512 * 1024;
+
+  /** Encoded size of a single result at most. */
+  static final int RESULT_BYTES = 16 * 1024 * 1024;
+
+  private Protocol() {}
+
+  /** Where a queue takes task objects of its own node. */
+  static String localAddress(String address) {
+    return address + ".local";
+  }
+}

@@ -1,0 +1,129 @@
+package dev.taskqueue.eventbus;
+
+import dev.taskqueue.JoinReport;
+import dev.taskqueue.QueueClosedException;
+import dev.taskqueue.ScopeProgress;
+import dev.taskqueue.Task;
+import dev.taskqueue.TaskOptions;
+import dev.taskqueue.TaskScope;
+import dev.taskqueue.engine.IterableFeed;
+import dev.taskqueue.engine.PutMany;
+import dev.taskqueue.engine.StreamFeed;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.streams.ReadStream;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+
+/** A scope of a queue that is reached by messages. */
+class RemoteScope implements TaskScope {
+
+  final RemoteClient client;
+  private final String name;
+
+  RemoteScope(RemoteClient client, String name) {
+    this.client = client;
+    this.name = name;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Future<Void> put(Task<?> task) {
+    return put(task, new TaskOptions());
+  }
+
+  @Override
+  public Future<Void> put(Task<?> task, TaskOptions options) {
+    return put(task, options, Answer.ENTERED).mapEmpty();
+  }
+
+  @Override
+  public <T> Future<T> submit(Task<T> task, TaskOptions options) {
+    return put(task, options, Answer.ENDED)
+        .map(
+            reply -> {
+              String id = Objects.requireNonNull(reply.json().getString("id"));
+              client.open().ask(Action.ACK, new JsonObject().put("id", id));
+              Object result =
+                  reply.object() != null ? reply.object() : reply.json().getValue("result");
+              @SuppressWarnings("unchecked") // the outcome is what the task's future gives
+              T typed = (T) result;
+              return typed;
+            });
+  }
+
+  private Future<Reply> put(Task<?> task, TaskOptions options, Answer answer) {
+    Objects.requireNonNull(task, "task");
+    TaskOptions own = new TaskOptions(options);
+    Line line = client.open();
+    if (client.isClosed()) {
+      return line.context.failedFuture(
+          new QueueClosedException("this client of queue " + client.address + " was closed"));
+    }
+    if (own.getId() == null) {
+      own.setId(client.newId());
+    }
+    return PutCall.start(line, client.address, name, task, own, answer);
+  }
+
+  @Override
+  public <A> Future<Void> putAll(Iterable<A> items, Function<? super A, ? extends Task<?>> toTask) {
+    return putAll(items, toTask, new TaskOptions());
+  }
+
+  @Override
+  public <A> Future<Void> putAll(
+      Iterable<A> items, Function<? super A, ? extends Task<?>> toTask, TaskOptions options) {
+    Objects.requireNonNull(items, "items");
+    Objects.requireNonNull(toTask, "toTask");
+    return new IterableFeed<A>(
+            client.vertx.getOrCreateContext(), toTask, PutMany.with(this, options))
+        .start(items);
+  }
+
+  @Override
+  public <A> Future<Void> pipeFrom(
+      ReadStream<A> source, Function<? super A, ? extends Task<?>> toTask) {
+    return pipeFrom(source, toTask, new TaskOptions());
+  }
+
+  @Override
+  public <A> Future<Void> pipeFrom(
+      ReadStream<A> source, Function<? super A, ? extends Task<?>> toTask, TaskOptions options) {
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(toTask, "toTask");
+    return new StreamFeed<A>(
+            client.vertx.getOrCreateContext(), source, toTask, PutMany.with(this, options))
+        .start();
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // JoinCall has seen to it
+  public <T> Future<List<T>> join(Class<T> type) {
+    return JoinCall.results(client.open(), name, type, client.untaken).map(list -> (List<T>) list);
+  }
+
+  @Override
+  public Future<JoinReport> joinReport() {
+    return JoinCall.report(client.open(), name, client.untaken);
+  }
+
+  @Override
+  public Future<ScopeProgress> progress() {
+    return client
+        .ask(Action.PROGRESS, new JsonObject().put("scope", name))
+        .map(ReportJson::readProgress);
+  }
+
+  @Override
+  public Future<Integer> cancel() {
+    return client
+        .ask(Action.CANCEL, new JsonObject().put("scope", name))
+        .map(json -> json.getInteger("cancelled", 0));
+  }
+}

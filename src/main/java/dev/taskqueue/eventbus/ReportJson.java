@@ -1,0 +1,115 @@
+package dev.taskqueue.eventbus;
+
+import dev.taskqueue.JoinReport;
+import dev.taskqueue.OutcomeKind;
+import dev.taskqueue.QueueState;
+import dev.taskqueue.ScopeProgress;
+import dev.taskqueue.TaskCounts;
+import dev.taskqueue.TaskFailure;
+import dev.taskqueue.TaskQueueCodes;
+import dev.taskqueue.TaskQueueStats;
+import io.vertx.core.json.JsonObject;
+
+/**
+ * Reports, progress and statistics as JSON, and back. A reader passes over keys it does not know.
+ */
+final class ReportJson {
+
+  private static final int FAILURE_OVERHEAD = 200;
+
+  private ReportJson() {}
+
+  static JsonObject write(TaskFailure failure) {
+    Throwable cause = failure.cause();
+    return new JsonObject()
+        .put("taskId", failure.taskId())
+        .put("scope", failure.scope())
+        .put("kind", failure.kind().name())
+        .put("code", Failures.codeOf(cause))
+        .put("type", cause.getClass().getName())
+        .put("message", Text.messageOf(cause))
+        .put("attempts", failure.attempts());
+  }
+
+  static int size(TaskFailure failure) {
+    return FAILURE_OVERHEAD + Text.messageOf(failure.cause()).length();
+  }
+
+  static TaskFailure readFailure(JsonObject json) {
+    OutcomeKind kind = OutcomeKind.valueOf(json.getString("kind"));
+    int code = json.getInteger("code", TaskQueueCodes.FAILED);
+    return new TaskFailure(
+        json.getString("taskId", ""),
+        json.getString("scope", ""),
+        kind,
+        Failures.ofTask(kind, code, json.getString("message", "")),
+        json.getInteger("attempts", 0));
+  }
+
+  /** For the place of a result that cannot be sent. */
+  static JsonObject notSent(String scope, int index, String why) {
+    return new JsonObject()
+        .put("taskId", "")
+        .put("scope", scope)
+        .put("kind", OutcomeKind.FAILURE.name())
+        .put("code", TaskQueueCodes.TOO_LARGE)
+        .put("message", "result " + index + " of the batch was left out: " + why)
+        .put("attempts", 0);
+  }
+
+  static TaskCounts readCounts(JsonObject json) {
+    return new TaskCounts(
+        json.getLong("succeeded", 0L),
+        json.getLong("nulls", 0L),
+        json.getLong("failed", 0L),
+        json.getLong("cancelled", 0L),
+        json.getLong("expired", 0L),
+        json.getLong("dropped", 0L));
+  }
+
+  static JsonObject write(ScopeProgress progress) {
+    return new JsonObject()
+        .put("scope", progress.scope())
+        .put("put", progress.put())
+        .put("running", progress.running())
+        .put("unfinished", progress.unfinished())
+        .put("ended", progress.ended().toJson());
+  }
+
+  static ScopeProgress readProgress(JsonObject json) {
+    return new ScopeProgress(
+        json.getString("scope", ""),
+        json.getLong("put", 0L),
+        json.getLong("running", 0L),
+        readCounts(json.getJsonObject("ended", new JsonObject())));
+  }
+
+  static TaskQueueStats readStats(JsonObject json) {
+    return new TaskQueueStats(
+        QueueState.valueOf(json.getString("state")),
+        json.getInteger("workers", 0),
+        json.getInteger("running", 0),
+        json.getInteger("maxSize", 0),
+        json.getInteger("buffered", 0),
+        json.getInteger("maxWaiting", 0),
+        json.getInteger("waiting", 0),
+        json.getInteger("delayed", 0),
+        json.getInteger("retrying", 0),
+        json.getLong("accepted", 0L),
+        json.getLong("rejected", 0L),
+        readCounts(json.getJsonObject("ended", new JsonObject())),
+        json.getLong("retries", 0L),
+        json.getLong("admittedBeyondBound", 0L),
+        json.getLong("abandoned", 0L),
+        json.getInteger("peakRunning", 0),
+        json.getInteger("peakBuffered", 0));
+  }
+
+  /** What a batch is but for its results and failures. */
+  static JsonObject writeFrame(JoinReport report) {
+    return new JsonObject()
+        .put("state", "joined")
+        .put("counts", report.counts().toJson())
+        .put("elapsed", report.elapsed().toMillis());
+  }
+}

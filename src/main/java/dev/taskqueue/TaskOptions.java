@@ -101,8 +101,13 @@ public class TaskOptions {
    * {@value #MAX_PRIORITY}, default {@value #DEFAULT_PRIORITY}.
    */
   public TaskOptions setPriority(int priority) {
-    this.priority = Limits.inRange("priority", priority, MIN_PRIORITY, MAX_PRIORITY);
+    this.priority = checkPriority(priority);
     return this;
+  }
+
+  /** {@code priority}, if it is in the range of {@link #setPriority}. */
+  public static int checkPriority(int priority) {
+    return Limits.inRange("priority", priority, MIN_PRIORITY, MAX_PRIORITY);
   }
 
   /** The key, or {@code null} for none. */

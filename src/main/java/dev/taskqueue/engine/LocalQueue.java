@@ -104,7 +104,7 @@ public final class LocalQueue extends LocalScope implements TaskQueue {
 
   @Override
   public Future<Boolean> setPriority(String taskId, int priority) {
-    new TaskOptions().setPriority(priority);
+    TaskOptions.checkPriority(priority);
     return Future.succeededFuture(core.call(state -> state.setPriority(taskId, priority)));
   }
 

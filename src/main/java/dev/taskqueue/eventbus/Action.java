@@ -15,6 +15,7 @@ enum Action {
   PAUSE("pause"),
   RESUME("resume"),
   RESIZE("resize"),
+  SET_PRIORITY("setPriority"),
   CLEAR("clear"),
   STATS("stats");
 

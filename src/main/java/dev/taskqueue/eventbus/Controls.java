@@ -1,5 +1,6 @@
 package dev.taskqueue.eventbus;
 
+import dev.taskqueue.TaskOptions;
 import dev.taskqueue.TaskQueueCodes;
 import dev.taskqueue.TaskQueueOptions;
 import dev.taskqueue.engine.LocalQueue;
@@ -106,6 +107,34 @@ final class Controls {
       throw new IllegalArgumentException("the resize key 'workers' is missing");
     }
     return Limits.inRange("workers", workers, 1, TaskQueueOptions.MAX_WORKERS);
+  }
+
+  void setPriority(Request request) {
+    JsonObject read = request.read(Controls::readPriority);
+    String id = read.getString("id");
+    queue
+        .setPriority(id, read.getInteger("priority"))
+        .onSuccess(
+            found -> {
+              if (found) {
+                request.done();
+              } else {
+                request.fail(
+                    TaskQueueCodes.NOT_FOUND, "no task that waits has the id " + Text.shorten(id));
+              }
+            });
+  }
+
+  private static JsonObject readPriority(JsonObject json) {
+    JsonObject read = new JsonObject();
+    new StrictJson("setPriority key")
+        .string("id", value -> read.put("id", value))
+        .integer("priority", value -> read.put("priority", TaskOptions.checkPriority(value)))
+        .read(json);
+    if (read.size() != 2) {
+      throw new IllegalArgumentException("setPriority needs the keys 'id' and 'priority'");
+    }
+    return read;
   }
 
   private static JsonObject nothing(JsonObject json) {

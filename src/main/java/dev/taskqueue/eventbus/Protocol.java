@@ -13,7 +13,7 @@ import java.time.Duration;
  * <table>
  * <caption>Actions</caption>
  * <tr><th>action</th><th>body</th><th>reply</th></tr>
- * <tr><td>put</td><td>a task: address, body, headers, id, scope, delay, priority, putTimeout, ttl,
+ * <tr><td>put</td><td>a task: address, body, headers, id, scope, delay, priority, key, putTimeout, ttl,
  * timeout, abandonAfter, retries, collect; answer</td><td>id, scope, seq</td></tr>
  * <tr><td>putAll</td><td>tasks, scope</td><td>accepted: one {id, scope, seq} for each task, in
  * order; refused: {index, code, message} of the first that was not, after which none was</td></tr>
@@ -25,6 +25,7 @@ import java.time.Duration;
  * <tr><td>clear</td><td></td><td>cancelled</td></tr>
  * <tr><td>pause, resume</td><td></td><td>nothing</td></tr>
  * <tr><td>resize</td><td>workers</td><td>nothing</td></tr>
+ * <tr><td>setPriority</td><td>id, priority</td><td>nothing</td></tr>
  * <tr><td>stats</td><td></td><td>the queue's state and counters</td></tr>
  * </table>
  *

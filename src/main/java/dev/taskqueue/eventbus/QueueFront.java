@@ -117,6 +117,7 @@ final class QueueFront {
       case PAUSE -> controls.pause(request);
       case RESUME -> controls.resume(request);
       case RESIZE -> controls.resize(request);
+      case SET_PRIORITY -> controls.setPriority(request);
       case CLEAR -> controls.clear(request);
       case STATS -> controls.stats(request);
     }

@@ -2,6 +2,7 @@ package dev.taskqueue.eventbus;
 
 import dev.taskqueue.JoinReport;
 import dev.taskqueue.TaskCounts;
+import dev.taskqueue.TaskOptions;
 import dev.taskqueue.TaskQueue;
 import dev.taskqueue.TaskQueueCodes;
 import dev.taskqueue.TaskQueueOptions;
@@ -33,8 +34,20 @@ final class RemoteQueue extends RemoteScope implements TaskQueue {
   @Override
   public Future<Boolean> cancel(String taskId) {
     Objects.requireNonNull(taskId, "taskId");
-    return client
-        .ask(Action.CANCEL, new JsonObject().put("id", taskId))
+    return found(client.ask(Action.CANCEL, new JsonObject().put("id", taskId)));
+  }
+
+  @Override
+  public Future<Boolean> setPriority(String taskId, int priority) {
+    Objects.requireNonNull(taskId, "taskId");
+    TaskOptions.checkPriority(priority);
+    return found(
+        client.ask(
+            Action.SET_PRIORITY, new JsonObject().put("id", taskId).put("priority", priority)));
+  }
+
+  private static Future<Boolean> found(Future<?> answer) {
+    return answer
         .map(json -> true)
         .recover(
             failure ->

@@ -45,6 +45,7 @@ final class TaskJson {
         .string("scope", value -> scope = scopeName(value))
         .duration("delay", options::setDelay)
         .integer("priority", options::setPriority)
+        .string("key", options::setKey)
         .duration("putTimeout", options::setPutTimeout)
         .duration("ttl", options::setTtl)
         .duration("timeout", options::setTimeout)
@@ -105,6 +106,7 @@ final class TaskJson {
     JsonObject json = new JsonObject().put("address", task.address()).put("scope", scope);
     put(json, "body", task.body());
     put(json, "id", options.getId());
+    put(json, "key", options.getKey());
     put(json, "putTimeout", options.getPutTimeout());
     put(json, "ttl", options.getTtl());
     put(json, "timeout", options.getTimeout());

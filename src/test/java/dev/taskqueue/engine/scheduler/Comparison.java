@@ -30,11 +30,7 @@ final class Comparison {
     assertThat(queue.started).as("S4 order of starts").isEqualTo(model.started);
     assertThat(queue.entered).as("S2 order of entering").isEqualTo(model.entered);
     assertThat(queue.drained).as("drained").isEqualTo(model.closed ? 1 : 0);
-    Map<FakeJob, ModelTask> tasks = new HashMap<>();
-    model.tasks.forEach(task -> tasks.put(task.job, task));
-    for (FakeJob job : queue.jobs) {
-      checkJob(job, tasks.get(job));
-    }
+    checkJobs();
     player.joins.forEach(Comparison::checkJoin);
     for (int scope = 0; scope < 3; scope++) {
       String name = Player.scope(scope);
@@ -42,25 +38,43 @@ final class Comparison {
     }
   }
 
-  private static void checkJob(FakeJob job, ModelTask task) {
-    if (task == null) {
-      assertThat(job.settled).as("outcome of %s, which was refused", job).isEmpty();
-      assertThat(job.entered).as("%s, which was refused, has entered", job).isZero();
-      return;
+  /** One assertion for all tasks, as this is done after each of very many steps. */
+  private void checkJobs() {
+    Map<FakeJob, ModelTask> tasks = new HashMap<>();
+    model.tasks.forEach(task -> tasks.put(task.job, task));
+    List<Seen> seen = queue.jobs.stream().map(Seen::of).toList();
+    List<Seen> expected =
+        queue.jobs.stream()
+            .map(job -> tasks.containsKey(job) ? Seen.of(tasks.get(job)) : Seen.refused(job))
+            .toList();
+    assertThat(seen).as("S15 outcomes, S14 stopped executions, S12 attempts").isEqualTo(expected);
+  }
+
+  /** What becomes of a task as its owner sees it. */
+  private record Seen(String name, List<Told> outcomes, List<Integer> stopped, int attempts) {
+
+    static Seen of(FakeJob job) {
+      List<Told> outcomes =
+          job.settled.stream()
+              .map(told -> new Told(told.kind(), told.value(), told.cause() != null, told.scope()))
+              .toList();
+      return new Seen(job.name, outcomes, job.stopped, job.attempts());
     }
-    boolean success = task.outcome == OutcomeKind.SUCCESS || task.outcome == OutcomeKind.NULL;
-    boolean told = task.outcome != null && (job.spec.submitted() || !success);
-    assertThat(job.settled).as("S15 times that %s settled", job).hasSize(told ? 1 : 0);
-    assertThat(job.stopped).as("S14 stopped executions of %s", job).isEqualTo(task.stopped);
-    assertThat(job.attempts()).as("executions of %s", job).isEqualTo(task.attempts);
-    if (told) {
-      Effect.Settled settled = job.settled.get(0);
-      assertThat(settled.kind()).as("outcome of %s", job).isEqualTo(task.outcome);
-      assertThat(settled.value()).as("value of %s", job).isEqualTo(task.value);
-      assertThat(settled.cause() == null).as("no cause: %s", job).isEqualTo(success);
-      assertThat(settled.scope()).isEqualTo(job.scopeName);
+
+    static Seen of(ModelTask task) {
+      FakeJob job = task.job;
+      boolean success = task.outcome == OutcomeKind.SUCCESS || task.outcome == OutcomeKind.NULL;
+      boolean told = task.outcome != null && (job.spec.submitted() || !success);
+      Told outcome = new Told(task.outcome, task.value, !success, job.scopeName);
+      return new Seen(job.name, told ? List.of(outcome) : List.of(), task.stopped, task.attempts);
+    }
+
+    static Seen refused(FakeJob job) {
+      return new Seen(job.name, List.of(), List.of(), 0);
     }
   }
+
+  private record Told(OutcomeKind kind, Object value, boolean hasCause, String scope) {}
 
   private static void checkJoin(Player.PlayedJoin join) {
     FakeJoiner real = join.real();

@@ -72,7 +72,7 @@ class InteractionPropertiesTest {
       player.step(
           asked
               ? new Command.AnswerOverdue()
-              : started ? new Command.Arrive(0) : new Command.Advance(1));
+              : started ? new Command.Arrive(0) : new Command.Advance(10));
     }
 
     // Every task has a timeout and gives its slot up, so no work has to end for that.

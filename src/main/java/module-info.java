@@ -2,6 +2,8 @@
 module dev.taskqueue {
   requires transitive io.vertx.core;
   requires transitive org.slf4j;
+  requires io.netty.common;
+  requires io.netty.transport;
   requires static org.jspecify;
   requires static me.tongfei.progressbar;
 

@@ -35,7 +35,11 @@ final class Shutdown {
     this.core = core;
     this.context = context;
     this.drained = context.promise();
-    this.stopped = drained.future().compose(v -> core.slots.undeploy());
+    this.stopped =
+        drained
+            .future()
+            .compose(v -> EventLoops.turned(core.vertx))
+            .compose(v -> core.slots.undeploy());
   }
 
   /** See {@link dev.taskqueue.TaskQueue#close()}. */

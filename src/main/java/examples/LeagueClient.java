@@ -83,14 +83,21 @@ final class LeagueClient {
         .compose(response -> read(path, response));
   }
 
+  /** Reads the body of a refusal too: a call has ended when nothing more of it can arrive. */
   private Future<JsonObject> read(String path, HttpClientResponse response) {
-    if (response.statusCode() == 429) {
+    int status = response.statusCode();
+    if (status == 429) {
       refused.increment();
     }
-    if (response.statusCode() != 200) {
-      return Future.failedFuture(new ApiException(path, response));
-    }
-    return response.body().map(body -> body.toJsonObject());
+    return response
+        .body()
+        .map(
+            body -> {
+              if (status != 200) {
+                throw new ApiException(path, response);
+              }
+              return body.toJsonObject();
+            });
   }
 
   private League readLeague(JsonObject json) {

@@ -2,6 +2,7 @@ package dev.taskqueue;
 
 import io.vertx.core.Future;
 import io.vertx.core.streams.ReadStream;
+import io.vertx.core.streams.WriteStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -134,6 +135,38 @@ public interface TaskScope {
    */
   <A> Future<Void> pipeFrom(
       ReadStream<A> source, Function<? super A, ? extends Task<?>> toTask, TaskOptions options);
+
+  /**
+   * The scope as the end of a pipe: each item that is written becomes a task, so that {@code
+   * source.pipeTo(scope.toWriteStream(…))} works with Vert.x's own streams. The stream is full
+   * while a put waits, and ending it completes when all its tasks have entered the buffer. Not
+   * thread-safe: to be used on the caller's context, where its handlers are called too.
+   *
+   * @param toTask called once per item
+   * @param options how each of the tasks is to be treated; without an id, and not to be changed
+   *     while the stream is used
+   * @throws IllegalArgumentException if the options have an id
+   */
+  <A> WriteStream<A> toWriteStream(
+      Function<? super A, ? extends Task<?>> toTask, TaskOptions options);
+
+  /** As {@link #toWriteStream(Function, TaskOptions)}, with defaults. */
+  default <A> WriteStream<A> toWriteStream(Function<? super A, ? extends Task<?>> toTask) {
+    return toWriteStream(toTask, new TaskOptions());
+  }
+
+  /**
+   * The outcomes of the scope's tasks as they end, from now on, in place of their results being
+   * kept for the join. The stream ends when the scope is joined or the queue is closed. A reader
+   * that is paused or slow ends up slowing the slots: while {@code maxSize} outcomes are unread, no
+   * further task of the scope starts, until half of them are read. While the queue is closing it is
+   * not waited for.
+   *
+   * @return a stream whose handlers are called on the caller's context
+   * @throws IllegalStateException if the scope's outcomes are being read already, or the queue is
+   *     closed
+   */
+  ReadStream<Outcome> outcomes();
 
   /**
    * Waits until the scope has no unfinished task, then takes its results. Tasks that running tasks

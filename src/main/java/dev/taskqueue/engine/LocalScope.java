@@ -2,6 +2,7 @@ package dev.taskqueue.engine;
 
 import dev.taskqueue.DuplicateTaskException;
 import dev.taskqueue.JoinReport;
+import dev.taskqueue.Outcome;
 import dev.taskqueue.QueueClosedException;
 import dev.taskqueue.QueueFullException;
 import dev.taskqueue.RetryPolicy;
@@ -16,6 +17,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.streams.ReadStream;
+import io.vertx.core.streams.WriteStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -147,6 +149,27 @@ class LocalScope implements TaskScope {
   public <A> Future<Void> pipeFrom(
       ReadStream<A> source, Function<? super A, ? extends Task<?>> toTask, TaskOptions options) {
     return feed(source, toTask, PutMany.with(this, options));
+  }
+
+  @Override
+  public <A> WriteStream<A> toWriteStream(
+      Function<? super A, ? extends Task<?>> toTask, TaskOptions options) {
+    Objects.requireNonNull(toTask, "toTask");
+    return new TaskSink<A>(core.vertx.getOrCreateContext(), toTask, PutMany.with(this, options));
+  }
+
+  @Override
+  public ReadStream<Outcome> outcomes() {
+    OutcomeStream stream = new OutcomeStream(core, core.vertx.getOrCreateContext());
+    if (!core.call(state -> state.read(name, stream))) {
+      throw new IllegalStateException(
+          "the outcomes of scope \""
+              + name
+              + "\" are being read already, or queue "
+              + core.name
+              + " is closed");
+    }
+    return stream;
   }
 
   private <A> Future<Void> feed(

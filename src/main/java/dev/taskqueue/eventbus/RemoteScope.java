@@ -1,6 +1,7 @@
 package dev.taskqueue.eventbus;
 
 import dev.taskqueue.JoinReport;
+import dev.taskqueue.Outcome;
 import dev.taskqueue.QueueClosedException;
 import dev.taskqueue.ScopeProgress;
 import dev.taskqueue.Task;
@@ -9,9 +10,11 @@ import dev.taskqueue.TaskScope;
 import dev.taskqueue.engine.IterableFeed;
 import dev.taskqueue.engine.PutMany;
 import dev.taskqueue.engine.StreamFeed;
+import dev.taskqueue.engine.TaskSink;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.streams.ReadStream;
+import io.vertx.core.streams.WriteStream;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -100,6 +103,18 @@ class RemoteScope implements TaskScope {
     return new StreamFeed<A>(
             client.vertx.getOrCreateContext(), source, toTask, PutMany.with(this, options))
         .start();
+  }
+
+  @Override
+  public <A> WriteStream<A> toWriteStream(
+      Function<? super A, ? extends Task<?>> toTask, TaskOptions options) {
+    Objects.requireNonNull(toTask, "toTask");
+    return new TaskSink<A>(client.vertx.getOrCreateContext(), toTask, PutMany.with(this, options));
+  }
+
+  @Override
+  public ReadStream<Outcome> outcomes() {
+    throw new UnsupportedOperationException("outcomes are not yet read over the event bus");
   }
 
   @Override

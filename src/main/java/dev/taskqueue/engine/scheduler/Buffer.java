@@ -1,7 +1,12 @@
 package dev.taskqueue.engine.scheduler;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The accepted tasks that wait for a slot. Those that may start are <em>ready</em>: the highest
  * priority first, and within it first in first out, or scope by scope in turns. The others wait for
- * their key.
+ * their key, or for the reader of their scope's outcomes.
  */
 final class Buffer {
 
@@ -22,6 +27,9 @@ final class Buffer {
   private final Supplier<Line> newLine;
   private final KeyLanes keys;
   private final @Nullable Line[] levels = new Line[JobSpec.LEVELS];
+
+  /** The scopes whose tasks may not start. */
+  private final Set<ScopeState> gated = new HashSet<>();
 
   /** Bit n is set while level n has a ready task. */
   private int occupied;
@@ -54,8 +62,12 @@ final class Buffer {
     }
     if (key == null || keys.enter(job, key)) {
       job.entry = entries;
-      level(job.priority).add(job);
-      becameReady(job);
+      if (scope(job).gated) {
+        hold(job);
+      } else {
+        becomeReady(job);
+        level(job.priority).add(job);
+      }
     }
   }
 
@@ -84,43 +96,81 @@ final class Buffer {
   /** Takes out a task that is not to start; one of the same key may become ready for it. */
   void remove(Job job) {
     size--;
-    KeyLane lane = job.lane;
-    if (lane != null && job.parked) {
-      lane.parked.remove(job);
-      job.parked = false;
-      job.lane = null;
-      return;
+    switch (job.place) {
+      case READY -> takeFromLevel(job);
+      case HELD -> scope(job).held.remove(job);
+      case PARKED -> {
+        Objects.requireNonNull(job.lane).parked.remove(job);
+        job.lane = null;
+      }
     }
-    level(job.priority).remove(job);
-    noLongerReady(job);
   }
 
   /** The task that held this lane is done. */
   void release(KeyLane lane) {
     Job next = keys.release(lane);
     if (next != null) {
-      level(next.priority).addByEntry(next);
-      becameReady(next);
+      letGo(next);
     }
+  }
+
+  /** Lets no task of the scope start until {@link #ungate}. */
+  void gate(ScopeState scope) {
+    scope.gated = true;
+    gated.add(scope);
+    List<Job> found = new ArrayList<>();
+    collectReady(job -> job.scope == scope, found);
+    found.sort(Comparator.comparingLong(job -> job.entry));
+    for (Job job : found) {
+      takeFromLevel(job);
+      hold(job);
+    }
+  }
+
+  /** Lets the tasks of the scope start again. */
+  void ungate(ScopeState scope) {
+    scope.gated = false;
+    gated.remove(scope);
+    for (Job job; (job = scope.held.poll()) != null; ) {
+      letGo(job);
+    }
+  }
+
+  /** Nothing but its scope's gate keeps this task from starting. */
+  private void letGo(Job job) {
+    if (scope(job).gated) {
+      hold(job);
+    } else {
+      becomeReady(job);
+      level(job.priority).addByEntry(job);
+    }
+  }
+
+  private void hold(Job job) {
+    job.place = Job.Place.HELD;
+    scope(job).held.addByEntry(job);
   }
 
   /** Moves a task to another level, where its place is that of its entry into the buffer. */
   void setPriority(Job job, int priority) {
-    if (job.parked) {
+    if (job.place != Job.Place.READY) {
       job.priority = priority;
       return;
     }
-    level(job.priority).remove(job);
-    noLongerReady(job);
+    takeFromLevel(job);
     job.priority = priority;
-    level(priority).addByEntry(job);
-    becameReady(job);
+    letGo(job);
   }
 
   /** The one that has been here longest. There must be one. */
   Job oldest() {
     Job oldest = oldestReady();
-    return oldest != null ? oldest : Objects.requireNonNull(keys.oldestParked());
+    if (oldest == null) {
+      List<Job> all = new ArrayList<>();
+      collect(job -> true, all);
+      oldest = Collections.min(all, Comparator.comparingLong(job -> job.entry));
+    }
+    return oldest;
   }
 
   private @Nullable Job oldestReady() {
@@ -135,15 +185,32 @@ final class Buffer {
   }
 
   void collect(Predicate<Job> which, List<Job> to) {
+    collectReady(which, to);
+    keys.collectParked(which, to);
+    for (ScopeState scope : gated) {
+      scope.held.collect(which, to);
+    }
+  }
+
+  private void collectReady(Predicate<Job> which, List<Job> to) {
     for (Line level : levels) {
       if (level != null) {
         level.collect(which, to);
       }
     }
-    keys.collectParked(which, to);
   }
 
-  private void becameReady(Job job) {
+  private static ScopeState scope(Job job) {
+    return Objects.requireNonNull(job.scope);
+  }
+
+  private void takeFromLevel(Job job) {
+    level(job.priority).remove(job);
+    noLongerReady(job);
+  }
+
+  private void becomeReady(Job job) {
+    job.place = Job.Place.READY;
     occupied |= 1 << job.priority;
     ready++;
   }

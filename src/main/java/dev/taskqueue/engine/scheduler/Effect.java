@@ -1,5 +1,6 @@
 package dev.taskqueue.engine.scheduler;
 
+import dev.taskqueue.Outcome;
 import dev.taskqueue.OutcomeKind;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,22 @@ public interface Effect {
     @Override
     public void apply(EffectHandler handler) {
       handler.abandoned(slot);
+    }
+  }
+
+  /** An outcome for a reader. */
+  record Read(OutcomeReader reader, Outcome outcome) implements Effect {
+    @Override
+    public void apply(EffectHandler handler) {
+      reader.outcome(outcome);
+    }
+  }
+
+  /** A reader has all its outcomes, or they are on their way. */
+  record ReadAll(OutcomeReader reader, long total) implements Effect {
+    @Override
+    public void apply(EffectHandler handler) {
+      reader.ended(total);
     }
   }
 

@@ -25,6 +25,15 @@ public abstract class Job extends Timed {
     SETTLED
   }
 
+  enum Place {
+    /** May start. */
+    READY,
+    /** Waits for its key. */
+    PARKED,
+    /** Waits for the reader of its scope's outcomes. */
+    HELD
+  }
+
   /** How it is to be treated. */
   public final JobSpec spec;
 
@@ -58,8 +67,8 @@ public abstract class Job extends Timed {
   /** The lane of its key while it holds it, or is parked in it. */
   @Nullable KeyLane lane;
 
-  /** Waits in the buffer for its key. */
-  boolean parked;
+  /** Where in the buffer it is; meaningful only there. */
+  Place place = Place.READY;
 
   /** Links of the {@link JobList} it is in. */
   @Nullable Job previous;

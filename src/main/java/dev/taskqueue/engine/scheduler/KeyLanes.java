@@ -39,7 +39,7 @@ final class KeyLanes {
       deadlines.remove(lane); // it is not to be forgotten
       return true;
     }
-    job.parked = true;
+    job.place = Job.Place.PARKED;
     if (holder) {
       lane.parked.addByEntry(job);
     } else {
@@ -86,7 +86,6 @@ final class KeyLanes {
     }
     Job next = lane.parked.poll();
     if (next != null) {
-      next.parked = false;
       lane.held = true;
     }
     return next;
@@ -102,18 +101,6 @@ final class KeyLanes {
       }
     }
     lanes.remove(lane.key);
-  }
-
-  /** The parked job with the lowest number of entry. */
-  @Nullable Job oldestParked() {
-    Job oldest = null;
-    for (KeyLane lane : lanes.values()) {
-      Job first = lane.parked.oldest();
-      if (first != null && (oldest == null || first.entry < oldest.entry)) {
-        oldest = first;
-      }
-    }
-    return oldest;
   }
 
   void collectParked(Predicate<Job> which, List<Job> to) {

@@ -374,6 +374,12 @@ public final class Scheduler {
     job.payload = null;
     leaveLane(job);
     scopes.settle(job, scope, kind, value, cause);
+    if (scope.reader != null
+        && !scope.gated
+        && !closing
+        && scope.reader.pending >= config.maxSize()) {
+      buffer.gate(scope);
+    }
     if (--unfinished == 0 && closing) {
       close();
     }
@@ -410,6 +416,26 @@ public final class Scheduler {
   }
 
   // ---- joins
+
+  /**
+   * Hands the outcomes of a scope to a reader, until the scope is joined or the queue is closed.
+   * When {@code maxSize} of them are not consumed, no task of the scope starts until half of them
+   * are.
+   *
+   * @return false if the scope has a reader, or the queue is closed
+   */
+  public boolean read(String scope, OutcomeReader reader) {
+    return !closed && scopes.read(scope, reader);
+  }
+
+  /** A reader has consumed so many outcomes. */
+  public void consumed(OutcomeReader reader, int count) {
+    reader.pending -= count;
+    if (reader.scope.gated && reader.pending <= config.maxSize() / 2) {
+      buffer.ungate(reader.scope);
+      wakeSlots();
+    }
+  }
 
   /** Waits for the scope's last task, then takes its results. */
   public void join(String scope, Joiner joiner) {
@@ -563,6 +589,11 @@ public final class Scheduler {
       return;
     }
     closing = true;
+    for (ScopeState scope : scopes.all()) {
+      if (scope.gated) {
+        buffer.ungate(scope); // what was accepted is worked off, read or not
+      }
+    }
     resume();
     if (unfinished == 0) {
       close();

@@ -2,14 +2,27 @@ package dev.taskqueue.engine.scheduler;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A scope from its first put to the join that takes its batch. */
 final class ScopeState {
+
+  /** Stands for no scope. */
+  static final ScopeState NONE = new ScopeState("", 0);
 
   final String name;
   final Batch batch;
   final List<Joiner> joiners = new ArrayList<>(0);
   long unfinished;
+
+  /** Who gets the outcomes, if somebody reads them. */
+  @Nullable OutcomeReader reader;
+
+  /** The reader is behind: no task of the scope may start. */
+  boolean gated;
+
+  /** The tasks in the buffer that could start but for that, by their entry. */
+  final JobList held = new JobList();
 
   ScopeState(String name, long start) {
     this.name = name;

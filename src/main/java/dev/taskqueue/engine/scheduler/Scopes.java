@@ -1,8 +1,10 @@
 package dev.taskqueue.engine.scheduler;
 
+import dev.taskqueue.Outcome;
 import dev.taskqueue.OutcomeKind;
 import dev.taskqueue.ScopeProgress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,13 +53,40 @@ final class Scopes {
       @Nullable Object value,
       @Nullable Throwable cause) {
     job.scope = null;
-    scope.batch.settle(job, scope.name, kind, value, cause);
+    OutcomeReader reader = scope.reader;
+    scope.batch.settle(job, scope.name, kind, reader == null ? value : null, cause);
+    if (reader != null) {
+      reader.pending++;
+      reader.total++;
+      effects.add(
+          new Effect.Read(
+              reader, new Outcome(job.id(), scope.name, kind, value, cause, job.attempts)));
+    }
     if (--scope.unfinished == 0) {
       scope.batch.ended(clock.getAsLong());
       if (!scope.joiners.isEmpty()) {
         answer(scope);
       }
     }
+  }
+
+  /** Hands the outcomes from now on to this reader; false if the scope has another one. */
+  boolean read(String name, OutcomeReader reader) {
+    ScopeState scope = byName.get(name);
+    if (scope == null) {
+      scope = new ScopeState(name, clock.getAsLong());
+      byName.put(name, scope);
+    }
+    if (scope.reader != null) {
+      return false;
+    }
+    scope.reader = reader;
+    reader.scope = scope;
+    return true;
+  }
+
+  Collection<ScopeState> all() {
+    return byName.values();
   }
 
   void join(String name, Joiner joiner) {
@@ -91,6 +120,13 @@ final class Scopes {
     scope.joiners.clear();
     if (taken) {
       byName.remove(scope.name);
+      endReading(scope);
+    }
+  }
+
+  private void endReading(ScopeState scope) {
+    if (scope.reader != null) {
+      effects.add(new Effect.ReadAll(scope.reader, scope.reader.total));
     }
   }
 
@@ -111,6 +147,7 @@ final class Scopes {
     List<Batch> batches = new ArrayList<>();
     for (ScopeState scope : byName.values()) {
       batches.add(scope.batch);
+      endReading(scope);
     }
     byName.clear();
     return batches;

@@ -1,0 +1,134 @@
+package dev.taskqueue.engine.scheduler;
+
+import static dev.taskqueue.engine.scheduler.FakeJob.task;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskqueue.OutcomeKind;
+import org.junit.jupiter.api.Test;
+
+class ReadingTest {
+
+  private final Harness queue = Harness.of(2, 4);
+  private final FakeReader reader = new FakeReader();
+
+  @Test
+  void s17_outcomes_go_to_the_reader_as_tasks_end_and_not_to_the_join() {
+    read();
+    queue.putAll("a", "b", "c");
+    queue.succeed("b");
+    queue.fail("a");
+    queue.succeed("c", null);
+    FakeJoiner joiner = queue.join();
+    assertThat(reader.read).containsExactly("b", OutcomeKind.FAILURE, OutcomeKind.NULL);
+    assertThat(joiner.results()).isEmpty();
+    assertThat(reader.endedWith).isEqualTo(3);
+  }
+
+  @Test
+  void s17_what_ended_before_the_reader_came_is_left_to_the_join() {
+    queue.put("early");
+    queue.succeed("early");
+    read();
+    queue.put("late");
+    queue.succeedAll();
+    assertThat(queue.join().results()).containsExactly("early");
+    assertThat(reader.read).containsExactly("late");
+  }
+
+  @Test
+  void s17_a_reader_that_does_not_read_stops_its_scope_and_no_other() {
+    read();
+    put("s", 20);
+    succeed(4);
+    queue.succeedAll();
+    assertThat(reader.read).hasSizeBetween(4, 6);
+    assertThat(queue.working()).isEmpty();
+
+    queue.put(task("other").scope("other"));
+    assertThat(queue.working()).as("the buffer is full of the scope's tasks").isEmpty();
+    queue.run(() -> queue.scheduler.consumed(reader, reader.read.size()));
+    queue.succeedAll();
+    assertThat(reader.read.size()).isGreaterThan(8);
+  }
+
+  @Test
+  void s17_reading_half_lets_the_scope_go_on_in_order() {
+    read();
+    put("s", 8);
+    queue.succeedAll();
+    int unread = reader.read.size();
+    queue.run(() -> queue.scheduler.consumed(reader, unread - 3));
+    assertThat(queue.working()).isEmpty();
+    queue.run(() -> queue.scheduler.consumed(reader, 1));
+    assertThat(queue.working()).isNotEmpty();
+    while (reader.read.size() < 8) {
+      queue.succeedAll();
+      queue.run(() -> queue.scheduler.consumed(reader, reader.pending));
+    }
+    assertThat(queue.started).containsExactly("s0", "s1", "s2", "s3", "s4", "s5", "s6", "s7");
+  }
+
+  @Test
+  void s14_s17_tasks_that_wait_for_the_reader_can_be_cancelled() {
+    read();
+    put("s", 8);
+    queue.succeedAll();
+    int left = (int) queue.stats().unfinished();
+    assertThat(left).isPositive();
+    assertThat(queue.cancelAll()).isEqualTo(left);
+    assertThat(reader.read).hasSize(8).contains(OutcomeKind.CANCELLED);
+    assertThat(queue.stats().buffered()).isZero();
+  }
+
+  @Test
+  void s9_s17_closing_does_not_wait_for_the_reader() {
+    read();
+    put("s", 8);
+    queue.succeedAll();
+    queue.run(queue.scheduler::startClosing);
+    queue.succeedAll();
+    assertThat(queue.drained).isEqualTo(1);
+    assertThat(reader.read).hasSize(8);
+    queue.run(queue.scheduler::takeUnjoined);
+    assertThat(reader.endedWith).isEqualTo(8);
+  }
+
+  @Test
+  void s17_s19_a_key_is_not_lost_behind_the_reader() {
+    read();
+    for (int i = 0; i < 4; i++) {
+      queue.put(task("k" + i).key("k"));
+    }
+    queue.putAll("x0", "x1", "x2", "x3");
+    for (int i = 0; i < 20; i++) {
+      queue.succeedAll();
+      queue.run(() -> queue.scheduler.consumed(reader, reader.pending));
+    }
+    assertThat(reader.read).hasSize(8);
+    assertThat(queue.started).containsSubsequence("k0", "k1", "k2", "k3");
+  }
+
+  @Test
+  void s17_a_scope_has_one_reader() {
+    read();
+    assertThat(queue.scheduler.read(Harness.SCOPE, new FakeReader())).isFalse();
+    queue.join();
+    assertThat(queue.scheduler.read(Harness.SCOPE, new FakeReader())).isTrue();
+  }
+
+  private void read() {
+    assertThat(queue.scheduler.read(Harness.SCOPE, reader)).isTrue();
+  }
+
+  private void put(String prefix, int count) {
+    for (int i = 0; i < count; i++) {
+      queue.put(prefix + i);
+    }
+  }
+
+  private void succeed(int count) {
+    for (int i = 0; i < count && !queue.working().isEmpty(); i++) {
+      queue.succeed(queue.working().get(0));
+    }
+  }
+}

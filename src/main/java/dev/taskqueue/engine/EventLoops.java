@@ -4,9 +4,11 @@ import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.VertxInternal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Waits for the event loops. The event loop that completes a task by an event may have another one
@@ -14,6 +16,9 @@ import java.util.concurrent.RejectedExecutionException;
  * closed. If the slots' threads were gone by then, the connection would fail and log an error.
  */
 final class EventLoops {
+
+  /** An event loop that takes longer is blocked, which must not keep the queue from closing. */
+  private static final Duration LONGEST = Duration.ofSeconds(1);
 
   private EventLoops() {}
 
@@ -29,6 +34,9 @@ final class EventLoops {
       }
       turns.add(turn.future());
     }
-    return Future.all(turns).mapEmpty();
+    return Future.all(turns)
+        .timeout(LONGEST.toMillis(), TimeUnit.MILLISECONDS)
+        .otherwiseEmpty()
+        .mapEmpty();
   }
 }

@@ -6,21 +6,24 @@ import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.streams.ReadStream;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/** Puts a task for each item of a stream, which is paused while a put waits. */
+/**
+ * Puts a task for each item of a stream, which is paused while a put waits. Works on the stream's
+ * own context, as a pause that has to reach it from elsewhere comes too late.
+ */
 public final class StreamFeed<A> {
 
-  private final ContextInternal context;
   private final ReadStream<A> source;
   private final Function<? super A, ? extends Task<?>> toTask;
   private final Function<Task<?>, Future<Void>> put;
   private final Promise<Void> done;
 
   /** Puts that wait; the stream may deliver a few more items after it has been paused. */
-  private int waiting;
+  private final AtomicInteger waiting = new AtomicInteger();
 
-  private boolean ended;
+  private volatile boolean ended;
 
   /** For the caller's context. */
   public StreamFeed(
@@ -28,7 +31,6 @@ public final class StreamFeed<A> {
       ReadStream<A> source,
       Function<? super A, ? extends Task<?>> toTask,
       Function<Task<?>, Future<Void>> put) {
-    this.context = context;
     this.put = put;
     this.source = source;
     this.toTask = toTask;
@@ -39,8 +41,8 @@ public final class StreamFeed<A> {
   public Future<Void> start() {
     source.pause();
     source.exceptionHandler(this::fail);
-    source.endHandler(end -> context.emit(null, v -> end()));
-    source.handler(item -> context.emit(item, this::accept));
+    source.endHandler(end -> end());
+    source.handler(this::accept);
     source.resume();
     return done.future();
   }
@@ -62,14 +64,14 @@ public final class StreamFeed<A> {
       }
       return;
     }
-    if (waiting++ == 0) {
+    if (waiting.getAndIncrement() == 0) {
       source.pause();
     }
     entered.onComplete(v -> entered(), this::fail);
   }
 
   private void entered() {
-    if (--waiting == 0 && !done.future().isComplete()) {
+    if (waiting.decrementAndGet() == 0 && !done.future().isComplete()) {
       completeIfDone();
       source.resume();
     }
@@ -81,7 +83,7 @@ public final class StreamFeed<A> {
   }
 
   private void completeIfDone() {
-    if (ended && waiting == 0) {
+    if (ended && waiting.get() == 0) {
       done.tryComplete();
     }
   }

@@ -1,7 +1,6 @@
 package dev.taskqueue.engine.scheduler;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +35,7 @@ final class Buffer {
 
   private int passedOver;
   private int ready;
+  private int held;
   private int size;
   private long entries;
 
@@ -54,14 +54,22 @@ final class Buffer {
     return ready;
   }
 
+  /** Whether none may start, and only the reader of their scopes' outcomes can change that. */
+  boolean isHeld() {
+    return held > 0 && held == size;
+  }
+
   void add(Job job) {
     size++;
     String key = job.spec.key();
-    if (job.lane == null) {
+    boolean holder = job.lane != null;
+    if (!holder) {
       job.entry = ++entries;
     }
     if (key == null || keys.enter(job, key)) {
-      job.entry = entries;
+      if (holder) {
+        job.entry = ++entries;
+      }
       if (scope(job).gated) {
         hold(job);
       } else {
@@ -98,7 +106,10 @@ final class Buffer {
     size--;
     switch (job.place) {
       case READY -> takeFromLevel(job);
-      case HELD -> scope(job).held.remove(job);
+      case HELD -> {
+        scope(job).held.remove(job);
+        held--;
+      }
       case PARKED -> {
         Objects.requireNonNull(job.lane).parked.remove(job);
         job.lane = null;
@@ -132,6 +143,7 @@ final class Buffer {
     scope.gated = false;
     gated.remove(scope);
     for (Job job; (job = scope.held.poll()) != null; ) {
+      held--;
       letGo(job);
     }
   }
@@ -149,6 +161,7 @@ final class Buffer {
   private void hold(Job job) {
     job.place = Job.Place.HELD;
     scope(job).held.addByEntry(job);
+    held++;
   }
 
   /** Moves a task to another level, where its place is that of its entry into the buffer. */
@@ -164,22 +177,24 @@ final class Buffer {
 
   /** The one that has been here longest. There must be one. */
   Job oldest() {
-    Job oldest = oldestReady();
-    if (oldest == null) {
-      List<Job> all = new ArrayList<>();
-      collect(job -> true, all);
-      oldest = Collections.min(all, Comparator.comparingLong(job -> job.entry));
+    Job oldest = older(oldestReady(), keys.oldestParked());
+    for (ScopeState scope : gated) {
+      oldest = older(oldest, scope.held.oldest());
     }
-    return oldest;
+    return Objects.requireNonNull(oldest);
+  }
+
+  private static @Nullable Job older(@Nullable Job a, @Nullable Job b) {
+    if (a == null || b == null) {
+      return a == null ? b : a;
+    }
+    return a.entry < b.entry ? a : b;
   }
 
   private @Nullable Job oldestReady() {
     Job oldest = null;
     for (Line level : levels) {
-      Job first = level == null ? null : level.oldest();
-      if (first != null && (oldest == null || first.entry < oldest.entry)) {
-        oldest = first;
-      }
+      oldest = older(oldest, level == null ? null : level.oldest());
     }
     return oldest;
   }

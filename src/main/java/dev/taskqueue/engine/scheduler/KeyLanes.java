@@ -103,6 +103,18 @@ final class KeyLanes {
     lanes.remove(lane.key);
   }
 
+  /** The parked job that entered the buffer first. */
+  @Nullable Job oldestParked() {
+    Job oldest = null;
+    for (KeyLane lane : lanes.values()) {
+      Job first = lane.parked.oldest();
+      if (first != null && (oldest == null || first.entry < oldest.entry)) {
+        oldest = first;
+      }
+    }
+    return oldest;
+  }
+
   void collectParked(Predicate<Job> which, List<Job> to) {
     for (KeyLane lane : lanes.values()) {
       lane.parked.collect(which, to);

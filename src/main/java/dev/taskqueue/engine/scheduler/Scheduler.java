@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>running slots ≤ workers (unless there were more before they were made fewer);
- *   <li>tasks in the buffer ≤ maxSize, but for nested puts, which are counted;
+ *   <li>tasks in the buffer ≤ maxSize, but for nested puts, and for one task that can start while
+ *       none in the buffer can, which are counted;
  *   <li>puts wait only while the buffer is full;
  *   <li>a slot is idle only if no task may start, or enough other slots are on their way;
  *   <li>a scope's joins wait only while it has an unfinished task.
@@ -124,6 +125,7 @@ public final class Scheduler {
         accept(job, scope);
         dropOldest();
         enter(job);
+        admitWaiters(); // what was dropped may have been the only task that was ready
         yield Admission.ENTERED;
       }
     };
@@ -135,6 +137,7 @@ public final class Scheduler {
     }
     accept(job, scope);
     await(job);
+    admitWaiters();
     return Admission.PENDING;
   }
 
@@ -223,6 +226,38 @@ public final class Scheduler {
       deadlines.remove(job);
       enterLate(job);
     }
+    if (buffer.ready() == 0) {
+      admitWhoeverCanMove();
+    }
+  }
+
+  /**
+   * What fills the buffer may be waiting for something that comes only after what waits for room
+   * there: all for the key of a retry, or all for a reader that puts what it reads into another
+   * scope. Then one that can start is let in beyond the bound, and counted.
+   */
+  private void admitWhoeverCanMove() {
+    Job job = returning.oldest();
+    if (job != null && job.lane != null && !isGated(job)) {
+      returning.remove(job);
+      retrying--;
+      beyondBound++;
+      enter(job);
+    } else if (buffer.isHeld() && !waiters.isEmpty()) {
+      List<Job> free = new ArrayList<>();
+      waiters.collect(waiter -> !isGated(waiter), free);
+      if (!free.isEmpty()) {
+        Job first = free.get(0);
+        waiters.remove(first);
+        deadlines.remove(first);
+        beyondBound++;
+        enterLate(first);
+      }
+    }
+  }
+
+  private static boolean isGated(Job job) {
+    return job.scope != null && job.scope.gated;
   }
 
   private void enterLate(Job job) {
@@ -247,7 +282,6 @@ public final class Scheduler {
     deadlines.remove(job);
     if (rate != null) {
       rate.take(clock.getAsLong());
-      startable(); // sets the timer for the next start
     }
     job.state = State.RUNNING;
     if (++job.attempts > 1) {
@@ -258,6 +292,8 @@ public final class Scheduler {
       setDeadline(job, job.spec.timeout());
     }
     admitWaiters();
+    wakeSlots(); // for a key that this slot has freed, or a permit that came while it was on its
+    // way
     return job;
   }
 
@@ -324,13 +360,8 @@ public final class Scheduler {
     KeyLane lane = slot.lane;
     if (lane != null) {
       slot.lane = null;
-      releaseLane(lane);
+      buffer.release(lane);
     }
-  }
-
-  private void releaseLane(KeyLane lane) {
-    buffer.release(lane);
-    wakeSlots();
   }
 
   /** How many tasks may start now. If only the rate limit forbids it, a timer is set. */
@@ -379,6 +410,7 @@ public final class Scheduler {
         && !closing
         && scope.reader.pending >= config.maxSize()) {
       buffer.gate(scope);
+      admitWaiters();
     }
     if (--unfinished == 0 && closing) {
       close();
@@ -397,7 +429,7 @@ public final class Scheduler {
     if (slot != null && slot.job == job && slot.detached) {
       slot.lane = lane;
     } else {
-      releaseLane(lane);
+      buffer.release(lane);
     }
   }
 
@@ -546,6 +578,7 @@ public final class Scheduler {
       settle(job, OutcomeKind.CANCELLED, null, cause);
     }
     admitWaiters();
+    wakeSlots(); // for the keys of cancelled tasks
     return jobs.size();
   }
 
@@ -650,7 +683,8 @@ public final class Scheduler {
       } else if (timed instanceof SlotState slot) {
         abandon(slot);
       } else if (timed instanceof KeyLane lane) {
-        releaseLane(lane);
+        buffer.release(lane);
+        wakeSlots();
       } else {
         wakeSlots(); // the rate limit allows a start
       }
@@ -690,6 +724,7 @@ public final class Scheduler {
       case DROP_OLDEST -> {
         dropOldest();
         enterLate(job);
+        admitWaiters();
       }
     }
   }
@@ -707,13 +742,9 @@ public final class Scheduler {
   }
 
   private void tryAgain(Job job) {
-    if (hasRoom()) {
-      retrying--;
-      enter(job);
-    } else {
-      job.state = State.RETURNING;
-      returning.add(job);
-    }
+    job.state = State.RETURNING;
+    returning.add(job);
+    admitWaiters();
   }
 
   private void expirePut(Job job) {
@@ -725,6 +756,7 @@ public final class Scheduler {
     buffer.remove(job);
     settle(job, OutcomeKind.EXPIRED, null, Causes.noSlot(job, slots.workers));
     admitWaiters();
+    wakeSlots(); // for the task's key
   }
 
   private void overdue(Job job) {

@@ -4,6 +4,7 @@ import static dev.taskqueue.engine.scheduler.FakeJob.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskqueue.NestedPutPolicy;
+import dev.taskqueue.OutcomeKind;
 import dev.taskqueue.OverflowPolicy;
 import dev.taskqueue.RateLimit;
 import java.time.Duration;
@@ -30,6 +31,55 @@ class KeyTest {
     queue.put("keyless");
     assertThat(queue.working()).containsExactlyInAnyOrder("a1", "b1", "keyless");
     assertThat(queue.stats().buffered()).isEqualTo(5);
+  }
+
+  @Test
+  void s19_a_slot_that_frees_a_key_takes_its_next_task_and_wakes_nobody() {
+    keyed("a", "a1", "a2");
+    queue.holdSlots().succeed("a1");
+    assertThat(queue.working()).containsExactly("a2");
+    assertThat(queue.coming).isEmpty();
+  }
+
+  @Test
+  void s19_a_retry_is_let_in_beyond_the_bound_if_all_in_the_buffer_may_wait_for_its_key() {
+    Harness full = Harness.of(1, 2);
+    full.put(task("a1").key("a").attempts(2));
+    full.put(task("a2").key("a"));
+    full.put(task("a3").key("a"));
+    full.put("waits");
+    full.fail("a1", 10);
+    full.advance(10);
+    assertThat(full.working()).containsExactly("a1");
+    assertThat(full.stats().admittedBeyondBound()).isEqualTo(1);
+    full.succeedAll();
+    assertThat(full.started).containsExactly("a1", "a1", "a2", "a3", "waits");
+  }
+
+  @Test
+  void s19_a_retry_is_let_in_when_the_last_task_without_its_key_was_dropped_from_the_buffer() {
+    Harness full = Harness.of(1, 2, OverflowPolicy.DROP_OLDEST);
+    full.put(task("a1").key("a").attempts(2));
+    full.run(full.scheduler::pause);
+    full.fail("a1", 10);
+    full.put("b");
+    full.put(task("a2").key("a"));
+    full.advance(10);
+    assertThat(full.stats().admittedBeyondBound()).isZero();
+    full.put(task("a3").key("a"));
+    assertThat(full.job("b").outcome()).isEqualTo(OutcomeKind.DROPPED);
+    full.run(full.scheduler::resume);
+    full.succeedAll();
+    assertThat(full.started).containsExactly("a1", "a1", "a2", "a3");
+  }
+
+  @Test
+  void s2_drop_oldest_may_drop_a_task_that_waits_for_its_key() {
+    Harness dropping = Harness.of(1, 2, OverflowPolicy.DROP_OLDEST);
+    dropping.put(task("running").key("a"));
+    FakeJob waitsForKey = dropping.put(task("waitsForKey").key("a"));
+    dropping.putAll("b", "c");
+    assertThat(waitsForKey.outcome()).isEqualTo(OutcomeKind.DROPPED);
   }
 
   @Test

@@ -76,6 +76,22 @@ class RateTest {
     assertThat(queue.coming).hasSize(2);
   }
 
+  @Test
+  void s18_a_permit_that_came_while_a_slot_was_on_its_way_is_used_at_once_too() {
+    Harness slow = limited(RateLimit.of(4, Duration.ofNanos(40)).withBurst(2));
+    slow.putAll("a", "b", "c", "d");
+    assertThat(slow.started).containsExactly("a", "b");
+    slow.holdSlots().advance(10);
+    assertThat(slow.coming).as("there is one permit").hasSize(1);
+    slow.stall(10);
+
+    slow.arrive();
+
+    assertThat(slow.coming).as("there were two in the meantime").hasSize(1);
+    slow.arrive();
+    assertThat(slow.started).containsExactly("a", "b", "c", "d");
+  }
+
   private static Harness limited(RateLimit limit) {
     return new Harness(
         new SchedulerConfig(

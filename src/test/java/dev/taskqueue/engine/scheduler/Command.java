@@ -30,7 +30,8 @@ interface Command {
       ATTEMPTS,
       NOT_COLLECTED,
       SUBMITTED,
-      NESTED
+      NESTED,
+      KEY
     }
 
     FakeJob.Task applyTo(FakeJob.Task task) {
@@ -47,6 +48,7 @@ interface Command {
         case NOT_COLLECTED -> task.notCollected();
         case SUBMITTED -> task.submitted();
         case NESTED -> task.nested();
+        case KEY -> task.key("k" + n % 3);
       };
     }
 

@@ -7,8 +7,6 @@ import dev.taskqueue.engine.scheduler.ModelTask.Execution;
 import dev.taskqueue.engine.scheduler.ModelTask.Overdue;
 import dev.taskqueue.engine.scheduler.ModelTask.Place;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -36,6 +34,7 @@ final class Model {
   final List<ModelTask> returning = new ArrayList<>();
   final List<Overdue> overdue = new ArrayList<>();
 
+  final ModelChoice choice = new ModelChoice(this);
   final ModelNumbers numbers = new ModelNumbers();
   int workers;
   boolean paused;
@@ -108,6 +107,7 @@ final class Model {
       case DROP_OLDEST -> {
         settle(buffer.remove(0), OutcomeKind.DROPPED, null);
         enter(task);
+        fillBuffer();
       }
     }
   }
@@ -120,7 +120,8 @@ final class Model {
   }
 
   private void fillBuffer() {
-    while (!isFull() && !returning.isEmpty()) {
+    while (!returning.isEmpty() && (!isFull() || choice.ready().isEmpty())) {
+      numbers.beyondBound += isFull() ? 1 : 0;
       enter(returning.remove(0));
     }
     while (!isFull() && !waiting.isEmpty()) {
@@ -142,10 +143,10 @@ final class Model {
 
   /** What a slot that asks gets. */
   Execution next() {
-    if (paused || executions.size() >= workers || buffer.isEmpty()) {
+    if (paused || executions.size() >= workers || choice.ready().isEmpty()) {
       return null;
     }
-    ModelTask task = Collections.max(buffer, Comparator.comparingInt(t -> t.job.spec.priority()));
+    ModelTask task = choice.next();
     buffer.remove(task);
     task.place = Place.RUNNING;
     if (++task.attempts > 1) {
@@ -276,12 +277,9 @@ final class Model {
         }
       }
       case BACKOFF -> {
-        if (isFull()) {
-          task.place = Place.RETURNING;
-          returning.add(task);
-        } else {
-          enter(task);
-        }
+        task.place = Place.RETURNING;
+        returning.add(task);
+        fillBuffer();
       }
       case RETURNING, SETTLED -> throw new AssertionError(task.place);
     }

@@ -20,11 +20,26 @@ final class ModelTask extends ModelAlarms.Alarm {
   /** What a slot is taken by. */
   static final class Execution extends ModelAlarms.Alarm {
     final ModelTask task;
+    final int attempt;
     boolean settled;
 
     Execution(ModelTask task) {
       this.task = task;
+      this.attempt = task.attempts;
     }
+
+    /** It goes on after its task has its outcome, and nobody else may work for that key. */
+    boolean keepsKey(String key) {
+      return settled
+          && key.equals(task.job.spec.key())
+          && task.place == Place.SETTLED
+          && attempt == task.attempts;
+    }
+  }
+
+  /** It has begun and has no outcome; nobody else may work for that key. */
+  boolean keepsKey(String key) {
+    return key.equals(job.spec.key()) && attempts > 0 && place != Place.SETTLED;
   }
 
   /** An execution that someone has to decide about. */

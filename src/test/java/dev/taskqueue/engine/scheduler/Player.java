@@ -39,7 +39,7 @@ final class Player {
     queue = new Harness(setup.config()).holdSlots().holdAnswers();
     queue.retryAfterTimeout = setup.retryAfterTimeout;
     model = new Model(setup.config(), setup.retryAfterTimeout);
-    invariants = new Invariants(queue);
+    invariants = new Invariants(queue, () -> model.choice.ready().size());
     comparison = new Comparison(this);
   }
 

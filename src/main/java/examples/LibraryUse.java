@@ -1,6 +1,7 @@
 package examples;
 
 import dev.taskqueue.JoinReport;
+import dev.taskqueue.Outcome;
 import dev.taskqueue.RetryPolicy;
 import dev.taskqueue.TaskOptions;
 import dev.taskqueue.TaskQueue;
@@ -8,6 +9,7 @@ import dev.taskqueue.TaskQueueOptions;
 import dev.taskqueue.TaskScope;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.streams.ReadStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -29,15 +31,9 @@ public final class LibraryUse {
                 .compose(entered -> queue.join(String.class)));
   }
 
-  /** Puts one task after the other, as fast as the queue takes them. */
-  static Future<Void> putOneByOne(
-      TaskQueue queue, int from, int to, Function<Integer, Future<String>> fetch) {
-    if (from == to) {
-      return Future.succeededFuture();
-    }
-    return queue
-        .put(() -> fetch.apply(from))
-        .compose(entered -> putOneByOne(queue, from + 1, to, fetch));
+  /** Puts one task; what waits for it goes at the pace of the queue. */
+  static Future<Void> put(TaskQueue queue, int id, Function<Integer, Future<String>> fetch) {
+    return queue.put(() -> fetch.apply(id));
   }
 
   /** Fetches one page with a time limit and three more tries, and gives its own result. */
@@ -58,6 +54,13 @@ public final class LibraryUse {
         .putAll(ids, id -> context -> fetch.apply(id))
         .compose(entered -> group.joinReport())
         .onSuccess(report -> report.failures().forEach(System.err::println));
+  }
+
+  /** Prints how each task ends, when it ends. */
+  static ReadStream<Outcome> print(TaskQueue queue) {
+    ReadStream<Outcome> outcomes = queue.outcomes();
+    outcomes.handler(outcome -> System.out.println(outcome.taskId() + " " + outcome.kind()));
+    return outcomes;
   }
 
   /** Stops: what is not done after ten seconds is cancelled and reported. */

@@ -8,6 +8,7 @@ import dev.taskqueue.TaskQueue;
 import dev.taskqueue.TaskQueueOptions;
 import dev.taskqueue.TaskQueueVerticle;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
@@ -37,10 +38,20 @@ class ReadmeExamplesTest {
   }
 
   @Test
-  void one_by_one_puts_each() {
+  void a_put_is_a_task_for_the_join() {
     TaskQueue queue = TaskQueue.create(vertx).await();
-    LibraryUse.putOneByOne(queue, 0, 100, ReadmeExamplesTest::page).await();
-    assertThat(queue.join().await()).hasSize(100);
+    LibraryUse.put(queue, 3, ReadmeExamplesTest::page).await();
+    assertThat(queue.join().await()).containsExactly("page 3");
+  }
+
+  @Test
+  void the_outcomes_end_with_the_join() {
+    TaskQueue queue = TaskQueue.create(vertx).await();
+    Promise<Void> end = Promise.promise();
+    LibraryUse.print(queue).endHandler(end::complete);
+    LibraryUse.put(queue, 3, ReadmeExamplesTest::page).await();
+    assertThat(queue.join().await()).isEmpty();
+    end.future().await();
   }
 
   @Test

@@ -105,6 +105,25 @@ class OutcomeStreamTest {
     assertThat(second.join().await()).hasSize(200).contains("again 0", "again 199");
   }
 
+  @Test
+  void s17_a_pipe_into_another_scope_of_a_full_queue_does_not_block_itself(Vertx vertx) {
+    TaskQueue queue =
+        TaskQueue.create(vertx, new TaskQueueOptions().setWorkers(1).setMaxSize(2)).await();
+    TaskScope first = queue.scope("first");
+    TaskScope second = queue.scope("second");
+    Future<Void> piped =
+        first
+            .outcomes()
+            .pipeTo(
+                second.toWriteStream(
+                    outcome -> context -> Future.succeededFuture(outcome.result())));
+    List<Integer> numbers = IntStream.range(0, 2_000).boxed().toList();
+    first.putAll(numbers, n -> context -> Future.succeededFuture(n)).await();
+    first.join().await();
+    piped.await();
+    assertThat(second.join(Integer.class).await()).containsExactlyInAnyOrderElementsOf(numbers);
+  }
+
   private void readAll(ReadStream<Outcome> outcomes) {
     outcomes.endHandler(end::tryComplete);
     outcomes.handler(outcome -> read.add(outcome.result()));

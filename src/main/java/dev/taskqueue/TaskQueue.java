@@ -41,12 +41,22 @@ public interface TaskQueue extends TaskScope {
 
   /**
    * A client of the queue that listens at {@code address}, on this node or another one of the
-   * cluster. It has no connection to lose: each call is a message, and fails with a {@code
-   * ReplyException} whose code is one of {@link TaskQueueCodes} if it cannot be served.
+   * cluster. It has no connection to lose: each call is a message, sent again if it is not
+   * answered, which puts no task twice and loses no result.
+   *
+   * <p>Calls fail with the exceptions that the queue itself fails with. For what has none they fail
+   * with a {@code ReplyException}: of type NO_HANDLERS if there is no queue at the address, of type
+   * TIMEOUT if it does not answer, or with one of {@link TaskQueueCodes}, such as {@link
+   * TaskQueueCodes#FAILED} for a submitted task that failed on another node.
    *
    * <p>{@link TaskRequest}s reach a queue on any node. Other tasks are objects, which reach a queue
    * of the same Vert.x instance only; otherwise the put fails with {@link IllegalStateException}.
-   * Closing the client leaves the queue as it is.
+   * Results are objects too if the queue is of the same Vert.x instance. From another node they are
+   * JSON: a join or a submit gives strings, numbers, booleans, {@code JsonObject}s and {@code
+   * JsonArray}s, and {@code join(Buffer.class)} gives bytes. One that JSON cannot carry fails the
+   * join with {@link TaskQueueCodes#TOO_LARGE}, and {@link TaskScope#joinReport} gives the others.
+   *
+   * <p>Closing the client leaves the queue as it is; the client puts no more.
    */
   static TaskQueue connect(Vertx vertx, String address) {
     return TaskQueueProvider.get().connect(vertx, address);

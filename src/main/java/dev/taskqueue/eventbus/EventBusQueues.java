@@ -87,6 +87,6 @@ public final class EventBusQueues implements TaskQueueProvider {
 
   @Override
   public TaskQueue connect(Vertx vertx, String address) {
-    return new RemoteQueue(vertx, Limits.name("address", address), CallTiming.DEFAULT);
+    return new RemoteQueue(vertx, Limits.name("address", address), CallStyle.DEFAULT);
   }
 }

@@ -23,6 +23,6 @@ record FrontTiming(
         options.getResultTtl().toNanos(),
         Protocol.ROUND.toMillis(),
         Protocol.PATIENCE.toMillis(),
-        GRACE_MILLIS);
+        Math.min(GRACE_MILLIS, options.getCloseTimeout().toMillis()));
   }
 }

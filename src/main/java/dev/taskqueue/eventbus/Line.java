@@ -19,23 +19,23 @@ final class Line {
 
   final ContextInternal context;
   private final String address;
-  private final CallTiming timing;
+  private final CallStyle style;
   private final boolean local;
 
   /** The task of the queue that the caller is part of. */
   private final @Nullable String parent;
 
-  private Line(VertxInternal vertx, String address, CallTiming timing) {
-    LocalQueue queue = Owner.queueAt(vertx, address);
+  private Line(VertxInternal vertx, String address, CallStyle style) {
+    LocalQueue queue = style.objects() ? Owner.queueAt(vertx, address) : null;
     this.context = vertx.getOrCreateContext();
     this.address = Limits.name("address", address);
-    this.timing = timing;
+    this.style = style;
     this.local = queue != null;
     this.parent = queue == null ? null : queue.runningTaskId();
   }
 
-  static Line open(VertxInternal vertx, String address, CallTiming timing) {
-    return new Line(vertx, address, timing);
+  static Line open(VertxInternal vertx, String address, CallStyle style) {
+    return new Line(vertx, address, style);
   }
 
   /** Whether the queue is one of this Vert.x instance, to which objects can go. */
@@ -46,7 +46,7 @@ final class Line {
   /** Asks for what is answered at once. */
   Future<Reply> ask(Action action, JsonObject json) {
     Object body = local ? new LocalBody(json, null) : json;
-    return request(action, body, timing.quickMillis(), Failures::ofAny);
+    return request(action, body, style.quickMillis(), Failures::ofAny);
   }
 
   /**
@@ -55,7 +55,7 @@ final class Line {
    * @param meaning makes the API's exception of a failed reply
    */
   Future<Reply> askInRounds(Action action, Object body, UnaryOperator<Throwable> meaning) {
-    return request(action, body, timing.roundMillis(), meaning)
+    return request(action, body, style.roundMillis(), meaning)
         .compose(
             reply ->
                 reply.isState("pending")
@@ -65,7 +65,7 @@ final class Line {
 
   private Future<Reply> request(
       Action action, Object body, long timeout, UnaryOperator<Throwable> meaning) {
-    return send(action, body, timeout, timing.tries())
+    return send(action, body, timeout, style.tries())
         .recover(failure -> context.failedFuture(meaning.apply(failure)))
         .compose(message -> read(message.body()));
   }

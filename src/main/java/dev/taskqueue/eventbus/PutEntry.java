@@ -97,27 +97,34 @@ final class PutEntry {
     result = null;
   }
 
-  /** Answers a request, now or when there is something to tell. */
+  /** Answers the request that has put it. */
+  void awaitFirst(Request request) {
+    if (!decided && answer == Answer.ACCEPTED) {
+      // Its put timeout is no longer than the sender's patience. A timer beside it could call a put
+      // refused that is just being accepted.
+      rounds.add(request);
+    } else {
+      await(request);
+    }
+  }
+
+  /** Answers a request, when there is something to tell. */
   void await(Request request) {
     if (decided) {
       answer(request);
     } else if (!request.wantsAnswer()) {
       rounds.add(request);
+    } else if (answer == Answer.ACCEPTED) {
+      rounds.add(request, request.timeToAnswer(), this::undecided);
     } else {
-      long millis = request.timeToAnswer();
-      if (answer == Answer.ACCEPTED) {
-        // The put times out by itself before its first sender does; this is for later ones.
-        rounds.add(
-            request,
-            millis,
-            late -> late.fail(TaskQueueCodes.FULL, "put " + id + " still waits for room"));
-      } else {
-        rounds.add(
-            request,
-            Math.min(millis, Protocol.ROUND.toMillis()),
-            late -> late.reply(json("pending")));
-      }
+      long millis = Math.min(request.timeToAnswer(), Protocol.ROUND.toMillis());
+      rounds.add(request, millis, late -> late.reply(json("pending")));
     }
+  }
+
+  private void undecided(Request request) {
+    request.fail(
+        TaskQueueCodes.TIMED_OUT, "put " + id + " was sent before and still waits for room");
   }
 
   private void answer(Request request) {

@@ -47,7 +47,7 @@ final class Puts {
     PutCommand put = read(request);
     PutEntry known = known(put);
     if (known == null) {
-      put(put, isNested(request), timeLimit(request)).await(request);
+      put(put, isNested(request), timeLimit(request)).awaitFirst(request);
     } else if (known.isSame(put)) {
       known.await(request);
     } else {

@@ -181,7 +181,7 @@ final class QueueFront {
           closing = end;
           closeIfFetched();
           if (!end.future().isComplete()) {
-            context.setTimer(timing.graceMillis(), id -> close(end));
+            context.setTimer(Math.max(1, timing.graceMillis()), id -> close(end));
           }
         });
     return end.future();

@@ -13,20 +13,20 @@ final class RemoteClient {
   final VertxInternal vertx;
   final String address;
   final JoinCall.Untaken untaken = new JoinCall.Untaken();
-  private final CallTiming timing;
+  private final CallStyle style;
   private final String idPrefix = UUID.randomUUID() + "-";
   private final AtomicLong made = new AtomicLong();
   private volatile boolean closed;
 
-  RemoteClient(Vertx vertx, String address, CallTiming timing) {
+  RemoteClient(Vertx vertx, String address, CallStyle style) {
     this.vertx = (VertxInternal) vertx;
     this.address = address;
-    this.timing = timing;
+    this.style = style;
     LocalCodec.register(vertx.eventBus());
   }
 
   Line open() {
-    return Line.open(vertx, address, timing);
+    return Line.open(vertx, address, style);
   }
 
   /** Asks for what is answered at once. */

@@ -20,8 +20,8 @@ import java.util.Objects;
 /** A queue that is reached by messages. Keeps nothing of it but its address. */
 final class RemoteQueue extends RemoteScope implements TaskQueue {
 
-  RemoteQueue(Vertx vertx, String address, CallTiming timing) {
-    super(new RemoteClient(vertx, address, timing), LocalQueue.DEFAULT_SCOPE);
+  RemoteQueue(Vertx vertx, String address, CallStyle style) {
+    super(new RemoteClient(vertx, address, style), LocalQueue.DEFAULT_SCOPE);
   }
 
   @Override

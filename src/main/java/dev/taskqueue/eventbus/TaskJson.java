@@ -9,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +60,16 @@ final class TaskJson {
           "the task key 'address' is missing: the event-bus address that is to do the work");
     }
     JsonValues.size(body);
-    String content = options.getId() == null ? "" : Content.of(json);
+    boolean repeatable = options.getId() != null || answer != Answer.ACCEPTED;
+    String content = repeatable ? contentWithoutId(json) : "";
     return new PutCommand(scope, new TaskRequest(address, body), options, answer, content);
+  }
+
+  /** The id is left out as it may be one that the queue has made for an earlier message. */
+  private static String contentWithoutId(JsonObject json) {
+    JsonObject rest = new JsonObject(new HashMap<>(json.getMap()));
+    rest.remove("id");
+    return Content.of(rest);
   }
 
   /** {@code name}, if a scope may have it. */

@@ -2,38 +2,300 @@ package dev.taskqueue.eventbus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskqueue.TaskOptions;
 import dev.taskqueue.TaskQueue;
+import dev.taskqueue.TaskQueueCodes;
 import dev.taskqueue.TaskQueueOptions;
 import dev.taskqueue.TaskRequest;
 import io.vertx.core.Future;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
+/** Puts and joins by plain messages, as any language sends them. */
 class PutAndJoinTest extends BusTest {
 
   @Test
   void a_plain_request_puts_and_another_joins() {
     queue(new TaskQueueOptions());
+
     JsonObject put = ask("put", task(ECHO, "a"));
-    assertThat(put.getString("id")).isNotEmpty();
-    assertThat(put.getLong("seq")).isEqualTo(1);
-    ask("put", task(ECHO, "b").put("delay", 50));
+    ask("put", task(ECHO, "b").put("delay", 20));
     JsonObject joined = ask("join", new JsonObject());
+
+    assertThat(put.getString("id")).isNotEmpty();
+    assertThat(put.getString("scope")).isEmpty();
+    assertThat(put.getLong("seq")).isEqualTo(1);
+    assertThat(joined.getString("state")).isEqualTo("joined");
     assertThat(joined.getJsonArray("results")).isEqualTo(new JsonArray().add("a").add("b"));
+    assertThat(ask("join", null).getJsonArray("results")).isEmpty();
   }
 
   @Test
-  void the_client_on_the_same_node_hands_over_objects() {
-    queue(new TaskQueueOptions().setWorkers(2));
-    TaskQueue client = TaskQueue.connect(vertx, ADDRESS);
-    for (int i = 0; i < 100; i++) {
-      int n = i;
-      await(client.put(() -> Future.succeededFuture(n)));
+  void headers_and_the_id_reach_the_handler() {
+    queue(new TaskQueueOptions());
+    await(
+        vertx
+            .eventBus()
+            .consumer(
+                "headers",
+                message -> {
+                  JsonObject seen = new JsonObject();
+                  message.headers().forEach(seen::put);
+                  message.reply(seen);
+                })
+            .completion());
+
+    JsonObject headers = new JsonObject().put("action", "doIt").put("many", JsonArray.of("x", "y"));
+    ask("put", task("headers", null).put("id", "t1").put("headers", headers));
+
+    assertThat(ask("join", new JsonObject()).getJsonArray("results").getJsonObject(0))
+        .isEqualTo(
+            new JsonObject()
+                .put("action", "doIt")
+                .put("many", "y")
+                .put("task-queue-id", "t1")
+                .put("task-queue-attempt", "1"));
+  }
+
+  @Test
+  void a_put_that_finds_no_room_before_its_sender_gives_up_fails_with_429_and_never_runs() {
+    smallQueue();
+    fill();
+
+    int code = codeOf(request("put", task(BY_HAND, "late"), Duration.ofMillis(200)));
+
+    assertThat(code).isEqualTo(TaskQueueCodes.FULL);
+    byHand.get("running").complete("done");
+    JsonObject joined = ask("join", new JsonObject());
+    assertThat(joined.getJsonArray("results")).isEqualTo(JsonArray.of("done", "buffered"));
+    assertThat(joined.getJsonObject("counts").getInteger("expired")).isEqualTo(1);
+    assertThat(byHand).doesNotContainKey("late");
+  }
+
+  @Test
+  void a_put_timeout_of_its_own_fails_with_408() {
+    smallQueue();
+    fill();
+
+    assertThat(codeOf(request("put", task(ECHO, "late").put("putTimeout", "PT0.02S"))))
+        .isEqualTo(TaskQueueCodes.TIMED_OUT);
+  }
+
+  @Test
+  void a_delayed_put_is_answered_when_it_is_registered() {
+    smallQueue();
+    fill();
+
+    assertThat(ask("put", task(ECHO, "x").put("delay", "PT1H").put("id", "d")).getLong("seq"))
+        .isEqualTo(3);
+    assertThat(ask("cancel", new JsonObject().put("id", "d")).getInteger("cancelled")).isOne();
+  }
+
+  @Test
+  void a_repeated_put_is_answered_as_the_first_was_and_runs_once() {
+    queue(new TaskQueueOptions());
+    JsonObject first = ask("put", task(BY_HAND, "once").put("id", "a").put("priority", 5));
+
+    JsonObject whileItRuns =
+        ask(
+            "put",
+            new JsonObject("{\"priority\":5,\"id\":\"a\",\"body\":\"once\"}")
+                .put("address", BY_HAND));
+    until("runs", () -> byHand.containsKey("once"));
+    byHand.get("once").complete(1);
+    JsonObject joined = ask("join", new JsonObject());
+    JsonObject after = ask("put", task(BY_HAND, "once").put("id", "a").put("priority", 5));
+
+    assertThat(whileItRuns).isEqualTo(first);
+    assertThat(after).isEqualTo(first);
+    assertThat(joined.getJsonArray("results")).isEqualTo(JsonArray.of(1));
+    assertThat(ask("stats", null).getLong("accepted")).isEqualTo(1);
+  }
+
+  @Test
+  void repetitions_of_a_put_that_waits_for_room_wait_with_it() {
+    smallQueue();
+    fill();
+    Future<Message<JsonObject>> first = request("put", task(ECHO, "w").put("id", "w"));
+    Future<Message<JsonObject>> second = request("put", task(ECHO, "w").put("id", "w"));
+    until("waits", () -> ask("stats", null).getInteger("waiting") == 1);
+
+    byHand.get("running").complete("done");
+
+    assertThat(await(first).body()).isEqualTo(await(second).body());
+    assertThat(ask("join", null).getJsonArray("results"))
+        .isEqualTo(JsonArray.of("done", "buffered", "w"));
+  }
+
+  @Test
+  void an_id_with_another_content_is_a_conflict() {
+    TaskQueue queue = queue(new TaskQueueOptions());
+    ask("put", task(ECHO, "x").put("id", "a"));
+
+    assertThat(codeOf(request("put", task(ECHO, "y").put("id", "a"))))
+        .isEqualTo(TaskQueueCodes.CONFLICT);
+    await(queue.put(new TaskRequest(BY_HAND, "local"), new TaskOptions().setId("mine")));
+    assertThat(codeOf(request("put", task(ECHO, "y").put("id", "mine"))))
+        .isEqualTo(TaskQueueCodes.CONFLICT);
+  }
+
+  @Test
+  void a_refused_put_may_be_tried_again_with_its_id() {
+    smallQueue();
+    fill();
+    JsonObject late = task(ECHO, "late").put("id", "l");
+    assertThat(codeOf(request("put", late, Duration.ofMillis(50)))).isEqualTo(429);
+
+    byHand.get("running").complete("done");
+    ask("join", null);
+    ask("put", late);
+
+    assertThat(ask("join", null).getJsonArray("results")).isEqualTo(JsonArray.of("late"));
+  }
+
+  @Test
+  void a_put_can_be_followed_until_it_has_entered_or_ended() {
+    smallQueue();
+    fill();
+    JsonObject entering = task(ECHO, "e").put("id", "e").put("answer", "entered");
+
+    JsonObject pending = await(request("put", entering, Duration.ofMillis(50))).body();
+    JsonObject endedPending =
+        await(request("put", task(ECHO, "r").put("answer", "ended"), Duration.ofMillis(50))).body();
+    byHand.get("running").complete("done");
+    JsonObject entered = ask("put", entering);
+    JsonObject ended =
+        ask("put", task(ECHO, "r").put("answer", "ended").put("id", endedPending.getString("id")));
+
+    assertThat(pending.getString("state")).isEqualTo("pending");
+    assertThat(entered).isEqualTo(pending.copy().put("state", "entered"));
+    assertThat(ended.getString("state")).isEqualTo("ended");
+    assertThat(ended.getString("result")).isEqualTo("r");
+    assertThat(ask("join", null).getJsonArray("results"))
+        .isEqualTo(JsonArray.of("done", "buffered", "e"));
+  }
+
+  @Test
+  void a_task_that_fails_tells_who_follows_it_and_the_joiner() {
+    queue(new TaskQueueOptions().setExceptionHandler(failure -> {}));
+    Future<Message<JsonObject>> following =
+        request("put", task(BY_HAND, "f").put("answer", "ended"));
+    ask("put", task("nobody", "n"));
+    until("runs", () -> byHand.containsKey("f"));
+    byHand.get("f").fail("no luck");
+
+    JsonObject joined = ask("join", null);
+
+    assertThat(failureOf(following)).hasMessage("no luck");
+    assertThat(codeOf(following)).isEqualTo(TaskQueueCodes.FAILED);
+    assertThat(joined.getJsonObject("counts").getInteger("failed")).isEqualTo(2);
+    assertThat(
+            joined.getJsonArray("failures").stream().map(f -> ((JsonObject) f).getInteger("code")))
+        .containsExactlyInAnyOrder(500, TaskQueueCodes.NOT_FOUND);
+  }
+
+  @Test
+  void a_put_on_behalf_of_a_running_task_does_not_wait_for_its_slot() {
+    smallQueue();
+    fill();
+    String running =
+        ask("put", task(ECHO, "x").put("id", "p").put("delay", "PT1H")).getString("id");
+    DeliveryOptions byDelayed = new DeliveryOptions().addHeader("task-queue-id", running);
+    DeliveryOptions byRunning = new DeliveryOptions().addHeader("task-queue-id", "running");
+
+    assertThat(codeOf(request("put", task(ECHO, "n").put("putTimeout", 20), byDelayed)))
+        .isEqualTo(408);
+    await(request("put", task(ECHO, "nested"), byRunning));
+    assertThat(ask("stats", null).getInteger("admittedBeyondBound")).isOne();
+    assertThat(
+            codeOf(
+                request("join", null, new DeliveryOptions().addHeader("task-queue-id", "running"))))
+        .isEqualTo(TaskQueueCodes.CONFLICT);
+  }
+
+  @Test
+  void put_all_tells_what_was_accepted() {
+    queue(new TaskQueueOptions().setWorkers(1).setMaxSize(1));
+    JsonArray tasks =
+        JsonArray.of(
+            task(BY_HAND, "running").put("id", "1"),
+            task(ECHO, "b"),
+            task(ECHO, "c"),
+            task(ECHO, "d"));
+
+    JsonObject reply =
+        await(request("putAll", new JsonObject().put("tasks", tasks), Duration.ofMillis(100)))
+            .body();
+
+    assertThat(reply.getJsonArray("accepted")).hasSize(2);
+    assertThat(reply.getJsonObject("refused").getInteger("index")).isEqualTo(2);
+    assertThat(reply.getJsonObject("refused").getInteger("code")).isEqualTo(429);
+    byHand.get("running").complete("a");
+    assertThat(ask("join", null).getJsonArray("results")).isEqualTo(JsonArray.of("a", "b"));
+    assertThat(ask("putAll", new JsonObject().put("tasks", tasks)).getJsonArray("accepted"))
+        .hasSize(4);
+    assertThat(ask("join", null).getJsonArray("results")).isEqualTo(JsonArray.of("b", "c", "d"));
+  }
+
+  @Test
+  void put_all_waits_for_room() {
+    queue(new TaskQueueOptions().setWorkers(2).setMaxSize(1));
+    JsonArray tasks = new JsonArray();
+    for (int i = 0; i < 500; i++) {
+      tasks.add(task(ECHO, i));
     }
-    assertThat(await(client.join(Integer.class))).hasSize(100);
-    assertThat(await(client.submit(() -> Future.succeededFuture(this)))).isSameAs(this);
-    assertThat(await(client.submit(new TaskRequest(ECHO, "x")))).isEqualTo("x");
-    assertThat(await(client.stats()).accepted()).isEqualTo(102);
+
+    JsonObject reply = ask("putAll", new JsonObject().put("tasks", tasks).put("scope", "many"));
+
+    assertThat(reply.getJsonArray("accepted")).hasSize(500);
+    assertThat(reply.containsKey("refused")).isFalse();
+    assertThat(ask("join", new JsonObject().put("scope", "many")).getJsonArray("results"))
+        .hasSize(500);
+  }
+
+  @Test
+  void a_one_shot_join_that_is_not_done_in_time_takes_nothing() {
+    queue(new TaskQueueOptions());
+    ask("put", task(BY_HAND, "slow"));
+
+    assertThat(codeOf(request("join", new JsonObject(), Duration.ofMillis(50))))
+        .isEqualTo(TaskQueueCodes.TIMED_OUT);
+    byHand.get("slow").complete("at last");
+    assertThat(ask("join", null).getJsonArray("results")).isEqualTo(JsonArray.of("at last"));
+  }
+
+  @Test
+  void control_by_message() {
+    queue(new TaskQueueOptions().setWorkers(1));
+    assertThat(ask("pause", null)).isNull();
+    ask("put", task(ECHO, "a").put("scope", "s"));
+    ask("put", task(ECHO, "b").put("scope", "t").put("id", "b"));
+    assertThat(ask("stats", null).getString("state")).isEqualTo("PAUSED");
+    assertThat(ask("progress", new JsonObject().put("scope", "s")).getInteger("unfinished"))
+        .isOne();
+
+    assertThat(ask("cancel", new JsonObject().put("id", "b")).getInteger("cancelled")).isOne();
+    assertThat(codeOf(request("cancel", new JsonObject().put("id", "b")))).isEqualTo(404);
+    assertThat(ask("cancel", new JsonObject().put("scope", "s")).getInteger("cancelled")).isOne();
+    ask("put", task(ECHO, "c"));
+    assertThat(ask("clear", null).getInteger("cancelled")).isOne();
+    ask("resize", new JsonObject().put("workers", 3));
+    ask("resume", new JsonObject());
+
+    JsonObject stats = ask("stats", null);
+    assertThat(stats.getInteger("workers")).isEqualTo(3);
+    assertThat(stats.getString("state")).isEqualTo("RUNNING");
+    assertThat(stats.getJsonObject("ended").getInteger("cancelled")).isEqualTo(3);
+  }
+
+  /** Takes the slot and the place in the buffer of a small queue. */
+  private void fill() {
+    ask("put", task(BY_HAND, "running").put("id", "running"));
+    until("runs", () -> byHand.containsKey("running"));
+    ask("put", task(ECHO, "buffered"));
   }
 }

@@ -1,0 +1,54 @@
+package dev.taskqueue.eventbus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class JsonValuesTest {
+
+  @Test
+  void is_about_the_encoded_length() {
+    JsonObject json =
+        new JsonObject()
+            .put("text", "x".repeat(10_000))
+            .put("list", List.of(1, 2.5, true, BigInteger.TEN))
+            .put("map", Map.of("k", "v"))
+            .put("buffer", Buffer.buffer(new byte[3_000]))
+            .put("bytes", new byte[3_000])
+            .put("instant", Instant.EPOCH)
+            .put("array", new JsonArray().addNull().add("y"));
+
+    assertThat(JsonValues.size(json)).isBetween(json.encode().length() - 100L, 18_500L);
+  }
+
+  @Test
+  void refuses_what_cannot_be_encoded_and_names_it() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> JsonValues.size(new JsonArray().add(new JsonObject().put("o", this))))
+        .withMessageContaining(getClass().getName());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> JsonValues.size(Map.of(1, "one")))
+        .withMessageContaining("no string");
+    List<Object> cycle = new ArrayList<>();
+    cycle.add(cycle);
+    assertThatIllegalArgumentException().isThrownBy(() -> JsonValues.size(cycle));
+  }
+
+  @Test
+  void content_does_not_depend_on_the_order_of_keys() {
+    assertThat(Content.of(new JsonObject("{\"a\":1,\"b\":{\"c\":[1,null],\"d\":\"x\"}}")))
+        .isEqualTo(Content.of(new JsonObject("{\"b\":{\"d\":\"x\",\"c\":[1,null]},\"a\":1}")))
+        .isNotEqualTo(Content.of(new JsonObject("{\"b\":{\"d\":\"x\",\"c\":[null,1]},\"a\":1}")))
+        .isNotEqualTo(
+            Content.of(new JsonObject("{\"b\":{\"d\":\"x\",\"c\":[1,null]},\"a\":\"1\"}")));
+  }
+}

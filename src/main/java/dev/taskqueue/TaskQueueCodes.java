@@ -21,6 +21,9 @@ public final class TaskQueueCodes {
   /** The id belongs to another task or join, or a task joins the scope it belongs to. */
   public static final int CONFLICT = 409;
 
+  /** The task found no slot within its time to live. */
+  public static final int EXPIRED = 410;
+
   /** A result, or the batch, is too large or cannot be encoded. */
   public static final int TOO_LARGE = 413;
 

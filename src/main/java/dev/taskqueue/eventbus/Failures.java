@@ -3,6 +3,7 @@ package dev.taskqueue.eventbus;
 import static dev.taskqueue.TaskQueueCodes.CANCELLED;
 import static dev.taskqueue.TaskQueueCodes.CLOSING;
 import static dev.taskqueue.TaskQueueCodes.CONFLICT;
+import static dev.taskqueue.TaskQueueCodes.EXPIRED;
 import static dev.taskqueue.TaskQueueCodes.FAILED;
 import static dev.taskqueue.TaskQueueCodes.FULL;
 import static dev.taskqueue.TaskQueueCodes.MALFORMED;
@@ -43,8 +44,10 @@ final class Failures {
       };
     } else if (failure instanceof QueueFullException || failure instanceof TaskDroppedException) {
       return FULL;
-    } else if (failure instanceof PutTimeoutException || failure instanceof TaskExpiredException) {
+    } else if (failure instanceof PutTimeoutException) {
       return TIMED_OUT;
+    } else if (failure instanceof TaskExpiredException) {
+      return EXPIRED;
     } else if (failure instanceof TaskCancelledException) {
       return CANCELLED;
     } else if (failure instanceof TaskTimeoutException) {
@@ -72,6 +75,7 @@ final class Failures {
     return switch (reply.failureCode()) {
       case TIMED_OUT -> new PutTimeoutException(message);
       case CONFLICT -> new DuplicateTaskException(message);
+      case EXPIRED -> new TaskExpiredException(message);
       case MALFORMED -> new IllegalArgumentException(message);
       case TASK_TIMED_OUT -> new TaskTimeoutException(message);
       default -> ofAny(reply, message);
@@ -97,7 +101,8 @@ final class Failures {
     return switch (kind) {
       case CANCELLED -> new TaskCancelledException(message);
       case DROPPED -> new TaskDroppedException(message);
-      case EXPIRED -> new TaskExpiredException(message);
+      case EXPIRED ->
+          code == TIMED_OUT ? new PutTimeoutException(message) : new TaskExpiredException(message);
       case FAILURE, SUCCESS, NULL ->
           code == TASK_TIMED_OUT ? new TaskTimeoutException(message) : of(code, message);
     };

@@ -90,6 +90,6 @@ final class Protocol {
 
   /** Where a queue takes task objects of its own node. */
   static String localAddress(String address) {
-    return address + ".local";
+    return "dev.taskqueue.local:" + address;
   }
 }

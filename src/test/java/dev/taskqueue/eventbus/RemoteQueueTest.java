@@ -12,6 +12,7 @@ import dev.taskqueue.QueueFullException;
 import dev.taskqueue.QueueState;
 import dev.taskqueue.Task;
 import dev.taskqueue.TaskCancelledException;
+import dev.taskqueue.TaskExpiredException;
 import dev.taskqueue.TaskOptions;
 import dev.taskqueue.TaskQueue;
 import dev.taskqueue.TaskQueueCodes;
@@ -134,6 +135,15 @@ class RemoteQueueTest extends BusTest {
     until("waits", () -> await(client.stats()).waiting() == 1);
     assertThat(await(client.cancel("w"))).isTrue();
     assertThat(failureOf(waiting)).isInstanceOf(TaskCancelledException.class);
+  }
+
+  @Test
+  void a_submitted_task_that_finds_no_slot_in_time_has_expired() {
+    wideQueue();
+    await(client.pause());
+
+    assertThat(failureOf(client.submit(echo(1), new TaskOptions().setTtl(Duration.ofMillis(10)))))
+        .isInstanceOf(TaskExpiredException.class);
   }
 
   @Test

@@ -9,7 +9,11 @@ public interface TaskContext {
   /** The task's id: the one given in {@link TaskOptions#setId}, or one made by the queue. */
   String id();
 
-  /** The scope the task belongs to; tasks it puts there are waited for by that scope's join. */
+  /**
+   * The scope the task belongs to; tasks it puts there are waited for by that scope's join. While
+   * the task runs, a put made through it counts as made by the task ({@link NestedPutPolicy}), on
+   * whatever thread. Puts made otherwise do so on the context that the task was called on.
+   */
   TaskScope scope();
 
   /** 1 for the first execution, 2 for the first retry, and so on. */

@@ -33,7 +33,7 @@ final class Execution implements TaskContext {
 
   @Override
   public TaskScope scope() {
-    return task.scope;
+    return new OwnScope(task);
   }
 
   @Override

@@ -42,15 +42,25 @@ class LocalScope implements TaskScope {
     return name;
   }
 
+  /** What tasks that are put here keep as theirs. */
+  LocalScope base() {
+    return this;
+  }
+
+  /** The running task of this queue that the calling code is part of. */
+  @Nullable LocalTask caller() {
+    return core.runningHere();
+  }
+
   @Override
   public Future<Void> put(Task<?> task) {
     Objects.requireNonNull(task, "task");
-    return put(new LocalTask(this, task, plain, null, null), core.runningHere() != null);
+    return put(new LocalTask(base(), task, plain, null, null), caller() != null);
   }
 
   @Override
   public Future<Void> put(Task<?> task, TaskOptions options) {
-    return put(newTask(task, options, null), core.runningHere() != null);
+    return put(newTask(task, options, null), caller() != null);
   }
 
   @Override
@@ -58,8 +68,7 @@ class LocalScope implements TaskScope {
     ContextInternal context = core.vertx.getOrCreateContext();
     Promise<Object> outcome = context.promise();
     LocalTask submitted = newTask(task, options, outcome);
-    put(submitted, core.runningHere() != null)
-        .onFailure(cause -> submitted.tellOutcome(null, cause));
+    put(submitted, caller() != null).onFailure(cause -> submitted.tellOutcome(null, cause));
     @SuppressWarnings("unchecked") // the outcome is what the task's future gives
     Future<T> typed = (Future<T>) outcome.future();
     return typed;
@@ -83,7 +92,7 @@ class LocalScope implements TaskScope {
             1 + options.getRetries(),
             options.isCollect() && !submitted,
             submitted);
-    return new LocalTask(this, task, spec, extras(options), outcome);
+    return new LocalTask(base(), task, spec, extras(options), outcome);
   }
 
   /** Puts a job; gives the future of its entering the buffer. */
@@ -198,7 +207,7 @@ class LocalScope implements TaskScope {
 
   private Future<JoinReport> startJoin(Class<?> type) {
     Promise<JoinReport> promise = core.vertx.getOrCreateContext().promise();
-    LocalTask caller = core.runningHere();
+    LocalTask caller = caller();
     if (caller != null && caller.scope.name().equals(name)) {
       promise.fail(
           new IllegalStateException(

@@ -1,0 +1,27 @@
+package dev.taskqueue.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The scope of a task as that task sees it: whatever is called here is called by the task, also
+ * from a thread that is not its slot's.
+ */
+final class OwnScope extends LocalScope {
+
+  private final LocalTask owner;
+
+  OwnScope(LocalTask owner) {
+    super(owner.scope.core, owner.scope.name());
+    this.owner = owner;
+  }
+
+  @Override
+  LocalScope base() {
+    return owner.scope; // a child that kept its parent would keep all its ancestors
+  }
+
+  @Override
+  @Nullable LocalTask caller() {
+    return owner.task() != null ? owner : super.caller();
+  }
+}

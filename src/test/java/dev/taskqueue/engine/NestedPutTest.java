@@ -7,12 +7,15 @@ import dev.taskqueue.QueueFullException;
 import dev.taskqueue.TaskQueue;
 import dev.taskqueue.TaskQueueOptions;
 import dev.taskqueue.TaskQueueStats;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,7 +59,7 @@ class NestedPutTest {
     queue.put(
         () ->
             vertx
-                .timer(1, java.util.concurrent.TimeUnit.MILLISECONDS)
+                .timer(1, TimeUnit.MILLISECONDS)
                 .compose(v -> queue.put(() -> Future.succeededFuture(1)))
                 .compose(v -> queue.put(() -> Future.succeededFuture(2)))
                 .compose(v -> queue.put(() -> Future.succeededFuture(3))));
@@ -110,5 +113,45 @@ class NestedPutTest {
     tasks.complete("buffered");
     tasks.complete("from outside");
     Await.result(put.future().result());
+  }
+
+  @Test
+  void what_a_task_has_left_behind_on_its_slot_puts_as_any_other_S13(Vertx vertx) {
+    HandTasks tasks = new HandTasks();
+    TaskQueue queue = Await.result(TaskQueue.create(vertx, options()));
+    Promise<Context> slot = Promise.promise();
+    queue.put(
+        () -> {
+          slot.complete(vertx.getOrCreateContext());
+          return Future.succeededFuture();
+        });
+    Await.result(queue.join());
+    Await.result(queue.pause());
+    queue.put(tasks.task("buffered"));
+    Promise<Boolean> entered = Promise.promise();
+    Await.result(slot.future())
+        .runOnContext(v -> entered.complete(queue.put(tasks.task("stray")).isComplete()));
+    assertThat(Await.result(entered.future())).isFalse();
+    assertThat(Await.result(queue.stats()).waiting()).isEqualTo(1);
+  }
+
+  @Test
+  void a_slot_lets_its_context_have_a_turn_between_many_tasks(Vertx vertx) {
+    int number = 2_000;
+    TaskQueue queue = Await.result(TaskQueue.create(vertx, options().setMaxSize(number)));
+    Await.result(queue.pause());
+    AtomicInteger ran = new AtomicInteger();
+    Promise<Integer> turn = Promise.promise();
+    for (int i = 0; i < number; i++) {
+      queue.put(
+          () -> {
+            if (ran.getAndIncrement() == 0) {
+              vertx.runOnContext(v -> turn.complete(ran.get()));
+            }
+            return Future.succeededFuture();
+          });
+    }
+    Await.result(queue.resume());
+    assertThat(Await.result(turn.future())).isLessThan(number);
   }
 }

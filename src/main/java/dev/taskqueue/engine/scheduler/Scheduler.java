@@ -237,23 +237,30 @@ public final class Scheduler {
    * scope. Then one that can start is let in beyond the bound, and counted.
    */
   private void admitWhoeverCanMove() {
-    Job job = returning.oldest();
-    if (job != null && job.lane != null && !isGated(job)) {
-      returning.remove(job);
+    Job retry = firstNotGated(returning);
+    if (retry != null) {
+      returning.remove(retry);
       retrying--;
       beyondBound++;
-      enter(job);
-    } else if (buffer.isHeld() && !waiters.isEmpty()) {
-      List<Job> free = new ArrayList<>();
-      waiters.collect(waiter -> !isGated(waiter), free);
-      if (!free.isEmpty()) {
-        Job first = free.get(0);
-        waiters.remove(first);
-        deadlines.remove(first);
-        beyondBound++;
-        enterLate(first);
-      }
+      enter(retry);
+      return;
     }
+    Job waiter = buffer.isHeld() ? firstNotGated(waiters) : null;
+    if (waiter != null) {
+      waiters.remove(waiter);
+      deadlines.remove(waiter);
+      beyondBound++;
+      enterLate(waiter);
+    }
+  }
+
+  private static @Nullable Job firstNotGated(Line line) {
+    if (line.isEmpty()) {
+      return null;
+    }
+    List<Job> found = new ArrayList<>();
+    line.collect(job -> !isGated(job), found);
+    return found.isEmpty() ? null : found.get(0);
   }
 
   private static boolean isGated(Job job) {
@@ -438,13 +445,12 @@ public final class Scheduler {
         job, OutcomeKind.DROPPED, null, Causes.dropped(job, config.maxSize(), config.overflow()));
   }
 
+  /** One for one: a buffer that is beyond its bound stays so until slots have worked it off. */
   private void dropOldest() {
-    while (!hasRoom()) {
-      Job oldest = buffer.oldest();
-      buffer.remove(oldest);
-      deadlines.remove(oldest);
-      drop(oldest);
-    }
+    Job oldest = buffer.oldest();
+    buffer.remove(oldest);
+    deadlines.remove(oldest);
+    drop(oldest);
   }
 
   // ---- joins

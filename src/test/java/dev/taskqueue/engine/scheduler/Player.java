@@ -31,6 +31,7 @@ final class Player {
   final Harness queue;
   final Model model;
   final List<PlayedJoin> joins = new ArrayList<>();
+  private final List<Command> played = new ArrayList<>();
   private final Map<FakeSlot, ModelTask.Execution> executions = new HashMap<>();
   private final Invariants invariants;
   private final Comparison comparison;
@@ -47,17 +48,20 @@ final class Player {
     return "s" + n % 3;
   }
 
-  /** Plays the commands, then lets everything end. */
+  /** Plays the commands, then lets everything end. A failure tells what was played. */
   static Player play(Setup setup, List<Command> commands) {
     Player player = new Player(setup);
-    for (Command command : commands) {
-      player.step(command);
+    try {
+      commands.forEach(player::step);
+      player.drain();
+    } catch (AssertionError e) {
+      throw new AssertionError(e.getMessage() + "\nplayed on " + setup + ": " + player.played, e);
     }
-    player.drain();
     return player;
   }
 
   void step(Command command) {
+    played.add(command);
     invariants.before();
     command.run(this);
     invariants.check(command);

@@ -5,6 +5,7 @@ import dev.taskqueue.internal.StrictJson;
 import io.vertx.core.Handler;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.tracing.TracingPolicy;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
@@ -53,6 +54,8 @@ public class TaskQueueOptions {
   private @Nullable Duration putTimeout;
   private @Nullable Level logLevel;
   private @Nullable Handler<TaskFailure> exceptionHandler;
+  private TaskQueueListener listener = TaskQueueListener.NOOP;
+  private TracingPolicy tracingPolicy = TracingPolicy.PROPAGATE;
   private ThreadingModel threadingModel = ThreadingModel.WORKER;
   private @Nullable String workerPoolName;
   private @Nullable Integer workerPoolSize;
@@ -77,6 +80,8 @@ public class TaskQueueOptions {
     putTimeout = other.putTimeout;
     logLevel = other.logLevel;
     exceptionHandler = other.exceptionHandler;
+    listener = other.listener;
+    tracingPolicy = other.tracingPolicy;
     threadingModel = other.threadingModel;
     workerPoolName = other.workerPoolName;
     workerPoolSize = other.workerPoolSize;
@@ -105,6 +110,7 @@ public class TaskQueueOptions {
         .object("keyRateLimit", limit -> setKeyRateLimit(RateLimit.fromJson(limit)))
         .duration("putTimeout", this::setPutTimeout)
         .string("logLevel", this::readLogLevel)
+        .choice("tracingPolicy", TracingPolicy.class, this::setTracingPolicy)
         .choice("threadingModel", ThreadingModel.class, this::setThreadingModel)
         .string("workerPoolName", this::setWorkerPoolName)
         .integer("workerPoolSize", this::setWorkerPoolSize)
@@ -256,8 +262,10 @@ public class TaskQueueOptions {
   }
 
   /**
-   * Level at which the queue logs what happens to it and to each task; {@code null} (the default)
-   * for not at all. Warnings about things gone wrong are logged regardless.
+   * Level at which the queue logs what happens to it and to each task: the start of each execution
+   * and the end of each task with its outcome and duration, retries, joins, and what {@link
+   * TaskQueueListener} tells of the queue itself; under the name of {@link TaskQueue}. {@code null}
+   * (the default) for not at all. Warnings about things gone wrong are logged regardless.
    */
   public TaskQueueOptions setLogLevel(@Nullable Level logLevel) {
     this.logLevel = logLevel;
@@ -277,6 +285,33 @@ public class TaskQueueOptions {
    */
   public TaskQueueOptions setExceptionHandler(Handler<TaskFailure> exceptionHandler) {
     this.exceptionHandler = Objects.requireNonNull(exceptionHandler, "exceptionHandler");
+    return this;
+  }
+
+  /** Who is told of everything that happens; {@link TaskQueueListener#NOOP} for nobody. */
+  public TaskQueueListener getListener() {
+    return listener;
+  }
+
+  /** Has a listener told of everything that happens. Default {@link TaskQueueListener#NOOP}. */
+  public TaskQueueOptions setListener(TaskQueueListener listener) {
+    this.listener = Objects.requireNonNull(listener, "listener");
+    return this;
+  }
+
+  /** Whether puts and executions are traced. */
+  public TracingPolicy getTracingPolicy() {
+    return tracingPolicy;
+  }
+
+  /**
+   * Whether puts and executions are traced, if the Vert.x instance has a tracer: {@code PROPAGATE}
+   * (the default) where the caller of the put is part of a trace, {@code ALWAYS}, or {@code IGNORE}
+   * for never. A put's span lasts until the task starts, so that it shows how long the task has
+   * waited; each execution has a span of its own under it.
+   */
+  public TaskQueueOptions setTracingPolicy(TracingPolicy tracingPolicy) {
+    this.tracingPolicy = Objects.requireNonNull(tracingPolicy, "tracingPolicy");
     return this;
   }
 

@@ -49,6 +49,7 @@ public final class LocalQueue extends LocalScope implements TaskQueue {
     return core.slots
         .grow(options.getWorkers())
         .onSuccess(v -> core.shutdown.closeBeforeVertx())
+        .onFailure(e -> core.stopped())
         .map(new LocalQueue(core))
         .onSuccess(queue -> core.log.started(options));
   }

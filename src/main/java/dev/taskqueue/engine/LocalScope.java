@@ -48,14 +48,21 @@ class LocalScope implements TaskScope {
   }
 
   /** The running task of this queue that the calling code is part of. */
-  @Nullable LocalTask caller() {
-    return core.runningHere();
+  final @Nullable LocalTask caller() {
+    return caller(ContextInternal.current());
+  }
+
+  /** The same, if the current context is known. */
+  @Nullable LocalTask caller(@Nullable ContextInternal current) {
+    return core.runningOn(current);
   }
 
   @Override
   public Future<Void> put(Task<?> task) {
     Objects.requireNonNull(task, "task");
-    return put(new LocalTask(base(), task, plain, null, null), caller() != null);
+    ContextInternal current = ContextInternal.current();
+    LocalTask job = core.newTask(base(), task, plain, null, null, current);
+    return put(job, caller(current) != null);
   }
 
   @Override
@@ -92,7 +99,7 @@ class LocalScope implements TaskScope {
             1 + options.getRetries(),
             options.isCollect() && !submitted,
             submitted);
-    return new LocalTask(base(), task, spec, extras(options), outcome);
+    return core.newTask(base(), task, spec, extras(options), outcome, ContextInternal.current());
   }
 
   /** Puts a job; gives the future of its entering the buffer. */
@@ -102,29 +109,35 @@ class LocalScope implements TaskScope {
       return LocalTask.enteredPut();
     }
     ContextInternal context = core.vertx.getOrCreateContext();
+    if (admission == Admission.PENDING) {
+      return task.pendingPut(context);
+    }
+    Throwable refusal = refusal(admission, task);
+    task.refused(refusal);
+    return context.failedFuture(refusal);
+  }
+
+  private Throwable refusal(Admission admission, LocalTask task) {
     return switch (admission) {
-      case ENTERED, PENDING -> task.pendingPut(context);
+      case ENTERED, PENDING -> throw new AssertionError(admission);
       case FULL ->
-          context.failedFuture(
-              new QueueFullException(
-                  "queue "
-                      + core.name
-                      + " is full: its buffer holds maxSize "
-                      + core.options.getMaxSize()
-                      + " tasks (overflow policy "
-                      + core.options.getOverflow()
-                      + ", at most maxWaiting "
-                      + core.options.getMaxWaiting()
-                      + " puts may wait). Wait for each put before"
-                      + " the next one, or raise the limit"));
+          new QueueFullException(
+              "queue "
+                  + core.name
+                  + " is full: its buffer holds maxSize "
+                  + core.options.getMaxSize()
+                  + " tasks (overflow policy "
+                  + core.options.getOverflow()
+                  + ", at most maxWaiting "
+                  + core.options.getMaxWaiting()
+                  + " puts may wait). Wait for each put before"
+                  + " the next one, or raise the limit");
       case CLOSED ->
-          context.failedFuture(
-              new QueueClosedException(
-                  "queue " + core.name + " is closing or closed and accepts no more tasks"));
+          new QueueClosedException(
+              "queue " + core.name + " is closing or closed and accepts no more tasks");
       case DUPLICATE ->
-          context.failedFuture(
-              new DuplicateTaskException(
-                  "queue " + core.name + " has an unfinished task with the id " + task.id()));
+          new DuplicateTaskException(
+              "queue " + core.name + " has an unfinished task with the id " + task.id());
     };
   }
 

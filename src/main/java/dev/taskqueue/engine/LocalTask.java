@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A job with what its execution needs and with whom to tell of its put and of its outcome. */
-final class LocalTask extends Job {
+class LocalTask extends Job {
 
   /** What only few tasks have. */
   record Extras(MultiMap headers, RetryPolicy retryPolicy, Predicate<Throwable> retryOn) {}
@@ -104,6 +104,9 @@ final class LocalTask extends Job {
       promise.tryComplete();
     }
   }
+
+  /** It was not accepted. */
+  void refused(Throwable cause) {}
 
   /** The put has failed, unless it had succeeded before. */
   void putFailed(Throwable cause) {

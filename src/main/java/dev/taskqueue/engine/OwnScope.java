@@ -1,5 +1,6 @@
 package dev.taskqueue.engine;
 
+import io.vertx.core.internal.ContextInternal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ final class OwnScope extends LocalScope {
   }
 
   @Override
-  @Nullable LocalTask caller() {
-    return owner.task() != null ? owner : super.caller();
+  @Nullable LocalTask caller(@Nullable ContextInternal current) {
+    return owner.task() != null ? owner : super.caller(current);
   }
 }

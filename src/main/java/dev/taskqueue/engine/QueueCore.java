@@ -1,6 +1,7 @@
 package dev.taskqueue.engine;
 
 import dev.taskqueue.OutcomeKind;
+import dev.taskqueue.Task;
 import dev.taskqueue.TaskDroppedException;
 import dev.taskqueue.TaskExpiredException;
 import dev.taskqueue.TaskFailure;
@@ -8,7 +9,9 @@ import dev.taskqueue.TaskQueueOptions;
 import dev.taskqueue.engine.scheduler.Admission;
 import dev.taskqueue.engine.scheduler.Effect;
 import dev.taskqueue.engine.scheduler.EffectHandler;
+import dev.taskqueue.engine.scheduler.Event;
 import dev.taskqueue.engine.scheduler.Job;
+import dev.taskqueue.engine.scheduler.JobSpec;
 import dev.taskqueue.engine.scheduler.Scheduler;
 import dev.taskqueue.engine.scheduler.SchedulerConfig;
 import dev.taskqueue.engine.scheduler.SlotState;
@@ -38,6 +41,8 @@ final class QueueCore implements EffectHandler {
 
   private final Guard guard = new Guard();
   private final Scheduler scheduler;
+  private final @Nullable Tracing tracing;
+  private final @Nullable Observers observers;
   private final WakeUpTimer timer;
 
   /**
@@ -50,6 +55,8 @@ final class QueueCore implements EffectHandler {
     this.name = name;
     this.options = options;
     this.log = new QueueLog(name, options.getLogLevel());
+    this.tracing = Tracing.of(vertx, name, options.getTracingPolicy());
+    this.observers = Observers.of(vertx, name, options, log, tracing);
     this.scheduler =
         new Scheduler(
             new SchedulerConfig(
@@ -61,7 +68,8 @@ final class QueueCore implements EffectHandler {
                 options.isFair(),
                 options.getRateLimit(),
                 options.getKeyRateLimit()),
-            System::nanoTime);
+            System::nanoTime,
+            observers != null);
     this.timer = new WakeUpTimer(context, () -> act(Scheduler::tick));
     this.shutdown = new Shutdown(this, context);
     this.slots = new SlotDeployer(this);
@@ -75,7 +83,7 @@ final class QueueCore implements EffectHandler {
     guard.lock();
     try {
       admission = scheduler.put(task, task.scope.name(), nested);
-      effects = scheduler.takeEffects();
+      effects = takeEffects();
     } finally {
       guard.unlock();
     }
@@ -90,7 +98,7 @@ final class QueueCore implements EffectHandler {
     try {
       job = scheduler.next(slot);
       slot.handed(job);
-      effects = scheduler.takeEffects();
+      effects = takeEffects();
     } finally {
       guard.unlock();
     }
@@ -110,7 +118,7 @@ final class QueueCore implements EffectHandler {
     try {
       job = scheduler.settleAndNext(slot, task, value, cause, retryDelay);
       slot.handed(job);
-      effects = scheduler.takeEffects();
+      effects = takeEffects();
     } finally {
       guard.unlock();
     }
@@ -125,7 +133,7 @@ final class QueueCore implements EffectHandler {
     guard.lock();
     try {
       result = transition.apply(scheduler);
-      effects = scheduler.takeEffects();
+      effects = takeEffects();
     } finally {
       guard.unlock();
     }
@@ -143,6 +151,15 @@ final class QueueCore implements EffectHandler {
   }
 
   // ---- effects
+
+  /** To be called under the guard, as the end of a transition. */
+  private @Nullable List<Effect> takeEffects() {
+    List<Effect> effects = scheduler.takeEffects();
+    if (effects != null && observers != null) {
+      observers.sequence(effects);
+    }
+    return effects;
+  }
 
   private void carryOut(@Nullable List<Effect> effects) {
     if (effects == null) {
@@ -175,12 +192,9 @@ final class QueueCore implements EffectHandler {
     } else {
       task.putFailed(cause);
     }
-    TaskFailure failure =
-        new TaskFailure(task.id(), settled.scope(), settled.kind(), cause, task.attempts());
-    if (task.tellOutcome(null, cause) || settled.kind() != OutcomeKind.FAILURE) {
-      log.ended(failure);
-    } else {
-      handleFailure(failure);
+    if (!task.tellOutcome(null, cause) && settled.kind() == OutcomeKind.FAILURE) {
+      handleFailure(
+          new TaskFailure(task.id(), settled.scope(), settled.kind(), cause, task.attempts()));
     }
   }
 
@@ -235,11 +249,49 @@ final class QueueCore implements EffectHandler {
     shutdown.drained();
   }
 
+  @Override
+  public void happened(Event event) {
+    if (observers != null) {
+      observers.happened(event);
+    }
+  }
+
+  /** The queue's slots have gone. */
+  void stopped() {
+    if (observers != null) {
+      observers.close();
+    }
+  }
+
   // ---- around executions
+
+  /**
+   * Makes a job of a task.
+   *
+   * @param caller the context of the put, whose locals the execution is to have
+   */
+  LocalTask newTask(
+      LocalScope scope,
+      Task<?> task,
+      JobSpec spec,
+      LocalTask.@Nullable Extras extras,
+      @Nullable Promise<Object> outcome,
+      @Nullable ContextInternal caller) {
+    if (observers == null) {
+      return new LocalTask(scope, CarriedTask.of(task, caller, null), spec, extras, outcome);
+    }
+    PutTrace trace = tracing == null ? null : tracing.put(caller, scope.name());
+    Task<?> carried = CarriedTask.of(task, caller, trace);
+    return new ObservedTask(scope, carried, spec, extras, outcome, trace);
+  }
 
   /** The task that the calling code is part of, if it runs on the context of one of the slots. */
   @Nullable LocalTask runningHere() {
-    ContextInternal current = ContextInternal.current();
+    return runningOn(ContextInternal.current());
+  }
+
+  /** The task whose slot this context belongs to, if it is the context of one. */
+  @Nullable LocalTask runningOn(@Nullable ContextInternal current) {
     if (current == null || current.threadingModel() != options.getThreadingModel()) {
       return null;
     }

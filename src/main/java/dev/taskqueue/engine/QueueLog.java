@@ -63,13 +63,6 @@ final class QueueLog {
     }
   }
 
-  /** A task that ended without a result and without a failure, or whose submitter was told. */
-  void ended(TaskFailure failure) {
-    if (level != null) {
-      LOG.atLevel(level).log("Queue {}: {}", name, failure.cause().getMessage());
-    }
-  }
-
   /** The default exception handler. */
   void failed(TaskFailure failure) {
     LOG.warn(
@@ -107,6 +100,10 @@ final class QueueLog {
 
   void notReplaced(Throwable cause) {
     LOG.error("Queue {} has one slot less: a slot could not be deployed", name, cause);
+  }
+
+  void observerFailed(Object event, Throwable thrown) {
+    LOG.warn("Queue {}: a listener has failed when told of {}", name, event, thrown);
   }
 
   void bug(Object effect, Throwable thrown) {

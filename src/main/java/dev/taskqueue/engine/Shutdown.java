@@ -39,7 +39,8 @@ final class Shutdown {
         drained
             .future()
             .compose(v -> EventLoops.turned(core.vertx))
-            .compose(v -> core.slots.undeploy());
+            .compose(v -> core.slots.undeploy())
+            .onComplete(v -> core.stopped());
   }
 
   /** See {@link dev.taskqueue.TaskQueue#close()}. */

@@ -113,6 +113,12 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
     if (work == null || task.stopRequested(execution)) { // settled since it was handed out
       return Future.succeededFuture();
     }
+    return work instanceof CarriedTask carried
+        ? carried.run(context(), () -> call(carried.task(), task, execution))
+        : call(work, task, execution);
+  }
+
+  private Future<?> call(Task<?> work, LocalTask task, Execution execution) throws Exception {
     Future<?> future =
         work instanceof TaskRequest request
             ? request.run(execution, replyTimeout(task))

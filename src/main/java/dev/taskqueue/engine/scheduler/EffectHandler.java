@@ -23,4 +23,7 @@ public interface EffectHandler {
 
   /** See {@link Effect.Drained}. */
   void drained();
+
+  /** See {@link Event}. */
+  default void happened(Event event) {}
 }

@@ -6,6 +6,7 @@ import dev.taskqueue.QueueClosedException;
 import dev.taskqueue.QueueState;
 import dev.taskqueue.ScopeProgress;
 import dev.taskqueue.TaskQueueStats;
+import dev.taskqueue.engine.scheduler.Event.Kind;
 import dev.taskqueue.engine.scheduler.Job.State;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,10 +50,17 @@ public final class Scheduler {
   private final Timed rateGate = new Timed() {};
 
   private final EffectLog effects = new EffectLog();
+
+  /** Null if nobody is to be told of what happens; nothing is recorded then. */
+  private final @Nullable Events events;
+
   private final Deadlines deadlines = new Deadlines(effects::setTimer);
   private final Scopes scopes;
   private final Map<String, Job> byId = new HashMap<>();
   private final Tally ended = new Tally();
+
+  /** What is to be done when no task is unfinished. */
+  private final List<Effect> whenIdle = new ArrayList<>(0);
 
   private boolean closing;
   private boolean closed;
@@ -66,14 +74,21 @@ public final class Scheduler {
   private long abandoned;
   private int peakBuffered;
 
+  /** A queue without slots that records no {@link Event}s. */
+  public Scheduler(SchedulerConfig config, LongSupplier clock) {
+    this(config, clock, false);
+  }
+
   /**
    * A queue without slots.
    *
    * @param clock nanoseconds from any origin, as {@link System#nanoTime}; read only where needed
+   * @param observed whether to record {@link Event}s
    */
-  public Scheduler(SchedulerConfig config, LongSupplier clock) {
+  public Scheduler(SchedulerConfig config, LongSupplier clock, boolean observed) {
     this.config = config;
     this.clock = clock;
+    this.events = observed ? new Events(effects, clock) : null;
     this.slots = new SlotPool(config.workers());
     this.scopes = new Scopes(clock, effects);
     Supplier<Line> newLine = config.fair() ? FairLine::new : JobList::new;
@@ -96,7 +111,7 @@ public final class Scheduler {
    */
   public Admission put(Job job, String scope, boolean nested) {
     if (closed || (closing && !nested)) {
-      return reject(Admission.CLOSED);
+      return reject(job, Admission.CLOSED);
     }
     if (job.spec.id() != null && byId.containsKey(job.spec.id())) {
       return Admission.DUPLICATE;
@@ -113,9 +128,10 @@ public final class Scheduler {
   }
 
   private Admission putIntoFull(Job job, String scope, boolean nested) {
+    foundNoRoom();
     return switch (config.overflow()) {
       case WAIT -> nested ? putBeyondBound(job, scope) : putAndWait(job, scope);
-      case FAIL -> reject(Admission.FULL);
+      case FAIL -> reject(job, Admission.FULL);
       case DROP_NEWEST -> {
         accept(job, scope);
         drop(job);
@@ -133,7 +149,7 @@ public final class Scheduler {
 
   private Admission putAndWait(Job job, String scope) {
     if (waitingIsFull()) {
-      return reject(Admission.FULL);
+      return reject(job, Admission.FULL);
     }
     accept(job, scope);
     await(job);
@@ -143,7 +159,7 @@ public final class Scheduler {
 
   private Admission putBeyondBound(Job job, String scope) {
     if (config.nestedPut() == NestedPutPolicy.FAIL) {
-      return reject(Admission.FULL);
+      return reject(job, Admission.FULL);
     }
     accept(job, scope);
     beyondBound++;
@@ -153,7 +169,7 @@ public final class Scheduler {
 
   private Admission putDelayed(Job job, String scope, boolean nested) {
     if (waitingIsFull()) {
-      return reject(Admission.FULL);
+      return reject(job, Admission.FULL);
     }
     accept(job, scope);
     job.nested = nested;
@@ -161,8 +177,11 @@ public final class Scheduler {
     return Admission.PENDING;
   }
 
-  private Admission reject(Admission why) {
+  private Admission reject(Job job, Admission why) {
     rejected++;
+    if (events != null) {
+      events.of(Kind.REJECTED, job);
+    }
     return why;
   }
 
@@ -177,6 +196,15 @@ public final class Scheduler {
     if (job.spec.id() != null) {
       byId.put(job.spec.id(), job);
     }
+    if (events != null) {
+      events.of(Kind.ACCEPTED, job);
+    }
+  }
+
+  private void foundNoRoom() {
+    if (events != null) {
+      events.noRoom();
+    }
   }
 
   private boolean hasRoom() {
@@ -187,6 +215,9 @@ public final class Scheduler {
     job.state = State.BUFFERED;
     buffer.add(job);
     peakBuffered = Math.max(peakBuffered, buffer.size());
+    if (events != null) {
+      events.of(Kind.ENTERED, job);
+    }
     if (job.spec.ttl() != JobSpec.NONE) {
       setDeadline(job, job.spec.ttl());
     }
@@ -194,6 +225,9 @@ public final class Scheduler {
   }
 
   private void await(Job job) {
+    if (events != null && job.state == State.NEW) {
+      events.of(Kind.WAITING, job);
+    }
     job.state = State.WAITING;
     waiters.add(job);
     if (job.spec.putTimeout() != JobSpec.NONE) {
@@ -205,6 +239,9 @@ public final class Scheduler {
     job.state = state;
     if (state == State.DELAYED) {
       delayed++;
+      if (events != null) {
+        events.of(Kind.WAITING, job);
+      }
     } else {
       retrying++;
     }
@@ -221,6 +258,9 @@ public final class Scheduler {
       }
       job = waiters.poll();
       if (job == null) {
+        if (events != null) {
+          events.room();
+        }
         return;
       }
       deadlines.remove(job);
@@ -295,6 +335,9 @@ public final class Scheduler {
       retries++;
     }
     slots.start(slot, job);
+    if (events != null) {
+      events.of(Kind.STARTED, job, slot);
+    }
     if (job.spec.timeout() != JobSpec.NONE) {
       setDeadline(job, job.spec.timeout());
     }
@@ -343,6 +386,9 @@ public final class Scheduler {
 
   private void fail(Job job, Throwable cause, long retryDelay) {
     if (retryDelay >= 0 && job.attempts < job.spec.maxAttempts()) {
+      if (events != null) {
+        events.retrying(job, cause, retryDelay);
+      }
       delay(job, State.BACKOFF, retryDelay);
     } else {
       settle(job, OutcomeKind.FAILURE, null, cause);
@@ -363,6 +409,9 @@ public final class Scheduler {
   /** The slot's work has ended, or is given up. */
   private void release(SlotState slot) {
     deadlines.remove(slot);
+    if (events != null) {
+      events.of(Kind.RELEASED, Objects.requireNonNull(slot.job), slot);
+    }
     slots.release(slot);
     KeyLane lane = slot.lane;
     if (lane != null) {
@@ -406,6 +455,9 @@ public final class Scheduler {
       byId.remove(job.spec.id());
     }
     ended.add(kind);
+    if (events != null) {
+      events.settled(job, kind, cause);
+    }
     if (cause != null || undecided || job.spec.submitted()) {
       effects.add(new Effect.Settled(job, kind, value, cause, scope.name));
     }
@@ -419,7 +471,20 @@ public final class Scheduler {
       buffer.gate(scope);
       admitWaiters();
     }
-    if (--unfinished == 0 && closing) {
+    if (--unfinished == 0) {
+      becameIdle();
+    }
+  }
+
+  private void becameIdle() {
+    if (events != null) {
+      events.of(Kind.IDLE);
+    }
+    if (!whenIdle.isEmpty()) {
+      whenIdle.forEach(effects::add);
+      whenIdle.clear();
+    }
+    if (closing) {
       close();
     }
   }
@@ -506,6 +571,15 @@ public final class Scheduler {
       }
     }
     return null;
+  }
+
+  /** Has something done once no task is unfinished. */
+  public void whenIdle(Effect effect) {
+    if (unfinished == 0) {
+      effects.add(effect);
+    } else {
+      whenIdle.add(effect);
+    }
   }
 
   // ---- control
@@ -607,18 +681,27 @@ public final class Scheduler {
 
   /** Starts no more tasks, unless the queue is closing. */
   public void pause() {
-    slots.paused = !closing;
+    if (!slots.paused && !closing) {
+      slots.paused = true;
+      tell(Kind.PAUSED);
+    }
   }
 
   /** Starts tasks again. */
   public void resume() {
-    slots.paused = false;
+    if (slots.paused) {
+      slots.paused = false;
+      tell(Kind.RESUMED);
+    }
     wakeSlots();
   }
 
   /** Changes the number of tasks that may run; the caller adds slots where they are too few. */
   public void resize(int workers) {
     slots.workers = workers;
+    if (events != null) {
+      events.resized(workers);
+    }
     wakeSlots();
   }
 
@@ -642,7 +725,14 @@ public final class Scheduler {
   private void close() {
     if (!closed) {
       closed = true;
+      tell(Kind.DRAINED);
       effects.add(new Effect.Drained());
+    }
+  }
+
+  private void tell(Kind kind) {
+    if (events != null) {
+      events.of(kind);
     }
   }
 
@@ -717,6 +807,7 @@ public final class Scheduler {
       enterLate(job);
       return;
     }
+    foundNoRoom();
     switch (config.overflow()) {
       case WAIT -> {
         if (job.nested) {
@@ -775,6 +866,9 @@ public final class Scheduler {
 
   private void abandon(SlotState slot) {
     abandoned++;
+    if (events != null) {
+      events.of(Kind.ABANDONED, Objects.requireNonNull(slot.job), slot);
+    }
     release(slot);
     slots.retire(slot);
     effects.add(new Effect.Abandoned(slot));

@@ -1,0 +1,19 @@
+package dev.taskqueue.engine;
+
+import dev.taskqueue.engine.scheduler.Event;
+
+/**
+ * One who is told of events. Calls about one task come one at a time and in order, and so do those
+ * about the queue; calls about different tasks may come at the same time.
+ */
+interface Observer {
+
+  /** Something has happened to a task. */
+  void told(Event event, ObservedTask task);
+
+  /** Something has happened to the queue. */
+  default void told(Event event) {}
+
+  /** The queue has ended. There may be more events, of work that goes on. */
+  default void close() {}
+}

@@ -47,6 +47,7 @@ public class TaskOptions {
     id = other.id;
     delay = other.delay;
     priority = other.priority;
+    key = other.key;
     putTimeout = other.putTimeout;
     ttl = other.ttl;
     timeout = other.timeout;

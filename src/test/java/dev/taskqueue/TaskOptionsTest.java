@@ -55,6 +55,30 @@ class TaskOptionsTest {
   }
 
   @Test
+  void a_copy_has_every_option() {
+    TaskOptions options =
+        new TaskOptions()
+            .setId("id")
+            .setDelay(Duration.ofMillis(1))
+            .setPriority(7)
+            .setKey("key")
+            .setPutTimeout(Duration.ofMillis(2))
+            .setTtl(Duration.ofMillis(3))
+            .setTimeout(Duration.ofMillis(4))
+            .setAbandonAfter(Duration.ofMillis(5))
+            .setRetries(6)
+            .setRetryPolicy(RetryPolicy.constant(Duration.ofMillis(7)))
+            .setRetryOn(failure -> false)
+            .setCollect(false);
+    options.getHeaders().add("name", "value");
+
+    assertThat(options).hasNoNullFieldsOrProperties();
+    TaskOptions copy = new TaskOptions(options);
+    assertThat(copy).usingRecursiveComparison().ignoringFields("headers").isEqualTo(options);
+    assertThat(copy.getHeaders().get("name")).isEqualTo("value");
+  }
+
+  @Test
   void retry_policies_stay_within_their_limits_S12() {
     Duration second = Duration.ofSeconds(1);
     Duration minute = Duration.ofMinutes(1);

@@ -87,6 +87,11 @@ public final class LocalQueue extends LocalScope implements TaskQueue {
     return new JoinHandle(core, scope, type);
   }
 
+  /** The outcomes of a scope, for a reader that can be given up. See {@link TaskScope#outcomes}. */
+  public OutcomeStream startReading(String scope) {
+    return localScope(scope).outcomes();
+  }
+
   /** The id of the task that the calling code is part of, if it runs on one of the slots. */
   public @Nullable String runningTaskId() {
     LocalTask running = core.runningHere();

@@ -2,7 +2,6 @@ package dev.taskqueue.engine;
 
 import dev.taskqueue.DuplicateTaskException;
 import dev.taskqueue.JoinReport;
-import dev.taskqueue.Outcome;
 import dev.taskqueue.QueueClosedException;
 import dev.taskqueue.QueueFullException;
 import dev.taskqueue.RetryPolicy;
@@ -181,7 +180,7 @@ class LocalScope implements TaskScope {
   }
 
   @Override
-  public ReadStream<Outcome> outcomes() {
+  public OutcomeStream outcomes() {
     OutcomeStream stream = new OutcomeStream(core, core.vertx.getOrCreateContext());
     if (!core.call(state -> state.read(name, stream))) {
       throw new IllegalStateException(

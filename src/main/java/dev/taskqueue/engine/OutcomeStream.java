@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The outcomes of a scope as a stream. Settling threads add to it; its handlers are called on its
  * context. The monitor guards the fields and is never held in a call to the outside.
  */
-final class OutcomeStream extends OutcomeReader implements ReadStream<Outcome> {
+public final class OutcomeStream extends OutcomeReader implements ReadStream<Outcome> {
 
   /** Outcomes delivered in a row before the scheduler is told that they are consumed. */
   private static final int TURN = 64;
@@ -93,6 +93,21 @@ final class OutcomeStream extends OutcomeReader implements ReadStream<Outcome> {
     }
     deliverSoon();
     return this;
+  }
+
+  /**
+   * Reads no more; what ends from now on is kept for the join again. To be called on the stream's
+   * context.
+   *
+   * @return the number of outcomes that were not delivered, and are gone
+   */
+  public int stop() {
+    synchronized (this) {
+      handler = null;
+      endHandler = null;
+      arrived.clear();
+    }
+    return core.call(state -> state.stopReading(this));
   }
 
   private void deliverSoon() {

@@ -540,6 +540,21 @@ public final class Scheduler {
     }
   }
 
+  /**
+   * Hands no more outcomes to a reader; what ends from now on is kept for the join again.
+   *
+   * @return the number of outcomes that were handed out and not consumed
+   */
+  public int stopReading(OutcomeReader reader) {
+    ScopeState scope = reader.scope;
+    scopes.stopReading(scope, reader);
+    if (scope.gated) {
+      buffer.ungate(scope);
+      wakeSlots();
+    }
+    return reader.pending;
+  }
+
   /** Waits for the scope's last task, then takes its results. */
   public void join(String scope, Joiner joiner) {
     if (closed) {

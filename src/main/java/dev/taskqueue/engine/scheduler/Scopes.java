@@ -85,6 +85,14 @@ final class Scopes {
     return true;
   }
 
+  void stopReading(ScopeState scope, OutcomeReader reader) {
+    reader.scope = ScopeState.NONE;
+    scope.reader = null;
+    if (scope.batch.put == 0) {
+      byName.remove(scope.name, scope);
+    }
+  }
+
   Collection<ScopeState> all() {
     return byName.values();
   }

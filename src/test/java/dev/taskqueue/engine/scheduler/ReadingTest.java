@@ -117,6 +117,36 @@ class ReadingTest {
     assertThat(queue.scheduler.read(Harness.SCOPE, new FakeReader())).isTrue();
   }
 
+  @Test
+  void s17_a_reader_that_stops_leaves_the_rest_to_the_join() {
+    read();
+    put("s", 8);
+    queue.succeedAll();
+    int handedOut = reader.read.size();
+    assertThat(queue.working()).isEmpty();
+
+    queue.run(() -> assertThat(queue.scheduler.stopReading(reader)).isEqualTo(handedOut));
+    queue.succeedAll();
+
+    assertThat(reader.read).hasSize(handedOut);
+    assertThat(queue.join().results()).hasSize(8 - handedOut);
+    assertThat(reader.endedWith).isEqualTo(-1);
+    FakeReader next = new FakeReader();
+    assertThat(queue.scheduler.read(Harness.SCOPE, next)).isTrue();
+    put("t", 8);
+    queue.succeedAll();
+    queue.run(() -> queue.scheduler.consumed(reader, handedOut));
+    assertThat(queue.working()).as("the old reader has no say").isEmpty();
+  }
+
+  @Test
+  void s16_s17_a_reader_of_an_empty_scope_that_stops_leaves_nothing() {
+    read();
+    queue.run(() -> queue.scheduler.stopReading(reader));
+    queue.run(() -> queue.scheduler.stopReading(reader));
+    assertThat(queue.scheduler.takeUnjoined()).isEmpty();
+  }
+
   private void read() {
     assertThat(queue.scheduler.read(Harness.SCOPE, reader)).isTrue();
   }

@@ -90,10 +90,14 @@ class UseTest {
                 queue.scope("s").put(() -> Future.succeededFuture(1));
                 return queue.scope("s").join();
               }));
-      assertThat(log.lines()).hasSize(3).allMatch(line -> line.startsWith("DEBUG Queue "));
-      assertThat(log.lines().get(0)).contains("is ready: 3 WORKER slots, room for 6 tasks");
-      assertThat(log.lines().get(1)).contains("joined scope s: 1 results");
-      assertThat(log.lines().get(2)).contains("is closed");
+      assertThat(log.lines()).allMatch(line -> line.startsWith("DEBUG Queue "));
+      assertThat(String.join("\n", log.lines()))
+          .containsSubsequence(
+              "is ready: 3 WORKER slots, room for 6 tasks",
+              "task #1 starts, execution 1",
+              "task #1 ended with SUCCESS",
+              "joined scope s: 1 results",
+              "is closed");
     }
   }
 

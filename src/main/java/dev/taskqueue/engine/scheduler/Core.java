@@ -1,0 +1,109 @@
+package dev.taskqueue.engine.scheduler;
+
+import dev.taskqueue.QueueState;
+import dev.taskqueue.TaskQueueStats;
+import dev.taskqueue.engine.scheduler.Event.Kind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The state of one queue, and the parts that change it. Used by {@link Scheduler} alone. */
+final class Core {
+
+  final SchedulerConfig config;
+  final LongSupplier clock;
+  final EffectLog effects = new EffectLog();
+
+  /** Null if nobody is to be told of what happens; nothing is recorded then. */
+  final @Nullable Events events;
+
+  final Deadlines deadlines = new Deadlines(effects::setTimer);
+  final SlotPool slots;
+  final Buffer buffer;
+
+  /** Puts that wait for room. */
+  final Line waiters;
+
+  /** Retries that wait for room. Accepted long ago, so they go before the waiters. */
+  final JobList returning = new JobList();
+
+  final Scopes scopes;
+
+  /** The unfinished tasks whose id was given by the user. */
+  final Map<String, Job> byId = new HashMap<>();
+
+  /** What is to be done when no task is unfinished. */
+  final List<Effect> whenIdle = new ArrayList<>(0);
+
+  boolean closing;
+  boolean closed;
+  int delayed;
+  int retrying;
+  long unfinished;
+  long accepted;
+  long rejected;
+  long retries;
+  long beyondBound;
+  long abandoned;
+  int peakBuffered;
+  final Tally ended = new Tally();
+
+  final Entrance entrance;
+  final Dispatch dispatch;
+  final Endings endings;
+  final Search search;
+
+  Core(SchedulerConfig config, LongSupplier clock, boolean observed) {
+    this.config = config;
+    this.clock = clock;
+    this.events = observed ? new Events(effects, clock) : null;
+    this.slots = new SlotPool(config.workers());
+    this.scopes = new Scopes(clock, effects);
+    Supplier<Line> newLine = config.fair() ? FairLine::new : JobList::new;
+    this.waiters = newLine.get();
+    this.buffer = new Buffer(newLine, new KeyLanes(config.keyRateLimit(), clock, deadlines));
+    this.entrance = new Entrance(this);
+    this.dispatch = new Dispatch(this);
+    this.endings = new Endings(this);
+    this.search = new Search(this);
+  }
+
+  void setDeadline(Timed timed, long after) {
+    deadlines.set(timed, clock.getAsLong() + after);
+  }
+
+  void tell(Kind kind) {
+    if (events != null) {
+      events.of(kind);
+    }
+  }
+
+  TaskQueueStats stats() {
+    QueueState state =
+        closed
+            ? QueueState.CLOSED
+            : closing ? QueueState.CLOSING : slots.paused ? QueueState.PAUSED : QueueState.RUNNING;
+    return new TaskQueueStats(
+        state,
+        slots.workers,
+        slots.running(),
+        config.maxSize(),
+        buffer.size(),
+        config.maxWaiting(),
+        waiters.size(),
+        delayed,
+        retrying,
+        accepted,
+        rejected,
+        ended.counts(),
+        retries,
+        beyondBound,
+        abandoned,
+        slots.peakRunning(),
+        peakBuffered);
+  }
+}

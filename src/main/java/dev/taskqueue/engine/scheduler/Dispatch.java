@@ -1,0 +1,110 @@
+package dev.taskqueue.engine.scheduler;
+
+import dev.taskqueue.RateLimit;
+import dev.taskqueue.engine.scheduler.Event.Kind;
+import dev.taskqueue.engine.scheduler.Job.State;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The slots: which of them take a task, and which are woken to come for one. */
+final class Dispatch {
+
+  private final Core core;
+  private final @Nullable RateWindow rate;
+
+  /** Its deadline is when the rate limit allows the next start. */
+  private final Timed rateGate = new Timed() {};
+
+  Dispatch(Core core) {
+    this.core = core;
+    RateLimit limit = core.config.rateLimit();
+    this.rate = limit == null ? null : new RateWindow(limit);
+  }
+
+  /** A slot that has been woken asks for a job; null leaves it idle until it is woken again. */
+  @Nullable Job next(SlotState slot) {
+    if (!core.slots.admit(slot, startable() > 0)) {
+      return null;
+    }
+    Job job = Objects.requireNonNull(core.buffer.poll());
+    core.deadlines.remove(job);
+    if (rate != null) {
+      rate.take(core.clock.getAsLong());
+    }
+    job.state = State.RUNNING;
+    if (++job.attempts > 1) {
+      core.retries++;
+    }
+    core.slots.start(slot, job);
+    if (core.events != null) {
+      core.events.of(Kind.STARTED, job, slot);
+    }
+    if (job.spec.timeout() != JobSpec.NONE) {
+      core.setDeadline(job, job.spec.timeout());
+    }
+    core.entrance.admitWaiters();
+    wakeSlots(); // for a key that this slot has freed, or a permit that came while it was on its
+    // way
+    return job;
+  }
+
+  /** The slot's work has ended, or is given up. */
+  void release(SlotState slot) {
+    core.deadlines.remove(slot);
+    if (core.events != null) {
+      core.events.of(Kind.RELEASED, Objects.requireNonNull(slot.job), slot);
+    }
+    core.slots.release(slot);
+    KeyLane lane = slot.lane;
+    if (lane != null) {
+      slot.lane = null;
+      core.buffer.release(lane);
+    }
+  }
+
+  /** How many tasks may start now. If only the rate limit forbids it, a timer is set. */
+  private int startable() {
+    int ready = core.buffer.ready();
+    if (rate == null || ready == 0) {
+      return ready;
+    }
+    long now = core.clock.getAsLong();
+    int available = rate.available(now);
+    if (available == 0 && rateGate.heapIndex < 0) {
+      core.deadlines.set(rateGate, rate.earliest(now));
+    }
+    return Math.min(ready, available);
+  }
+
+  void wakeSlots() {
+    if (!core.slots.mayWake()) {
+      return;
+    }
+    int startable = startable();
+    for (SlotState slot; (slot = core.slots.wake(startable)) != null; ) {
+      core.effects.add(slot);
+    }
+  }
+
+  /** The job is no longer the slot's to settle, but the slot stays taken until the work ends. */
+  void detach(Job job) {
+    SlotState slot = Objects.requireNonNull(job.slot);
+    slot.detached = true;
+    core.deadlines.remove(job);
+    if (job.spec.abandonAfter() != JobSpec.NONE) {
+      core.setDeadline(slot, job.spec.abandonAfter());
+    }
+    core.effects.add(new Effect.StopWork(job, job.attempts));
+  }
+
+  void abandon(SlotState slot) {
+    core.abandoned++;
+    if (core.events != null) {
+      core.events.of(Kind.ABANDONED, Objects.requireNonNull(slot.job), slot);
+    }
+    release(slot);
+    core.slots.retire(slot);
+    core.effects.add(new Effect.Abandoned(slot));
+    wakeSlots(); // after a resize there may be idle slots to spare
+  }
+}

@@ -1,0 +1,126 @@
+package dev.taskqueue.engine.scheduler;
+
+import dev.taskqueue.OutcomeKind;
+import dev.taskqueue.engine.scheduler.Event.Kind;
+import dev.taskqueue.engine.scheduler.Job.State;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** How a task comes to its outcome, and what follows for its scope, its key and the queue. */
+final class Endings {
+
+  private final Core core;
+
+  Endings(Core core) {
+    this.core = core;
+  }
+
+  void settle(Job job, OutcomeKind kind, @Nullable Object value, @Nullable Throwable cause) {
+    ScopeState scope = Objects.requireNonNull(job.scope);
+    boolean undecided = job.state == State.DELAYED || job.state == State.WAITING;
+    job.state = State.SETTLED;
+    if (job.spec.id() != null) {
+      core.byId.remove(job.spec.id());
+    }
+    core.ended.add(kind);
+    if (core.events != null) {
+      core.events.settled(job, kind, cause);
+    }
+    if (cause != null || undecided || job.spec.submitted()) {
+      core.effects.add(new Effect.Settled(job, kind, value, cause, scope.name));
+    }
+    job.payload = null;
+    leaveLane(job);
+    core.scopes.settle(job, scope, kind, value, cause);
+    if (scope.reader != null
+        && !scope.gated
+        && !core.closing
+        && scope.reader.pending >= core.config.maxSize()) {
+      core.buffer.gate(scope);
+      core.entrance.admitWaiters();
+    }
+    if (--core.unfinished == 0) {
+      becameIdle();
+    }
+  }
+
+  private void becameIdle() {
+    if (core.events != null) {
+      core.events.of(Kind.IDLE);
+    }
+    if (!core.whenIdle.isEmpty()) {
+      core.whenIdle.forEach(core.effects::add);
+      core.whenIdle.clear();
+    }
+    if (core.closing) {
+      close();
+    }
+  }
+
+  /** Frees the key for the next task, unless the work of this one goes on. */
+  private void leaveLane(Job job) {
+    KeyLane lane = job.lane;
+    SlotState slot = job.slot;
+    job.slot = null;
+    if (lane == null) {
+      return;
+    }
+    job.lane = null;
+    if (slot != null && slot.job == job && slot.detached) {
+      slot.lane = lane;
+    } else {
+      core.buffer.release(lane);
+    }
+  }
+
+  void fail(Job job, Throwable cause, long retryDelay) {
+    if (retryDelay >= 0 && job.attempts < job.spec.maxAttempts()) {
+      if (core.events != null) {
+        core.events.retrying(job, cause, retryDelay);
+      }
+      core.entrance.delay(job, State.BACKOFF, retryDelay);
+    } else {
+      settle(job, OutcomeKind.FAILURE, null, cause);
+    }
+  }
+
+  /** The answer to {@link Effect.Overdue}: fails that execution if it is still under way. */
+  void timedOut(Job job, int attempt, long retryDelay) {
+    if (job.state == State.RUNNING && job.attempts == attempt) {
+      core.dispatch.detach(job);
+      fail(job, Causes.timeout(job), retryDelay);
+    }
+  }
+
+  void expirePut(Job job) {
+    core.waiters.remove(job);
+    settle(
+        job,
+        OutcomeKind.EXPIRED,
+        null,
+        Causes.noRoom(job, core.config.maxSize(), core.waiters.size()));
+  }
+
+  void expire(Job job) {
+    core.buffer.remove(job);
+    settle(job, OutcomeKind.EXPIRED, null, Causes.noSlot(job, core.slots.workers));
+    core.entrance.admitWaiters();
+    core.dispatch.wakeSlots(); // for the task's key
+  }
+
+  void overdue(Job job) {
+    if (job.attempts < job.spec.maxAttempts()) {
+      core.effects.add(new Effect.Overdue(job, job.attempts));
+    } else {
+      timedOut(job, job.attempts, JobSpec.NONE);
+    }
+  }
+
+  void close() {
+    if (!core.closed) {
+      core.closed = true;
+      core.tell(Kind.DRAINED);
+      core.effects.add(new Effect.Drained());
+    }
+  }
+}

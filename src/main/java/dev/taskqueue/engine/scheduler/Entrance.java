@@ -1,0 +1,289 @@
+package dev.taskqueue.engine.scheduler;
+
+import dev.taskqueue.NestedPutPolicy;
+import dev.taskqueue.OutcomeKind;
+import dev.taskqueue.engine.scheduler.Event.Kind;
+import dev.taskqueue.engine.scheduler.Job.State;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The way of a task into the buffer: puts, delays, retries, and those that wait for room. */
+final class Entrance {
+
+  private final Core core;
+
+  Entrance(Core core) {
+    this.core = core;
+  }
+
+  /**
+   * Accepts a task or refuses it.
+   *
+   * @param nested whether a running task of this queue puts it
+   */
+  Admission put(Job job, String scope, boolean nested) {
+    if (core.closed || (core.closing && !nested)) {
+      return reject(job, Admission.CLOSED);
+    }
+    if (job.spec.id() != null && core.byId.containsKey(job.spec.id())) {
+      return Admission.DUPLICATE;
+    }
+    if (job.spec.delay() > 0) {
+      return putDelayed(job, scope, nested);
+    }
+    if (hasRoom()) {
+      accept(job, scope);
+      enter(job);
+      return Admission.ENTERED;
+    }
+    return putIntoFull(job, scope, nested);
+  }
+
+  private Admission putIntoFull(Job job, String scope, boolean nested) {
+    foundNoRoom();
+    return switch (core.config.overflow()) {
+      case WAIT -> nested ? putBeyondBound(job, scope) : putAndWait(job, scope);
+      case FAIL -> reject(job, Admission.FULL);
+      case DROP_NEWEST -> {
+        accept(job, scope);
+        drop(job);
+        yield Admission.ENTERED;
+      }
+      case DROP_OLDEST -> {
+        accept(job, scope);
+        dropOldest();
+        enter(job);
+        admitWaiters(); // what was dropped may have been the only task that was ready
+        yield Admission.ENTERED;
+      }
+    };
+  }
+
+  private Admission putAndWait(Job job, String scope) {
+    if (waitingIsFull()) {
+      return reject(job, Admission.FULL);
+    }
+    accept(job, scope);
+    await(job);
+    admitWaiters();
+    return Admission.PENDING;
+  }
+
+  private Admission putBeyondBound(Job job, String scope) {
+    if (core.config.nestedPut() == NestedPutPolicy.FAIL) {
+      return reject(job, Admission.FULL);
+    }
+    accept(job, scope);
+    core.beyondBound++;
+    enter(job);
+    return Admission.ENTERED;
+  }
+
+  private Admission putDelayed(Job job, String scope, boolean nested) {
+    if (waitingIsFull()) {
+      return reject(job, Admission.FULL);
+    }
+    accept(job, scope);
+    job.nested = nested;
+    delay(job, State.DELAYED, job.spec.delay());
+    return Admission.PENDING;
+  }
+
+  private Admission reject(Job job, Admission why) {
+    core.rejected++;
+    if (core.events != null) {
+      core.events.of(Kind.REJECTED, job);
+    }
+    return why;
+  }
+
+  private boolean waitingIsFull() {
+    return core.waiters.size() + core.delayed >= core.config.maxWaiting();
+  }
+
+  private void accept(Job job, String scopeName) {
+    job.seq = ++core.accepted;
+    core.scopes.enroll(job, scopeName);
+    core.unfinished++;
+    if (job.spec.id() != null) {
+      core.byId.put(job.spec.id(), job);
+    }
+    if (core.events != null) {
+      core.events.of(Kind.ACCEPTED, job);
+    }
+  }
+
+  private void foundNoRoom() {
+    if (core.events != null) {
+      core.events.noRoom();
+    }
+  }
+
+  private boolean hasRoom() {
+    return core.buffer.size() < core.config.maxSize();
+  }
+
+  private void enter(Job job) {
+    job.state = State.BUFFERED;
+    core.buffer.add(job);
+    core.peakBuffered = Math.max(core.peakBuffered, core.buffer.size());
+    if (core.events != null) {
+      core.events.of(Kind.ENTERED, job);
+    }
+    if (job.spec.ttl() != JobSpec.NONE) {
+      core.setDeadline(job, job.spec.ttl());
+    }
+    core.dispatch.wakeSlots();
+  }
+
+  private void await(Job job) {
+    if (core.events != null && job.state == State.NEW) {
+      core.events.of(Kind.WAITING, job);
+    }
+    job.state = State.WAITING;
+    core.waiters.add(job);
+    if (job.spec.putTimeout() != JobSpec.NONE) {
+      core.setDeadline(job, job.spec.putTimeout());
+    }
+  }
+
+  void delay(Job job, State state, long delay) {
+    job.state = state;
+    if (state == State.DELAYED) {
+      core.delayed++;
+      if (core.events != null) {
+        core.events.of(Kind.WAITING, job);
+      }
+    } else {
+      core.retrying++;
+    }
+    core.setDeadline(job, delay);
+  }
+
+  void admitWaiters() {
+    while (hasRoom()) {
+      Job job = core.returning.poll();
+      if (job != null) {
+        core.retrying--;
+        enter(job);
+        continue;
+      }
+      job = core.waiters.poll();
+      if (job == null) {
+        if (core.events != null) {
+          core.events.room();
+        }
+        return;
+      }
+      core.deadlines.remove(job);
+      enterLate(job);
+    }
+    if (core.buffer.ready() == 0) {
+      admitWhoeverCanMove();
+    }
+  }
+
+  /**
+   * What fills the buffer may be waiting for something that comes only after what waits for room
+   * there: all for the key of a retry, or all for a reader that puts what it reads into another
+   * scope. Then one that can start is let in beyond the bound, and counted.
+   */
+  private void admitWhoeverCanMove() {
+    Job retry = firstNotGated(core.returning);
+    if (retry != null) {
+      core.returning.remove(retry);
+      core.retrying--;
+      core.beyondBound++;
+      enter(retry);
+      return;
+    }
+    Job waiter = core.buffer.isHeld() ? firstNotGated(core.waiters) : null;
+    if (waiter != null) {
+      core.waiters.remove(waiter);
+      core.deadlines.remove(waiter);
+      core.beyondBound++;
+      enterLate(waiter);
+    }
+  }
+
+  private static @Nullable Job firstNotGated(Line line) {
+    if (line.isEmpty()) {
+      return null;
+    }
+    List<Job> found = new ArrayList<>();
+    line.collect(job -> !isGated(job), found);
+    return found.isEmpty() ? null : found.get(0);
+  }
+
+  private static boolean isGated(Job job) {
+    return job.scope != null && job.scope.gated;
+  }
+
+  private void enterLate(Job job) {
+    enter(job);
+    core.effects.add(new Effect.Entered(job));
+  }
+
+  void delayPassed(Job job) {
+    core.delayed--;
+    if (hasRoom()) {
+      enterLate(job);
+      return;
+    }
+    foundNoRoom();
+    switch (core.config.overflow()) {
+      case WAIT -> {
+        if (job.nested) {
+          delayedNestedPut(job);
+        } else {
+          await(job);
+        }
+      }
+      case FAIL ->
+          core.endings.settle(
+              job, OutcomeKind.DROPPED, null, Causes.full(job, core.config.maxSize()));
+      case DROP_NEWEST -> drop(job);
+      case DROP_OLDEST -> {
+        dropOldest();
+        enterLate(job);
+        admitWaiters();
+      }
+    }
+  }
+
+  /** The task that has put it may be waiting for it, on the slot that would have to make room. */
+  private void delayedNestedPut(Job job) {
+    switch (core.config.nestedPut()) {
+      case ADMIT -> {
+        core.beyondBound++;
+        enterLate(job);
+      }
+      case FAIL ->
+          core.endings.settle(
+              job, OutcomeKind.DROPPED, null, Causes.droppedNested(job, core.config.maxSize()));
+    }
+  }
+
+  void tryAgain(Job job) {
+    job.state = State.RETURNING;
+    core.returning.add(job);
+    admitWaiters();
+  }
+
+  private void drop(Job job) {
+    core.endings.settle(
+        job,
+        OutcomeKind.DROPPED,
+        null,
+        Causes.dropped(job, core.config.maxSize(), core.config.overflow()));
+  }
+
+  /** One for one: a buffer that is beyond its bound stays so until slots have worked it off. */
+  private void dropOldest() {
+    Job oldest = core.buffer.oldest();
+    core.buffer.remove(oldest);
+    core.deadlines.remove(oldest);
+    drop(oldest);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.taskqueue.engine.scheduler;
+
+import dev.taskqueue.OutcomeKind;
+import dev.taskqueue.engine.scheduler.Job.State;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Finds unfinished tasks wherever they are, and takes them out of there. */
+final class Search {
+
+  private final Core core;
+
+  Search(Core core) {
+    this.core = core;
+  }
+
+  List<Job> find(Predicate<Job> which, boolean runningToo) {
+    List<Job> found = new ArrayList<>();
+    core.buffer.collect(which, found);
+    core.waiters.collect(which, found);
+    core.returning.collect(which, found);
+    for (Timed timed : core.deadlines.all()) {
+      if (timed instanceof Job job
+          && (job.state == State.DELAYED || job.state == State.BACKOFF)
+          && which.test(job)) {
+        found.add(job);
+      }
+    }
+    if (runningToo) {
+      for (SlotState slot : core.slots.all()) {
+        Job job = slot.executing();
+        if (job != null && which.test(job)) {
+          found.add(job);
+        }
+      }
+    }
+    return found;
+  }
+
+  int cancel(List<Job> jobs, String reason) {
+    for (Job job : jobs) {
+      Throwable cause = Causes.cancelled(job, reason);
+      leave(job);
+      core.endings.settle(job, OutcomeKind.CANCELLED, null, cause);
+    }
+    core.entrance.admitWaiters();
+    core.dispatch.wakeSlots(); // for the keys of cancelled tasks
+    return jobs.size();
+  }
+
+  /** Takes an unfinished job out of wherever it is; its state still says where that was. */
+  private void leave(Job job) {
+    switch (job.state) {
+      case DELAYED -> core.delayed--;
+      case BACKOFF -> core.retrying--;
+      case WAITING -> core.waiters.remove(job);
+      case BUFFERED -> core.buffer.remove(job);
+      case RETURNING -> {
+        core.retrying--;
+        core.returning.remove(job);
+      }
+      case RUNNING -> core.dispatch.detach(job);
+      case NEW, SETTLED -> throw new AssertionError(job.state);
+    }
+    core.deadlines.remove(job);
+  }
+}

@@ -15,6 +15,9 @@ final class FakeJob extends Job {
   int entered;
   final List<Effect.Settled> settled = new ArrayList<>();
 
+  /** What listeners were told of it, a letter for each event. */
+  final StringBuilder events = new StringBuilder();
+
   /** Numbers of the executions that were told to stop. */
   final List<Integer> stopped = new ArrayList<>();
 

@@ -36,6 +36,28 @@ final class Invariants {
     checkSlots(stats, command);
     checkNumbers(stats);
     checkForgotten();
+    checkEvents();
+  }
+
+  /** In the order in which a task lives, and with an end for each beginning. */
+  private void checkEvents() {
+    List<String> wrong =
+        queue.jobs.stream()
+            .filter(job -> !isLife(job))
+            .map(job -> job.name + " " + job.events)
+            .toList();
+    assertThat(wrong).as("S20 what listeners are told").isEmpty();
+  }
+
+  private static boolean isLife(FakeJob job) {
+    String events = job.events.toString();
+    String own = events.replaceAll("[lb]", "");
+    long started = events.chars().filter(c -> c == 'S').count();
+    long released = events.chars().filter(c -> c == 'l').count();
+    return own.matches("|r|aw?(ESR)*(ES?)?X?")
+        && own.endsWith("X") == (job.state == Job.State.SETTLED)
+        && started == job.attempts
+        && released <= started;
   }
 
   private void checkBounds(TaskQueueStats stats) {

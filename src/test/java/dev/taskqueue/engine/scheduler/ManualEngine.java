@@ -46,7 +46,7 @@ abstract class ManualEngine implements EffectHandler {
   private long timer;
 
   ManualEngine(SchedulerConfig config) {
-    scheduler = new Scheduler(config, () -> now);
+    scheduler = new Scheduler(config, () -> now, true);
     for (int i = 0; i < config.workers(); i++) {
       addSlot();
     }
@@ -193,6 +193,28 @@ abstract class ManualEngine implements EffectHandler {
   public void setTimer(long deadline) {
     timerSet = true;
     timer = deadline;
+  }
+
+  @Override
+  public void happened(Event event) {
+    if (event.job() instanceof FakeJob job) {
+      job.events.append(letter(event.kind()));
+    }
+  }
+
+  private static char letter(Event.Kind kind) {
+    return switch (kind) {
+      case REJECTED -> 'r';
+      case ACCEPTED -> 'a';
+      case WAITING -> 'w';
+      case ENTERED -> 'E';
+      case STARTED -> 'S';
+      case RETRYING -> 'R';
+      case SETTLED -> 'X';
+      case RELEASED -> 'l';
+      case ABANDONED -> 'b';
+      default -> throw new AssertionError(kind);
+    };
   }
 
   @Override

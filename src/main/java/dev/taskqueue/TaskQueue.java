@@ -4,6 +4,7 @@ import dev.taskqueue.spi.TaskQueueProvider;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -95,6 +96,19 @@ public interface TaskQueue extends TaskScope {
 
   /** The queue's state and counters at one instant. */
   Future<TaskQueueStats> stats();
+
+  /**
+   * What is under way, the oldest first; also work that goes on though its task was cancelled or
+   * has timed out, until it is abandoned.
+   */
+  Future<List<RunningTask>> running();
+
+  /**
+   * Completes when no task of the queue is unfinished, in any scope; at once if none is. Takes no
+   * results and closes nothing. Fails with {@link IllegalStateException} if called by a task of the
+   * queue, which would wait for itself.
+   */
+  Future<Void> idle();
 
   /**
    * Stops accepting tasks (but for those that running tasks put), waits for all that were accepted,

@@ -1,6 +1,7 @@
 package dev.taskqueue;
 
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.streams.ReadStream;
 import io.vertx.core.streams.WriteStream;
 import java.time.Duration;
@@ -193,6 +194,17 @@ public interface TaskScope {
 
   /** How far the scope is. */
   Future<ScopeProgress> progress();
+
+  /**
+   * Has a handler called when the scope gets on, until a join takes its results or the queue is
+   * closed; then it is called for the last time, with the final numbers. (Of a queue on another
+   * node these are the last ones that were seen.) Nothing is left behind after that.
+   *
+   * @param atMostEvery shortest time between two calls but for the last one: more than zero, by the
+   *     millisecond. Nothing has to change for longer for a call to be left out.
+   * @param handler called on the caller's context. What it throws is logged.
+   */
+  ProgressUpdates onProgress(Duration atMostEvery, Handler<ScopeProgress> handler);
 
   /**
    * Cancels all unfinished tasks of the scope. Those that wait are settled at once and never run.

@@ -1,6 +1,7 @@
 package dev.taskqueue.engine;
 
 import dev.taskqueue.JoinReport;
+import dev.taskqueue.RunningTask;
 import dev.taskqueue.Task;
 import dev.taskqueue.TaskOptions;
 import dev.taskqueue.TaskQueue;
@@ -15,6 +16,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -140,6 +142,26 @@ public final class LocalQueue extends LocalScope implements TaskQueue {
   @Override
   public Future<TaskQueueStats> stats() {
     return Future.succeededFuture(core.call(Scheduler::stats));
+  }
+
+  @Override
+  public Future<List<RunningTask>> running() {
+    List<RunningTask> running = core.call(Running::of);
+    return Future.succeededFuture(running);
+  }
+
+  @Override
+  public Future<Void> idle() {
+    Promise<Void> promise = core.vertx.getOrCreateContext().promise();
+    LocalTask caller = caller();
+    if (caller != null) {
+      promise.fail(
+          new IllegalStateException(
+              "task " + caller.id() + " waits for its queue to be idle, and so for itself"));
+    } else {
+      core.act(state -> state.whenIdle(handler -> promise.complete()));
+    }
+    return promise.future();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.taskqueue.engine;
 
 import dev.taskqueue.DuplicateTaskException;
 import dev.taskqueue.JoinReport;
+import dev.taskqueue.ProgressUpdates;
 import dev.taskqueue.QueueClosedException;
 import dev.taskqueue.QueueFullException;
 import dev.taskqueue.RetryPolicy;
@@ -11,7 +12,9 @@ import dev.taskqueue.TaskOptions;
 import dev.taskqueue.TaskScope;
 import dev.taskqueue.engine.scheduler.Admission;
 import dev.taskqueue.engine.scheduler.JobSpec;
+import dev.taskqueue.engine.scheduler.ProgressWatcher;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
@@ -237,6 +240,22 @@ class LocalScope implements TaskScope {
   @Override
   public Future<ScopeProgress> progress() {
     return Future.succeededFuture(core.call(state -> state.progress(name)));
+  }
+
+  @Override
+  public ProgressUpdates onProgress(Duration atMostEvery, Handler<ScopeProgress> handler) {
+    ProgressTicker ticker =
+        new ProgressTicker(
+            core.vertx.getOrCreateContext(),
+            atMostEvery,
+            handler,
+            this::progress,
+            (look, before) -> null);
+    ProgressWatcher watcher = ticker::finished;
+    ticker.onStop(() -> core.act(state -> state.unwatch(name, watcher)));
+    ticker.start();
+    core.act(state -> state.watch(name, watcher));
+    return ticker;
   }
 
   @Override

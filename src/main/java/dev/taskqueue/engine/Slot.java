@@ -30,6 +30,8 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
   /** Whether a thread is in {@link #work} for it. */
   private final AtomicBoolean onThread = new AtomicBoolean();
 
+  private final Stopwatch stopwatch = new Stopwatch();
+
   /** Which execution of the task it was last handed that is; the guard's. */
   private int attempt;
 
@@ -65,8 +67,19 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
     context().runOnContext(this);
   }
 
+  /** Which execution that is; under the guard. */
+  int attempt() {
+    return attempt;
+  }
+
+  /** Nanoseconds for which it has been under way. */
+  long age(long now) {
+    return stopwatch.elapsed(now);
+  }
+
   @Override
   public void handle(@Nullable Void woken) {
+    stopwatch.start();
     work(core.next(this));
   }
 
@@ -86,24 +99,36 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
     for (int turn = 0; task != null; turn++) {
       if (turn == TURN) {
         LocalTask later = task;
-        context().runOnContext(v -> work(later));
+        context()
+            .runOnContext(
+                v -> {
+                  stopwatch.start();
+                  work(later);
+                });
         return;
       }
       Future<?> future;
       try {
         future = start(task);
       } catch (Throwable e) {
+        stopwatch.lap();
         task = end(task, null, e);
         continue;
       }
       if (!future.isComplete()) {
         LocalTask pending = task;
         future.onComplete(
-            (value, failure) -> context().emit(null, v -> work(end(pending, value, failure))));
+            (value, failure) -> context().emit(null, v -> goOn(pending, value, failure)));
         return;
       }
+      stopwatch.lap();
       task = end(task, future.result(), future.cause());
     }
+  }
+
+  private void goOn(LocalTask ended, @Nullable Object value, @Nullable Throwable failure) {
+    stopwatch.start();
+    work(end(ended, value, failure));
   }
 
   private Future<?> start(LocalTask task) throws Exception {

@@ -17,7 +17,8 @@ enum Action {
   RESIZE("resize"),
   SET_PRIORITY("setPriority"),
   CLEAR("clear"),
-  STATS("stats");
+  STATS("stats"),
+  RUNNING("running");
 
   /** Its name in the header. */
   final String wireName;

@@ -27,6 +27,11 @@ final class Controls {
             stats -> request.reply(stats.toJson().put("unanswerableMessages", log.unanswerable())));
   }
 
+  void running(Request request) {
+    request.read(Controls::nothing);
+    queue.running().onSuccess(running -> request.reply(ReportJson.write(running)));
+  }
+
   void progress(Request request) {
     JsonObject read = new JsonObject().put("scope", LocalQueue.DEFAULT_SCOPE);
     request.read(

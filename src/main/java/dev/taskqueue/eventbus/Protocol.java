@@ -27,6 +27,8 @@ import java.time.Duration;
  * <tr><td>resize</td><td>workers</td><td>nothing</td></tr>
  * <tr><td>setPriority</td><td>id, priority</td><td>nothing</td></tr>
  * <tr><td>stats</td><td></td><td>the queue's state and counters</td></tr>
+ * <tr><td>running</td><td></td><td>running: one {id, scope, attempt, age, cancelled} for each
+ * execution under way, the oldest first</td></tr>
  * </table>
  *
  * <p><b>put</b> is answered when the task has been accepted: it is in the buffer, or its delay is

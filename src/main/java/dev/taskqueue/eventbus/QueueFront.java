@@ -120,6 +120,7 @@ final class QueueFront {
       case SET_PRIORITY -> controls.setPriority(request);
       case CLEAR -> controls.clear(request);
       case STATS -> controls.stats(request);
+      case RUNNING -> controls.running(request);
     }
   }
 

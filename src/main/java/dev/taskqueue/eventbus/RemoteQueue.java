@@ -1,6 +1,7 @@
 package dev.taskqueue.eventbus;
 
 import dev.taskqueue.JoinReport;
+import dev.taskqueue.RunningTask;
 import dev.taskqueue.TaskCounts;
 import dev.taskqueue.TaskOptions;
 import dev.taskqueue.TaskQueue;
@@ -19,6 +20,9 @@ import java.util.Objects;
 
 /** A queue that is reached by messages. Keeps nothing of it but its address. */
 final class RemoteQueue extends RemoteScope implements TaskQueue {
+
+  /** Time between two looks for whether the queue is idle. */
+  private static final long IDLE_POLL_MILLIS = 100;
 
   RemoteQueue(Vertx vertx, String address, CallStyle style) {
     super(new RemoteClient(vertx, address, style), LocalQueue.DEFAULT_SCOPE);
@@ -80,6 +84,25 @@ final class RemoteQueue extends RemoteScope implements TaskQueue {
   @Override
   public Future<TaskQueueStats> stats() {
     return client.ask(Action.STATS, new JsonObject()).map(ReportJson::readStats);
+  }
+
+  @Override
+  public Future<List<RunningTask>> running() {
+    return client.ask(Action.RUNNING, new JsonObject()).map(ReportJson::readRunning);
+  }
+
+  @Override
+  public Future<Void> idle() {
+    return stats()
+        .compose(
+            stats ->
+                stats.unfinished() == 0
+                    ? Future.succeededFuture()
+                    : client
+                        .vertx
+                        .getOrCreateContext()
+                        .timer(IDLE_POLL_MILLIS)
+                        .compose(v -> idle()));
   }
 
   @Override

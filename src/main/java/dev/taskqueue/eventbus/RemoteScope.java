@@ -2,19 +2,23 @@ package dev.taskqueue.eventbus;
 
 import dev.taskqueue.JoinReport;
 import dev.taskqueue.Outcome;
+import dev.taskqueue.ProgressUpdates;
 import dev.taskqueue.QueueClosedException;
 import dev.taskqueue.ScopeProgress;
 import dev.taskqueue.Task;
 import dev.taskqueue.TaskOptions;
 import dev.taskqueue.TaskScope;
 import dev.taskqueue.engine.IterableFeed;
+import dev.taskqueue.engine.ProgressTicker;
 import dev.taskqueue.engine.PutMany;
 import dev.taskqueue.engine.StreamFeed;
 import dev.taskqueue.engine.TaskSink;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.streams.ReadStream;
 import io.vertx.core.streams.WriteStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -133,6 +137,17 @@ class RemoteScope implements TaskScope {
     return client
         .ask(Action.PROGRESS, new JsonObject().put("scope", name))
         .map(ReportJson::readProgress);
+  }
+
+  @Override
+  public ProgressUpdates onProgress(Duration atMostEvery, Handler<ScopeProgress> handler) {
+    return new ProgressTicker(
+            client.vertx.getOrCreateContext(),
+            atMostEvery,
+            handler,
+            this::progress,
+            new RemoteProgress(client, name))
+        .start();
   }
 
   @Override

@@ -3,12 +3,16 @@ package dev.taskqueue.eventbus;
 import dev.taskqueue.JoinReport;
 import dev.taskqueue.OutcomeKind;
 import dev.taskqueue.QueueState;
+import dev.taskqueue.RunningTask;
 import dev.taskqueue.ScopeProgress;
 import dev.taskqueue.TaskCounts;
 import dev.taskqueue.TaskFailure;
 import dev.taskqueue.TaskQueueCodes;
 import dev.taskqueue.TaskQueueStats;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
 
 /**
  * Reports, progress and statistics as JSON, and back. A reader passes over keys it does not know.
@@ -82,6 +86,32 @@ final class ReportJson {
         json.getLong("put", 0L),
         json.getLong("running", 0L),
         readCounts(json.getJsonObject("ended", new JsonObject())));
+  }
+
+  /** What a scope gives that has not been used. */
+  static ScopeProgress noProgress(String scope) {
+    return new ScopeProgress(scope, 0, 0, TaskCounts.NONE);
+  }
+
+  static JsonObject write(List<RunningTask> running) {
+    JsonArray tasks = new JsonArray();
+    running.forEach(task -> tasks.add(task.toJson()));
+    return new JsonObject().put("running", tasks);
+  }
+
+  static List<RunningTask> readRunning(JsonObject json) {
+    return json.getJsonArray("running", new JsonArray()).stream()
+        .map(task -> readRunningTask((JsonObject) task))
+        .toList();
+  }
+
+  private static RunningTask readRunningTask(JsonObject json) {
+    return new RunningTask(
+        json.getString("id", ""),
+        json.getString("scope", ""),
+        json.getInteger("attempt", 1),
+        Duration.ofMillis(json.getLong("age", 0L)),
+        json.getBoolean("cancelled", false));
   }
 
   static TaskQueueStats readStats(JsonObject json) {

@@ -6,6 +6,7 @@ import dev.taskqueue.ScopeProgress;
 import dev.taskqueue.TaskQueueStats;
 import dev.taskqueue.engine.scheduler.Event.Kind;
 import dev.taskqueue.engine.scheduler.Job.State;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -166,6 +167,30 @@ public final class Scheduler {
   /** How far a scope is. */
   public ScopeProgress progress(String scope) {
     return core.scopes.progress(scope, core.slots.all());
+  }
+
+  /** Has this watcher told when the scope's batch is taken. */
+  public void watch(String scope, ProgressWatcher watcher) {
+    core.scopes.watchers.add(scope, watcher);
+    if (core.closed && core.scopes.get(scope) == null) {
+      core.scopes.watchers.finished(progress(scope));
+    }
+  }
+
+  /** Has it told no more. */
+  public void unwatch(String scope, ProgressWatcher watcher) {
+    core.scopes.watchers.remove(scope, watcher);
+  }
+
+  /** The slots that are taken, with what they work at. */
+  public List<Taken> taken() {
+    List<Taken> taken = new ArrayList<>();
+    for (SlotState slot : core.slots.all()) {
+      if (slot.job != null) {
+        taken.add(new Taken(slot, slot.job, slot.detached));
+      }
+    }
+    return taken;
   }
 
   /** The scope of the running job with this id, or null if there is none. */

@@ -20,10 +20,12 @@ final class Scopes {
   private final Map<String, ScopeState> byName = new HashMap<>();
   private final LongSupplier clock;
   private final EffectLog effects;
+  final Watchers watchers;
 
   Scopes(LongSupplier clock, EffectLog effects) {
     this.clock = clock;
     this.effects = effects;
+    this.watchers = new Watchers(effects);
   }
 
   @Nullable ScopeState get(String name) {
@@ -129,6 +131,7 @@ final class Scopes {
     if (taken) {
       byName.remove(scope.name);
       endReading(scope);
+      endWatching(scope);
     }
   }
 
@@ -138,10 +141,18 @@ final class Scopes {
     }
   }
 
+  private void endWatching(ScopeState scope) {
+    watchers.finished(new ScopeProgress(scope.name, scope.batch.put, 0, scope.batch.counts()));
+  }
+
+  private static ScopeProgress unused(String name) {
+    return new ScopeProgress(name, 0, 0, Batch.EMPTY.counts());
+  }
+
   ScopeProgress progress(String name, List<SlotState> slots) {
     ScopeState scope = byName.get(name);
     if (scope == null) {
-      return new ScopeProgress(name, 0, 0, Batch.EMPTY.counts());
+      return unused(name);
     }
     long running =
         slots.stream()
@@ -156,7 +167,9 @@ final class Scopes {
     for (ScopeState scope : byName.values()) {
       batches.add(scope.batch);
       endReading(scope);
+      endWatching(scope);
     }
+    watchers.scopes().forEach(name -> watchers.finished(unused(name)));
     byName.clear();
     return batches;
   }

@@ -9,6 +9,7 @@ enum Action {
   PUT("put"),
   PUT_ALL("putAll"),
   JOIN("join"),
+  OUTCOMES("outcomes"),
   ACK("ack"),
   PROGRESS("progress"),
   CANCEL("cancel"),

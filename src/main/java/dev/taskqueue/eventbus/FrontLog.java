@@ -53,6 +53,16 @@ final class FrontLog {
         Text.shorten(joinId));
   }
 
+  void unread(String scope, String reader, int outcomes) {
+    LOG.warn(
+        "Queue {} has dropped {} outcomes of scope '{}': reader {} has neither fetched nor"
+            + " acknowledged them in time",
+        address,
+        outcomes,
+        scope,
+        Text.shorten(reader));
+  }
+
   void bug(Throwable thrown) {
     LOG.error("Queue {}: a message could not be handled", address, thrown);
   }

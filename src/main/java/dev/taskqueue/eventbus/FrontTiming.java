@@ -10,10 +10,16 @@ import java.util.function.LongSupplier;
  * @param ttlNanos how long requests are remembered
  * @param roundMillis longest wait for the answer of a join's round
  * @param patienceMillis longest time between two rounds of a join
+ * @param readerPatienceMillis longest time between two rounds of a reader of outcomes
  * @param graceMillis longest wait of an undeployment for batches to be fetched
  */
 record FrontTiming(
-    LongSupplier clock, long ttlNanos, long roundMillis, long patienceMillis, long graceMillis) {
+    LongSupplier clock,
+    long ttlNanos,
+    long roundMillis,
+    long patienceMillis,
+    long readerPatienceMillis,
+    long graceMillis) {
 
   private static final long GRACE_MILLIS = 2_000;
 
@@ -23,6 +29,7 @@ record FrontTiming(
         options.getResultTtl().toNanos(),
         Protocol.ROUND.toMillis(),
         Protocol.PATIENCE.toMillis(),
+        Protocol.READER_PATIENCE.toMillis(),
         Math.min(GRACE_MILLIS, options.getCloseTimeout().toMillis()));
   }
 }

@@ -63,10 +63,24 @@ final class Line {
                     : context.succeededFuture(reply));
   }
 
+  /** Asks once for what is answered within a round. */
+  Future<Reply> askOnce(Action action, JsonObject json, UnaryOperator<Throwable> meaning) {
+    Object body = local ? new LocalBody(json, null) : json;
+    return answer(send(action, body, style.roundMillis()), meaning);
+  }
+
+  /** How often to send a request that is not answered. */
+  int tries() {
+    return style.tries();
+  }
+
   private Future<Reply> request(
       Action action, Object body, long timeout, UnaryOperator<Throwable> meaning) {
-    return send(action, body, timeout, style.tries())
-        .recover(failure -> context.failedFuture(meaning.apply(failure)))
+    return answer(send(action, body, timeout, style.tries()), meaning);
+  }
+
+  private Future<Reply> answer(Future<Message<Object>> sent, UnaryOperator<Throwable> meaning) {
+    return sent.recover(failure -> context.failedFuture(meaning.apply(failure)))
         .compose(message -> read(message.body()));
   }
 

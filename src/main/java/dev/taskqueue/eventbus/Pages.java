@@ -19,6 +19,11 @@ record Pages(int maxCount, int maxBytes, int maxResultBytes) {
   static final Pages DEFAULT =
       new Pages(Protocol.PAGE_COUNT, Protocol.PAGE_BYTES, Protocol.RESULT_BYTES);
 
+  /** The same, with at most so many places in a page. */
+  Pages upTo(int count) {
+    return new Pages(Math.min(maxCount, count), maxBytes, maxResultBytes);
+  }
+
   /** The page of a batch that begins at {@code from}. */
   JsonObject page(String scope, JoinReport report, int from) {
     List<Object> results = report.results();

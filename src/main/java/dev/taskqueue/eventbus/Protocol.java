@@ -19,7 +19,9 @@ import java.time.Duration;
  * order; refused: {index, code, message} of the first that was not, after which none was</td></tr>
  * <tr><td>join</td><td>scope, type, joinId, after, from</td><td>state "pending" with progress, or
  * state "joined" with results, failures, counts, elapsed, total, from, next</td></tr>
- * <tr><td>ack</td><td>joinId or id</td><td>nothing</td></tr>
+ * <tr><td>outcomes</td><td>scope, reader, round, max</td><td>state "pending", or state "read" or
+ * "ended" with outcomes</td></tr>
+ * <tr><td>ack</td><td>joinId, reader or id</td><td>nothing</td></tr>
  * <tr><td>progress</td><td>scope</td><td>scope, put, running, unfinished, ended</td></tr>
  * <tr><td>cancel</td><td>id or scope</td><td>cancelled</td></tr>
  * <tr><td>clear</td><td></td><td>cancelled</td></tr>
@@ -46,6 +48,24 @@ import java.time.Duration;
  * pages: if there is a {@code next}, ask again with it as {@code from}. Without a {@code joinId}
  * the join is a one-shot: it gives the batch, or fails with 408 before the sender gives up and
  * takes nothing.
+ *
+ * <p><b>outcomes</b> reads how a scope's tasks end, as they do, in place of their results being
+ * kept for the join. The {@code reader} is an id of the requester's choice; its rounds are numbered
+ * from 1. A round is answered as soon as there is something: {@code state} "read" with up to {@code
+ * max} outcomes, never more than the queue's {@code maxSize}, and about {@link #PAGE_BYTES}. If
+ * there is nothing within {@link #ROUND}, {@code state} is "pending" and the same round is to be
+ * asked for again. A round asked for again after that gets the same answer; asking for the next one
+ * acknowledges it. While a round is pending, asking for it again with another {@code max} replaces
+ * the request before, which is answered "pending" at once. A reader that wants nothing for now asks
+ * for {@code max} 0: the queue then starts no more tasks of the scope when {@code maxSize} outcomes
+ * are unread. With {@code state} "ended" come the last outcomes, after the scope was joined or the
+ * queue closed; an ack with {@code reader} says that they have come, or at any other time that no
+ * more are wanted. A reader that does not ask for {@link #READER_PATIENCE} is dropped: what it has
+ * not acknowledged is gone, which is logged, and what ends later is kept for the join.
+ *
+ * <p>An outcome has {@code taskId}, {@code scope}, {@code attempts}, {@code kind} (SUCCESS, NULL,
+ * FAILURE, CANCELLED, EXPIRED or DROPPED), {@code result} if it is a SUCCESS, and otherwise {@code
+ * code} and {@code message}. A result that cannot be sent makes it a FAILURE with code 413.
  */
 final class Protocol {
 
@@ -78,6 +98,12 @@ final class Protocol {
    * that it takes nothing that nobody would fetch.
    */
   static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /**
+   * Time between rounds after which a reader of outcomes is taken to have gone. Longer than that of
+   * a join, for what it has not read is lost: a client of ours asks five times before.
+   */
+  static final Duration READER_PATIENCE = Duration.ofMinutes(2);
 
   /** Number of results and failures in a page, at most. */
   static final int PAGE_COUNT = 5_000;

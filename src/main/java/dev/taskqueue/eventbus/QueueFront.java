@@ -29,8 +29,10 @@ final class QueueFront {
   private final Ledger<PutEntry> putEntries;
   private final Ledger<JoinSession> joinSessions;
   private final Ledger<String> acknowledged;
+  private final Ledger<String> readersOver;
   private final Puts puts;
   private final Joins joins;
+  private final Readings readings;
   private final Controls controls;
   private @Nullable Promise<Void> closing;
 
@@ -57,9 +59,21 @@ final class QueueFront {
     this.acknowledged =
         new Ledger<>(
             MAX_ACKNOWLEDGED, timing.ttlNanos(), timing.clock(), joinId -> false, joinId -> {});
+    this.readersOver =
+        new Ledger<>(
+            MAX_ACKNOWLEDGED, timing.ttlNanos(), timing.clock(), reader -> false, reader -> {});
     this.puts = new Puts(context, queue, options.getPutTimeout(), putEntries);
     this.joins =
         new Joins(context, queue, pages, timing, joinSessions, acknowledged, this::closeIfFetched);
+    this.readings =
+        new Readings(
+            context,
+            queue,
+            pages.upTo(options.getMaxSize()),
+            timing,
+            log,
+            readersOver,
+            this::closeIfFetched);
     this.controls = new Controls(queue, log);
   }
 
@@ -111,6 +125,7 @@ final class QueueFront {
       case PUT -> puts.put(request);
       case PUT_ALL -> PutAll.start(puts, request, timing.clock());
       case JOIN -> joins.join(request);
+      case OUTCOMES -> readings.read(request);
       case ACK -> acknowledge(request);
       case PROGRESS -> controls.progress(request);
       case CANCEL -> controls.cancel(request);
@@ -131,6 +146,10 @@ final class QueueFront {
     if (joinId != null) {
       joins.acknowledge(joinId);
     }
+    String reader = ack.getString("reader");
+    if (reader != null) {
+      readings.acknowledge(reader);
+    }
     if (id != null) {
       puts.acknowledge(id);
     }
@@ -141,10 +160,12 @@ final class QueueFront {
     JsonObject read = new JsonObject();
     new StrictJson("ack key")
         .string("joinId", value -> read.put("joinId", Limits.name("joinId", value)))
+        .string("reader", value -> read.put("reader", Limits.name("reader", value)))
         .string("id", value -> read.put("id", Limits.name("id", value)))
         .read(json);
     if (read.isEmpty()) {
-      throw new IllegalArgumentException("ack needs the key 'joinId' of a join or 'id' of a put");
+      throw new IllegalArgumentException(
+          "ack needs the key 'joinId' of a join, 'reader' of a reader or 'id' of a put");
     }
     return read;
   }
@@ -156,6 +177,7 @@ final class QueueFront {
     putEntries.expire();
     joinSessions.expire();
     acknowledged.expire();
+    readersOver.expire();
   }
 
   private void unfetched(JoinSession session) {
@@ -164,16 +186,25 @@ final class QueueFront {
     }
   }
 
+  /** Number of readers of outcomes. */
+  int readers() {
+    return readings.size();
+  }
+
   /** Number of requests that are remembered. */
   int remembered() {
-    return putEntries.size() + joinSessions.size() + acknowledged.size();
+    return putEntries.size()
+        + joinSessions.size()
+        + acknowledged.size()
+        + readings.size()
+        + readersOver.size();
   }
 
   // ---- end
 
   /**
-   * To be called when the queue has ended. Gives those who have joined it a moment to fetch what
-   * they have joined; completes when all have, or the moment has passed.
+   * To be called when the queue has ended. Gives those who have joined it or read its outcomes a
+   * moment to fetch what is theirs; completes when all have, or the moment has passed.
    */
   Future<Void> close() {
     Promise<Void> end = context.promise();
@@ -189,7 +220,7 @@ final class QueueFront {
   }
 
   private void closeIfFetched() {
-    if (closing != null && !joins.hasUnfetched()) {
+    if (closing != null && !joins.hasUnfetched() && readings.size() == 0) {
       close(closing);
     }
   }
@@ -197,6 +228,7 @@ final class QueueFront {
   private void close(Promise<Void> end) {
     if (end.tryComplete()) {
       joins.close(log);
+      readings.close();
     }
   }
 }

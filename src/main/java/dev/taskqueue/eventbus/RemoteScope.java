@@ -118,7 +118,7 @@ class RemoteScope implements TaskScope {
 
   @Override
   public ReadStream<Outcome> outcomes() {
-    throw new UnsupportedOperationException("outcomes are not yet read over the event bus");
+    return RemoteOutcomes.open(client, name);
   }
 
   @Override

@@ -2,6 +2,10 @@ package dev.taskqueue.eventbus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.taskqueue.TaskQueue;
 import dev.taskqueue.TaskQueueOptions;
 import dev.taskqueue.engine.LocalQueue;
 import io.vertx.core.Context;
@@ -17,6 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** What the front remembers, and for how long, by a clock that the test drives. */
 class FrontMemoryTest extends BusTest {
@@ -29,7 +34,7 @@ class FrontMemoryTest extends BusTest {
 
   @BeforeEach
   void openFront() {
-    FrontTiming timing = new FrontTiming(clock::get, TTL, 20_000, 50, 10);
+    FrontTiming timing = new FrontTiming(clock::get, TTL, 20_000, 50, 50, 10);
     TaskQueueOptions options = new TaskQueueOptions().setCloseTimeout(Duration.ofMillis(100));
     Deployable verticle =
         new Deployable() {
@@ -126,6 +131,29 @@ class FrontMemoryTest extends BusTest {
     byHand.get("x").complete("r");
 
     assertThat(ask("join", round("here")).getJsonArray("results")).isEqualTo(JsonArray.of("r"));
+  }
+
+  @Test
+  void a_reader_that_does_not_come_back_leaves_the_scope_to_others() {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    ((Logger) LoggerFactory.getLogger(TaskQueue.class)).addAppender(log);
+    JsonObject first = new JsonObject().put("reader", "gone").put("round", 1);
+    await(request("outcomes", first.put("max", 0), Duration.ofMillis(20)));
+    ask("put", task(ECHO, "lost"));
+    until("dropped", () -> onFront(QueueFront::readers) == 0);
+    ((Logger) LoggerFactory.getLogger(TaskQueue.class)).detachAppender(log);
+    assertThat(log.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly(
+            "Queue task-queue has dropped 1 outcomes of scope '': reader gone has neither fetched"
+                + " nor acknowledged them in time");
+    ask("put", task(ECHO, "kept"));
+
+    assertThat(ask("join", null).getJsonArray("results")).contains("kept");
+    assertThat(codeOf(request("outcomes", first))).isEqualTo(404);
+    pass(TTL);
+    assertThat(remembered()).isZero();
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,6 +66,16 @@ class TaskQueueOptionsTest {
     assertThatThrownBy(() -> setter.accept(new TaskQueueOptions()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(message);
+  }
+
+  @Test
+  @Timeout(10)
+  void an_unknown_key_of_any_length_is_refused_at_once_and_not_repeated_in_full_S1() {
+    JsonObject json = new JsonObject().put("x".repeat(100_000_000), 3);
+    assertThatThrownBy(() -> new TaskQueueOptions(json))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("unknown task queue option 'xxx")
+        .satisfies(refusal -> assertThat(refusal.getMessage()).hasSizeLessThan(1_000));
   }
 
   @ParameterizedTest

@@ -82,7 +82,7 @@ public final class StrictJson {
   public void read(JsonObject json) {
     for (String key : json.fieldNames()) {
       if (!fields.containsKey(key)) {
-        throw new IllegalArgumentException("unknown " + what + " '" + key + "'" + hint(key));
+        throw new IllegalArgumentException("unknown " + what + " '" + shown(key) + "'" + hint(key));
       }
     }
     for (Map.Entry<String, Field> field : fields.entrySet()) {
@@ -99,8 +99,7 @@ public final class StrictJson {
   }
 
   private IllegalArgumentException wrong(String key, Object value, String expected) {
-    String text = String.valueOf(value);
-    String shown = text.length() > 100 ? text.substring(0, 100) + "…" : text;
+    String shown = shown(String.valueOf(value));
     return new IllegalArgumentException(
         what
             + " '"
@@ -109,6 +108,10 @@ public final class StrictJson {
             + expected
             + ", but is "
             + (value instanceof CharSequence ? "\"" + shown + "\"" : shown));
+  }
+
+  private static String shown(String text) {
+    return text.length() > 100 ? text.substring(0, 100) + "…" : text;
   }
 
   private <T> T cast(String key, Object value, Class<T> type, String expected) {
@@ -169,6 +172,9 @@ public final class StrictJson {
     String best = null;
     int bestDistance = Math.max(1, key.length() / 2) + 1;
     for (String known : fields.keySet()) {
+      if (Math.abs(known.length() - key.length()) >= bestDistance) {
+        continue; // at least that far away: a key as long as a message costs no time
+      }
       int distance = distance(key.toLowerCase(Locale.ROOT), known.toLowerCase(Locale.ROOT));
       if (distance < bestDistance) {
         best = known;

@@ -119,7 +119,8 @@ public class TaskOptions {
   /**
    * Tasks of the same key run one at a time, in the order they entered the buffer. While they wait
    * for their key they hold no slot, but their places in the buffer. A task holds its key until its
-   * work has ended, retries included. Default: none.
+   * work has ended, retries included; a retry after a timeout waits for the work that timed out, or
+   * for {@link #setAbandonAfter}. Default: none.
    */
   public TaskOptions setKey(String key) {
     this.key = Limits.name("key", key);

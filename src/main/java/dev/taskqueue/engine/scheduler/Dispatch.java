@@ -60,6 +60,11 @@ final class Dispatch {
       slot.lane = null;
       core.buffer.release(lane);
     }
+    Job retry = slot.retry;
+    if (retry != null) {
+      slot.retry = null;
+      core.entrance.tryAgain(retry);
+    }
   }
 
   /** How many tasks may start now. If only the rate limit forbids it, a timer is set. */

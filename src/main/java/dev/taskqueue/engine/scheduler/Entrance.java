@@ -266,6 +266,11 @@ final class Entrance {
   }
 
   void tryAgain(Job job) {
+    SlotState slot = job.slot;
+    if (job.lane != null && slot != null && slot.job == job) {
+      slot.retry = job; // it has timed out there, but the work for its key goes on
+      return;
+    }
     job.state = State.RETURNING;
     core.returning.add(job);
     admitWaiters();

@@ -27,12 +27,10 @@ final class Search {
         found.add(job);
       }
     }
-    if (runningToo) {
-      for (SlotState slot : core.slots.all()) {
-        Job job = slot.executing();
-        if (job != null && which.test(job)) {
-          found.add(job);
-        }
+    for (SlotState slot : core.slots.all()) {
+      Job job = slot.retry == null && runningToo ? slot.executing() : slot.retry;
+      if (job != null && which.test(job)) {
+        found.add(job);
       }
     }
     return found;
@@ -53,7 +51,12 @@ final class Search {
   private void leave(Job job) {
     switch (job.state) {
       case DELAYED -> core.delayed--;
-      case BACKOFF -> core.retrying--;
+      case BACKOFF -> {
+        core.retrying--;
+        if (job.slot != null && job.slot.retry == job) {
+          job.slot.retry = null;
+        }
+      }
       case WAITING -> core.waiters.remove(job);
       case BUFFERED -> core.buffer.remove(job);
       case RETURNING -> {

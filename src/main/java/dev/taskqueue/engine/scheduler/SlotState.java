@@ -14,6 +14,9 @@ public abstract class SlotState extends Timed implements Effect {
   /** The lane of a settled task's key, which is free only when the work has ended. */
   @Nullable KeyLane lane;
 
+  /** Its own job, detached, that is to be tried again but has to keep its key to one at a time. */
+  @Nullable Job retry;
+
   /** It has been taken from the idle ones to come and ask for a job. */
   boolean waking;
 

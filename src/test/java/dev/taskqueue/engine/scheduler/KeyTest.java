@@ -116,6 +116,40 @@ class KeyTest {
   }
 
   @Test
+  void s11_s12_s19_a_retry_waits_for_the_work_that_timed_out_under_its_key() {
+    queue.put(task("a1").key("a").timeout(5).attempts(2));
+    keyed("a", "a2");
+    queue.advance(5);
+    assertThat(queue.started).containsExactly("a1");
+    assertThat(queue.stats().retrying()).isEqualTo(1);
+    queue.succeed("a1");
+    assertThat(queue.started).containsExactly("a1", "a1");
+    queue.succeedAll();
+    assertThat(queue.started).containsExactly("a1", "a1", "a2");
+  }
+
+  @Test
+  void s11_s12_s19_a_retry_waits_no_longer_for_work_that_is_abandoned() {
+    queue.put(task("a1").key("a").timeout(5).abandonAfter(10).attempts(2));
+    queue.advance(14);
+    assertThat(queue.started).containsExactly("a1");
+    queue.advance(1);
+    assertThat(queue.started).containsExactly("a1", "a1");
+  }
+
+  @Test
+  void s14_s19_a_retry_that_waits_for_its_own_work_can_be_cancelled_and_keeps_the_key() {
+    queue.put(task("a1").key("a").id("a1").timeout(5).attempts(2));
+    keyed("a", "a2");
+    queue.advance(5);
+    queue.cancel("a1");
+    assertThat(queue.job("a1").outcome()).isEqualTo(OutcomeKind.CANCELLED);
+    assertThat(queue.started).containsExactly("a1");
+    queue.succeed("a1");
+    assertThat(queue.started).containsExactly("a1", "a2");
+  }
+
+  @Test
   void s11_s19_abandoned_work_gives_up_its_key() {
     queue.put(task("a1").key("a").timeout(5).abandonAfter(5));
     keyed("a", "a2");

@@ -167,6 +167,7 @@ final class Model {
       return false;
     }
     alarms.clear(execution);
+    letReturn(execution.task);
     if (!execution.settled) {
       if (failed) {
         fail(execution.task, retryDelay);
@@ -235,6 +236,7 @@ final class Model {
     for (Optional<Alarm> due = alarms.next(); due.isPresent(); due = alarms.next()) {
       if (due.get() instanceof Execution execution) {
         executions.remove(execution);
+        letReturn(execution.task);
         numbers.abandoned++;
       } else {
         due((ModelTask) due.get());
@@ -277,12 +279,28 @@ final class Model {
         }
       }
       case BACKOFF -> {
-        task.place = Place.RETURNING;
-        returning.add(task);
-        fillBuffer();
+        task.waitsForItself =
+            task.job.spec.key() != null && executions.stream().anyMatch(e -> e.task == task);
+        if (!task.waitsForItself) {
+          comeBack(task);
+        }
       }
       case RETURNING, SETTLED -> throw new AssertionError(task.place);
     }
+  }
+
+  /** The work that a retry has waited for has ended. */
+  private void letReturn(ModelTask task) {
+    if (task.place == Place.BACKOFF && task.waitsForItself) {
+      task.waitsForItself = false;
+      comeBack(task);
+    }
+  }
+
+  private void comeBack(ModelTask task) {
+    task.place = Place.RETURNING;
+    returning.add(task);
+    fillBuffer();
   }
 
   Stream<ModelTask> unfinished() {

@@ -51,6 +51,10 @@ final class ModelTask extends ModelAlarms.Alarm {
   final List<Integer> stopped = new ArrayList<>();
   Place place;
   int attempts;
+
+  /** It would be tried again, but for work of its own that goes on under its key. */
+  boolean waitsForItself;
+
   OutcomeKind outcome;
   Object value;
 

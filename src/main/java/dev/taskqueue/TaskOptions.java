@@ -36,6 +36,7 @@ public class TaskOptions {
   private int retries;
   private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
   private @Nullable Predicate<Throwable> retryOn;
+  private boolean interrupt;
   private boolean collect = true;
   private MultiMap headers = MultiMap.caseInsensitiveMultiMap();
 
@@ -55,6 +56,7 @@ public class TaskOptions {
     retries = other.retries;
     retryPolicy = other.retryPolicy;
     retryOn = other.retryOn;
+    interrupt = other.interrupt;
     collect = other.collect;
     headers = MultiMap.caseInsensitiveMultiMap().addAll(other.headers);
   }
@@ -228,6 +230,21 @@ public class TaskOptions {
    */
   public boolean hasCode() {
     return retryPolicy != RetryPolicy.DEFAULT || retryOn != null;
+  }
+
+  /** Whether a thread that the task blocks is interrupted. */
+  public boolean isInterrupt() {
+    return interrupt;
+  }
+
+  /**
+   * Whether the thread that the task blocks is interrupted when the execution times out or is
+   * cancelled. Default false: it is told through {@link TaskContext#isCancelled} alone. Not on
+   * event-loop slots.
+   */
+  public TaskOptions setInterrupt(boolean interrupt) {
+    this.interrupt = interrupt;
+    return this;
   }
 
   /** Whether the result is kept for the next join. */

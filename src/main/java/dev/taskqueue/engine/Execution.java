@@ -19,6 +19,10 @@ final class Execution implements TaskContext {
   private final LocalTask task;
   private final int attempt;
   private boolean cancelled;
+
+  /** The thread to interrupt: the one that is in the task's code, if the task wants that. */
+  private @Nullable Thread blocked;
+
   private @Nullable List<Runnable> actions;
 
   Execution(LocalTask task, int attempt) {
@@ -71,6 +75,19 @@ final class Execution implements TaskContext {
     call(action);
   }
 
+  /** The calling thread goes into the task's code. */
+  synchronized void enter() {
+    blocked = Thread.currentThread();
+    if (cancelled) {
+      blocked.interrupt();
+    }
+  }
+
+  /** It has come back, and is not to be interrupted any more. */
+  synchronized void leave() {
+    blocked = null;
+  }
+
   /** Nobody waits for it any more. */
   void cancel() {
     List<Runnable> toCall;
@@ -79,6 +96,9 @@ final class Execution implements TaskContext {
         return;
       }
       cancelled = true;
+      if (blocked != null) {
+        blocked.interrupt();
+      }
       toCall = actions;
       actions = null;
     }

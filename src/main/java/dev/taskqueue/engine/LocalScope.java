@@ -264,12 +264,12 @@ class LocalScope implements TaskScope {
   }
 
   private static LocalTask.@Nullable Extras extras(TaskOptions options) {
-    if (options.getRetries() == 0 && options.getHeaders().isEmpty()) {
+    if (options.getRetries() == 0 && options.getHeaders().isEmpty() && !options.isInterrupt()) {
       return null;
     }
     RetryPolicy policy = options.getRetryPolicy();
     MultiMap headers = MultiMap.caseInsensitiveMultiMap().addAll(options.getHeaders());
-    return new LocalTask.Extras(headers, policy, options.getRetryOn());
+    return new LocalTask.Extras(headers, policy, options.getRetryOn(), options.isInterrupt());
   }
 
   private static long nanos(@Nullable Duration time) {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 class LocalTask extends Job {
 
   /** What only few tasks have. */
-  record Extras(MultiMap headers, RetryPolicy retryPolicy, Predicate<Throwable> retryOn) {}
+  record Extras(
+      MultiMap headers, RetryPolicy retryPolicy, Predicate<Throwable> retryOn, boolean interrupt) {}
 
   private static final Object ENTERED = new Object();
   private static final Future<Void> ENTERED_FUTURE = Future.succeededFuture();

@@ -322,6 +322,13 @@ final class QueueCore implements EffectHandler {
     return promise.future();
   }
 
+  /** Whether the thread that this task blocks is to be interrupted with its end. */
+  boolean mayInterrupt(LocalTask task) {
+    return task.extras != null
+        && task.extras.interrupt()
+        && options.getThreadingModel() != ThreadingModel.EVENT_LOOP;
+  }
+
   /** A task that leaves its thread interrupted must not interrupt the next one. */
   void clearInterrupt() {
     if (options.getThreadingModel() != ThreadingModel.EVENT_LOOP) {

@@ -144,6 +144,18 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
   }
 
   private Future<?> call(Task<?> work, LocalTask task, Execution execution) throws Exception {
+    if (!core.mayInterrupt(task)) {
+      return run(work, task, execution);
+    }
+    execution.enter();
+    try {
+      return run(work, task, execution);
+    } finally {
+      execution.leave();
+    }
+  }
+
+  private Future<?> run(Task<?> work, LocalTask task, Execution execution) throws Exception {
     Future<?> future =
         work instanceof TaskRequest request
             ? request.run(execution, replyTimeout(task))

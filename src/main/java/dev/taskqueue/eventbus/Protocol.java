@@ -14,7 +14,7 @@ import java.time.Duration;
  * <caption>Actions</caption>
  * <tr><th>action</th><th>body</th><th>reply</th></tr>
  * <tr><td>put</td><td>a task: address, body, headers, id, scope, delay, priority, key, putTimeout, ttl,
- * timeout, abandonAfter, retries, collect; answer</td><td>id, scope, seq</td></tr>
+ * timeout, abandonAfter, interrupt, retries, collect; answer</td><td>id, scope, seq</td></tr>
  * <tr><td>putAll</td><td>tasks, scope</td><td>accepted: one {id, scope, seq} for each task, in
  * order; refused: {index, code, message} of the first that was not, after which none was</td></tr>
  * <tr><td>join</td><td>scope, type, joinId, after, from</td><td>state "pending" with progress, or

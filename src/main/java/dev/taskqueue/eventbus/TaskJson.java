@@ -52,6 +52,7 @@ final class TaskJson {
         .duration("timeout", options::setTimeout)
         .duration("abandonAfter", options::setAbandonAfter)
         .integer("retries", options::setRetries)
+        .bool("interrupt", options::setInterrupt)
         .bool("collect", options::setCollect)
         .choice("answer", Answer.class, value -> answer = value)
         .read(json);
@@ -126,6 +127,7 @@ final class TaskJson {
     return json.put("delay", options.getDelay().toString())
         .put("priority", options.getPriority())
         .put("retries", options.getRetries())
+        .put("interrupt", options.isInterrupt())
         .put("collect", options.isCollect())
         .put("answer", answer.name().toLowerCase(Locale.ROOT));
   }

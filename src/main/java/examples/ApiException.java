@@ -1,5 +1,6 @@
 package examples;
 
+import dev.taskqueue.RetryAfter;
 import io.vertx.core.http.HttpClientResponse;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An answer of the API that is not the one asked for. Has no stack trace: it would end in Netty.
  */
-final class ApiException extends RuntimeException {
+final class ApiException extends RuntimeException implements RetryAfter {
 
   private static final long serialVersionUID = 1L;
 
@@ -15,7 +16,7 @@ final class ApiException extends RuntimeException {
   private final @Nullable Duration retryAfter;
 
   ApiException(String path, HttpClientResponse response) {
-    this(path, response.statusCode(), RetryAfter.parse(response.getHeader("Retry-After")));
+    this(path, response.statusCode(), ApiRetries.parse(response.getHeader("Retry-After")));
   }
 
   ApiException(String path, int status, @Nullable Duration retryAfter) {
@@ -29,7 +30,8 @@ final class ApiException extends RuntimeException {
   }
 
   /** What the API asks clients to wait, or {@code null} if it says nothing. */
-  @Nullable Duration retryAfter() {
+  @Override
+  public @Nullable Duration retryAfter() {
     return retryAfter;
   }
 }

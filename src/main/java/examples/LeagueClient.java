@@ -22,7 +22,7 @@ final class LeagueClient {
   private final HttpClient http;
   private final String baseUrl;
   private final Progress progress;
-  private final RetryAfter retryAfter = new RetryAfter();
+  private final ApiRetries retries = new ApiRetries();
   private final LongAdder requests = new LongAdder();
   private final LongAdder refused = new LongAdder();
 
@@ -52,8 +52,8 @@ final class LeagueClient {
   TaskOptions retrying() {
     return new TaskOptions()
         .setRetries(RETRIES)
-        .setRetryOn(RetryAfter::isPassing)
-        .setRetryPolicy(retryAfter);
+        .setRetryOn(ApiRetries::isPassing)
+        .setRetryPolicy(retries);
   }
 
   /** Requests sent. */
@@ -68,7 +68,7 @@ final class LeagueClient {
 
   /** Calls tried again. */
   long retries() {
-    return retryAfter.retries();
+    return retries.retries();
   }
 
   private Future<JsonObject> get(String path) {

@@ -1,8 +1,10 @@
 package dev.taskqueue;
 
 import dev.taskqueue.internal.Limits;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long a failed task waits before it asks for a slot again. The shape is that of Vert.x circuit
@@ -24,16 +26,23 @@ public interface RetryPolicy {
    */
   Duration delay(Throwable failure, int retry);
 
+  /**
+   * This policy as JSON, as the task key {@code retries} of event-bus messages has it; null if it
+   * is code, which cannot leave its node. The policies made here can.
+   */
+  default @Nullable JsonObject toJson() {
+    return null;
+  }
+
   /** The same wait each time. */
   static RetryPolicy constant(Duration delay) {
     Limits.notNegative("delay", delay);
-    return (failure, retry) -> delay;
+    return new BackOff(BackOff.Shape.CONSTANT, delay, delay);
   }
 
   /** {@code initial × retry}, at most {@code max}. */
   static RetryPolicy linear(Duration initial, Duration max) {
-    checkRange(initial, max);
-    return (failure, retry) -> min(initial.multipliedBy(retry), max);
+    return new BackOff(BackOff.Shape.LINEAR, initial, max);
   }
 
   /**
@@ -42,22 +51,19 @@ public interface RetryPolicy {
    * Blog, 2015), so that tasks that failed together do not come back together.
    */
   static RetryPolicy exponential(Duration initial, Duration max) {
-    checkRange(initial, max);
-    return (failure, retry) -> {
-      Duration ceiling = min(initial.multipliedBy(1L << Math.min(retry - 1, 30)), max);
-      return Duration.ofNanos(ThreadLocalRandom.current().nextLong(ceiling.toNanos() + 1));
-    };
+    return new BackOff(BackOff.Shape.EXPONENTIAL, initial, max);
   }
 
-  private static void checkRange(Duration initial, Duration max) {
-    Limits.notNegative("initial", initial);
-    Limits.notNegative("max", max);
-    if (initial.compareTo(max) > 0) {
-      throw new IllegalArgumentException("initial " + initial + " must not exceed max " + max);
-    }
-  }
-
-  private static Duration min(Duration a, Duration b) {
-    return a.compareTo(b) <= 0 ? a : b;
+  /**
+   * At least the wait that the failure asks for. A failure asks by being a {@link RetryAfter}; a
+   * handler of a {@link TaskRequest}, in any language, by failing the request with a message whose
+   * first line is {@code Retry-After: } and a number of seconds or an ISO-8601 duration.
+   *
+   * @param backOff the wait after a failure that asks for none; after one that does, it is added,
+   *     so that tasks that were told the same do not come back together
+   */
+  static RetryPolicy asFailureSays(RetryPolicy backOff) {
+    Objects.requireNonNull(backOff, "backOff");
+    return backOff instanceof AsFailureSays ? backOff : new AsFailureSays(backOff);
   }
 }

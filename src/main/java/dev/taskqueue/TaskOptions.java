@@ -229,7 +229,7 @@ public class TaskOptions {
    * node.
    */
   public boolean hasCode() {
-    return retryPolicy != RetryPolicy.DEFAULT || retryOn != null;
+    return retryPolicy.toJson() == null || retryOn != null;
   }
 
   /** Whether a thread that the task blocks is interrupted. */

@@ -51,8 +51,8 @@ final class TaskJson {
         .duration("ttl", options::setTtl)
         .duration("timeout", options::setTimeout)
         .duration("abandonAfter", options::setAbandonAfter)
-        .integer("retries", options::setRetries)
         .bool("interrupt", options::setInterrupt)
+        .any("retries", value -> RetriesJson.read(value, options))
         .bool("collect", options::setCollect)
         .choice("answer", Answer.class, value -> answer = value)
         .read(json);
@@ -103,10 +103,6 @@ final class TaskJson {
    * @throws IllegalArgumentException if the task has something that JSON cannot carry
    */
   static JsonObject write(String scope, TaskRequest task, TaskOptions options, Answer answer) {
-    if (options.hasCode()) {
-      throw new IllegalArgumentException(
-          "a task that goes to a queue on another node cannot have a retryPolicy or retryOn");
-    }
     if (task.body() instanceof Buffer || task.body() instanceof byte[]) {
       throw new IllegalArgumentException(
           "a task that goes to a queue on another node is JSON, which cannot carry a body of bytes"
@@ -126,8 +122,8 @@ final class TaskJson {
     }
     return json.put("delay", options.getDelay().toString())
         .put("priority", options.getPriority())
-        .put("retries", options.getRetries())
         .put("interrupt", options.isInterrupt())
+        .put("retries", RetriesJson.write(options))
         .put("collect", options.isCollect())
         .put("answer", answer.name().toLowerCase(Locale.ROOT));
   }

@@ -13,11 +13,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** Waits as long as the API asks for, and some more that grows from retry to retry. */
-final class RetryAfter implements RetryPolicy {
+/** Which calls are tried again, and when: as the API says, and some more that grows. */
+final class ApiRetries implements RetryPolicy {
 
-  private static final RetryPolicy BACK_OFF =
-      RetryPolicy.exponential(Duration.ofMillis(100), Duration.ofSeconds(5));
+  private static final RetryPolicy POLICY =
+      RetryPolicy.asFailureSays(
+          RetryPolicy.exponential(Duration.ofMillis(100), Duration.ofSeconds(5)));
 
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
@@ -54,10 +55,7 @@ final class RetryAfter implements RetryPolicy {
   @Override
   public Duration delay(Throwable failure, int retry) {
     retries.increment();
-    Duration backOff = BACK_OFF.delay(failure, retry);
-    return failure instanceof ApiException answer && answer.retryAfter() != null
-        ? answer.retryAfter().plus(backOff)
-        : backOff;
+    return POLICY.delay(failure, retry);
   }
 
   /** How often a retry was asked for. */

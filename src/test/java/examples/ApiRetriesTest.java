@@ -16,28 +16,28 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RetryAfterTest {
+class ApiRetriesTest {
 
-  private final RetryAfter policy = new RetryAfter();
+  private final ApiRetries policy = new ApiRetries();
 
   @ParameterizedTest
   @CsvSource({"0, PT0S", "7, PT7S", "999999999, PT5M"})
   void seconds_are_read_up_to_five_minutes(String header, Duration expected) {
-    assertThat(RetryAfter.parse(header)).isEqualTo(expected);
+    assertThat(ApiRetries.parse(header)).isEqualTo(expected);
   }
 
   @Test
   void a_date_is_the_time_until_then() {
     ZonedDateTime date = ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(90);
 
-    assertThat(RetryAfter.parse(DateTimeFormatter.RFC_1123_DATE_TIME.format(date)))
+    assertThat(ApiRetries.parse(DateTimeFormatter.RFC_1123_DATE_TIME.format(date)))
         .isBetween(Duration.ofSeconds(60), Duration.ofSeconds(90));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "soon", "-1", "1.5", "9999999999"})
   void anything_else_says_nothing(String header) {
-    assertThat(RetryAfter.parse(header)).isNull();
+    assertThat(ApiRetries.parse(header)).isNull();
   }
 
   @Test
@@ -59,19 +59,19 @@ class RetryAfterTest {
 
   @Test
   void overload_and_lost_connections_pass() {
-    assertThat(RetryAfter.isPassing(new ApiException("/path", 429, null))).isTrue();
-    assertThat(RetryAfter.isPassing(new ApiException("/path", 503, null))).isTrue();
-    assertThat(RetryAfter.isPassing(new HttpClosedException("closed"))).isTrue();
-    assertThat(RetryAfter.isPassing(new SocketException("Connection reset"))).isTrue();
-    assertThat(RetryAfter.isPassing(new IOException("Broken pipe"))).isTrue();
-    assertThat(RetryAfter.isPassing(new TimeoutException())).isTrue();
+    assertThat(ApiRetries.isPassing(new ApiException("/path", 429, null))).isTrue();
+    assertThat(ApiRetries.isPassing(new ApiException("/path", 503, null))).isTrue();
+    assertThat(ApiRetries.isPassing(new HttpClosedException("closed"))).isTrue();
+    assertThat(ApiRetries.isPassing(new SocketException("Connection reset"))).isTrue();
+    assertThat(ApiRetries.isPassing(new IOException("Broken pipe"))).isTrue();
+    assertThat(ApiRetries.isPassing(new TimeoutException())).isTrue();
   }
 
   @Test
   void other_failures_are_there_to_stay() {
-    assertThat(RetryAfter.isPassing(new ApiException("/path", 404, null))).isFalse();
-    assertThat(RetryAfter.isPassing(new ApiException("/path", 500, null))).isFalse();
-    assertThat(RetryAfter.isPassing(new ConnectException("Connection refused"))).isFalse();
-    assertThat(RetryAfter.isPassing(new IllegalStateException())).isFalse();
+    assertThat(ApiRetries.isPassing(new ApiException("/path", 404, null))).isFalse();
+    assertThat(ApiRetries.isPassing(new ApiException("/path", 500, null))).isFalse();
+    assertThat(ApiRetries.isPassing(new ConnectException("Connection refused"))).isFalse();
+    assertThat(ApiRetries.isPassing(new IllegalStateException())).isFalse();
   }
 }

@@ -1,0 +1,22 @@
+package dev.taskqueue.eventbus;
+
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Tries failures of certain codes again: the handler's own code if it has answered with one,
+ * otherwise the code that reports give.
+ */
+record RetryOnCodes(Set<Integer> codes) implements Predicate<Throwable> {
+
+  @Override
+  public boolean test(Throwable failure) {
+    boolean itsOwn =
+        failure instanceof ReplyException reply
+            && reply.failureType() == ReplyFailure.RECIPIENT_FAILURE;
+    return codes.contains(
+        itsOwn ? ((ReplyException) failure).failureCode() : Failures.codeOf(failure));
+  }
+}

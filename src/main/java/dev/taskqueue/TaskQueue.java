@@ -91,7 +91,10 @@ public interface TaskQueue extends TaskScope {
    */
   Future<Void> resize(int workers);
 
-  /** Cancels all tasks that have not started, and gives their number. */
+  /**
+   * Cancels all tasks that have not started, and gives their number. Puts that wait fail, and with
+   * them a {@link #putAll} or {@link #pipeFrom} that is under way.
+   */
   Future<Integer> clear();
 
   /** The queue's state and counters at one instant. */
@@ -112,7 +115,8 @@ public interface TaskQueue extends TaskScope {
 
   /**
    * Stops accepting tasks (but for those that running tasks put), waits for all that were accepted,
-   * then undeploys the queue and its slots. Calling it again gives the same report.
+   * delayed ones too, then undeploys the queue and its slots. Calling it again gives the same
+   * report.
    *
    * @return what no join has taken, over all scopes
    */

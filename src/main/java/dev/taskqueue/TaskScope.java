@@ -78,6 +78,12 @@ public interface TaskScope {
     return submit((Task<T>) context -> task.call());
   }
 
+  /** Puts a task and gives its own result. See {@link #submit(Task, TaskOptions)}. */
+  default <T> Future<T> submit(Callable<Future<T>> task, TaskOptions options) {
+    Objects.requireNonNull(task, "task");
+    return submit((Task<T>) context -> task.call(), options);
+  }
+
   /**
    * Puts a task, with defaults, and gives its own result. See {@link #submit(Task, TaskOptions)}.
    */

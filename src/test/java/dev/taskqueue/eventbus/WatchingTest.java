@@ -71,7 +71,7 @@ class WatchingTest extends BusTest {
     start("a");
     until("told", () -> !seen.isEmpty());
     byHand.get("a").complete("done");
-    until("told of the end", () -> seen.get(seen.size() - 1).unfinished() == 0);
+    until("told of the end", () -> seen.get(seen.size() - 1).ended().total() == 1);
     int before = seen.size();
     await(client.scope("s").join());
     until("the last call", () -> seen.size() > before);

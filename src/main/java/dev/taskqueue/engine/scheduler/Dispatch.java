@@ -15,6 +15,9 @@ final class Dispatch {
   /** Its deadline is when the rate limit allows the next start. */
   private final Timed rateGate = new Timed() {};
 
+  /** A slot has become free and has not chosen its next job; it is woken for none by itself. */
+  private boolean choosing;
+
   Dispatch(Core core) {
     this.core = core;
     RateLimit limit = core.config.rateLimit();
@@ -23,6 +26,7 @@ final class Dispatch {
 
   /** A slot that has been woken asks for a job; null leaves it idle until it is woken again. */
   @Nullable Job next(SlotState slot) {
+    choosing = false;
     if (!core.slots.admit(slot, startable() > 0)) {
       return null;
     }
@@ -46,6 +50,12 @@ final class Dispatch {
     wakeSlots(); // for a key that this slot has freed, or a permit that came while it was on its
     // way
     return job;
+  }
+
+  /** The slot's work has ended; {@link #next} follows in the same transition. */
+  void releaseForNext(SlotState slot) {
+    choosing = true;
+    release(slot);
   }
 
   /** The slot's work has ended, or is given up. */
@@ -82,7 +92,7 @@ final class Dispatch {
   }
 
   void wakeSlots() {
-    if (!core.slots.mayWake()) {
+    if (choosing || !core.slots.mayWake()) {
       return;
     }
     int startable = startable();

@@ -284,11 +284,12 @@ final class Entrance {
         Causes.dropped(job, core.config.maxSize(), core.config.overflow()));
   }
 
-  /** One for one: a buffer that is beyond its bound stays so until slots have worked it off. */
   private void dropOldest() {
-    Job oldest = core.buffer.oldest();
-    core.buffer.remove(oldest);
-    core.deadlines.remove(oldest);
-    drop(oldest);
+    while (!hasRoom()) { // more than one if the buffer is beyond its bound
+      Job oldest = core.buffer.oldest();
+      core.buffer.remove(oldest);
+      core.deadlines.remove(oldest);
+      drop(oldest);
+    }
   }
 }

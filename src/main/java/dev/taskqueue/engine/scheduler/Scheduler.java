@@ -86,7 +86,7 @@ public final class Scheduler {
       return null; // given up meanwhile: another slot has its place
     }
     boolean settles = slot.executing() == job;
-    core.dispatch.release(slot);
+    core.dispatch.releaseForNext(slot);
     if (settles) {
       core.deadlines.remove(job);
       if (cause != null) {

@@ -105,7 +105,9 @@ final class Model {
       }
       case FAIL, DROP_NEWEST -> settle(task, OutcomeKind.DROPPED, null);
       case DROP_OLDEST -> {
-        settle(buffer.remove(0), OutcomeKind.DROPPED, null);
+        while (isFull()) {
+          settle(buffer.remove(0), OutcomeKind.DROPPED, null);
+        }
         enter(task);
         fillBuffer();
       }

@@ -107,8 +107,9 @@ public interface TaskScope {
    *
    * @param items iterated on the caller's context
    * @param toTask called there too, once per item
-   * @return completes when all have entered the buffer. If an item cannot be read or put, it fails
-   *     with that cause and puts no more; what was put before stays.
+   * @return completes when all have entered the buffer; compose on it to join them all, as a join
+   *     waits for what has been put. If an item cannot be read or put, it fails with that cause and
+   *     puts no more; what was put before stays.
    */
   <A> Future<Void> putAll(Iterable<A> items, Function<? super A, ? extends Task<?>> toTask);
 
@@ -167,7 +168,7 @@ public interface TaskScope {
    * kept for the join. The stream ends when the scope is joined or the queue is closed. A reader
    * that is paused or slow ends up slowing the slots: while {@code maxSize} outcomes are unread, no
    * further task of the scope starts, until half of them are read. While the queue is closing it is
-   * not waited for.
+   * not waited for. A stream without a handler is as one that is paused.
    *
    * @return a stream whose handlers are called on the caller's context
    * @throws IllegalStateException if the scope's outcomes are being read already, or the queue is

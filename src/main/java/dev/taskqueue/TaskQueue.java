@@ -57,11 +57,6 @@ public interface TaskQueue extends TaskScope {
    * JsonArray}s, and {@code join(Buffer.class)} gives bytes. One that JSON cannot carry fails the
    * join with {@link TaskQueueCodes#TOO_LARGE}, and {@link TaskScope#joinReport} gives the others.
    *
-   * <p>Many tasks at once go up to 256 in a message, so that {@link TaskScope#putAll} and {@link
-   * TaskScope#pipeFrom} create that many ahead of the room for them, and no more. An {@link
-   * TaskScope#outcomes} stream tells its exception handler, not its caller, that it cannot read; an
-   * outcome that JSON cannot carry comes as a failure with {@link TaskQueueCodes#TOO_LARGE}.
-   *
    * <p>Closing the client leaves the queue as it is; the client puts no more.
    */
   static TaskQueue connect(Vertx vertx, String address) {

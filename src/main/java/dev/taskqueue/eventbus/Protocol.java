@@ -15,9 +15,8 @@ import java.time.Duration;
  * <tr><th>action</th><th>body</th><th>reply</th></tr>
  * <tr><td>put</td><td>a task: address, body, headers, id, scope, delay, priority, key, putTimeout, ttl,
  * timeout, abandonAfter, interrupt, retries, collect; answer</td><td>id, scope, seq</td></tr>
- * <tr><td>putAll</td><td>tasks, options, scope, batch</td><td>accepted: one {id, scope, seq} for
- * each task, in order; refused: {index, code, message} of the first that was not, after which none
- * was. With a batch: state "pending" or "entered", entered: how many, and refused</td></tr>
+ * <tr><td>putAll</td><td>tasks, scope</td><td>accepted: one {id, scope, seq} for each task, in
+ * order; refused: {index, code, message} of the first that was not, after which none was</td></tr>
  * <tr><td>join</td><td>scope, type, joinId, after, from</td><td>state "pending" with progress, or
  * state "joined" with results, failures, counts, elapsed, total, from, next</td></tr>
  * <tr><td>outcomes</td><td>scope, reader, round, max</td><td>state "pending", or state "read" or
@@ -42,12 +41,6 @@ import java.time.Duration;
  * "ended" and the {@code result}, which joins leave out. A put whose id the sender has chosen may
  * be sent again at any time: it is answered as the first one was. Refusals for lack of room or
  * because the queue closes are not remembered, so that the put can be tried again.
- *
- * <p><b>putAll</b> puts each task when the one before it has been accepted. Its {@code options} are
- * task keys for those of its tasks that do not say otherwise. With a {@code batch}, an id of the
- * sender's choice, it goes in rounds as a put with {@code answer} "entered" does: its tasks wait
- * for room as long as it takes, and the same message may be sent again at any time. What has
- * entered stays when a later one is refused; to go on after that takes a new batch.
  *
  * <p>The {@code retries} of a task are a number, or an object: {@code max}, how often; {@code
  * backoff} "exponential" (the default), "linear" or "constant"; {@code delay}, 100 ms if left out;

@@ -40,12 +40,7 @@ final class PutCall {
     } else if (task instanceof TaskRequest request) {
       return TaskJson.write(scope, request, options, answer);
     }
-    throw cannotLeave(address);
-  }
-
-  /** Tells a sender that its task cannot go to the queue at an address. */
-  static IllegalStateException cannotLeave(String address) {
-    return new IllegalStateException(
+    throw new IllegalStateException(
         "this Vert.x instance has no queue at the address "
             + address
             + ", and a task that is an object cannot go to another node; put a TaskRequest, which"

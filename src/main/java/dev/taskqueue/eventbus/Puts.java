@@ -47,7 +47,7 @@ final class Puts {
     PutCommand put = read(request);
     PutEntry known = known(put);
     if (known == null) {
-      put(put, isNested(request.parent()), timeLimit(request)).awaitFirst(request);
+      put(put, isNested(request), timeLimit(request)).awaitFirst(request);
     } else if (known.isSame(put)) {
       known.await(request);
     } else {
@@ -86,12 +86,9 @@ final class Puts {
     return id == null ? null : entries.use(id);
   }
 
-  /**
-   * Whether a request is sent by, or for, a task that is running.
-   *
-   * @param parent the task that the request names
-   */
-  boolean isNested(@Nullable String parent) {
+  /** Whether the request is sent by, or for, a task that is running. */
+  boolean isNested(Request request) {
+    String parent = request.parent();
     return parent != null && queue.scopeOfRunning(parent) != null;
   }
 
@@ -110,7 +107,7 @@ final class Puts {
     TaskOptions options = put.options();
     boolean remember = options.getId() != null || put.answer() != Answer.ACCEPTED;
     if (options.getId() == null) {
-      options.setId(newId());
+      options.setId(idPrefix + ++made);
     }
     boolean acceptedAtOnce = put.answer() == Answer.ACCEPTED && !options.getDelay().isZero();
     boolean limited =
@@ -137,19 +134,6 @@ final class Puts {
         cause ->
             refuse(entry, limited && cause instanceof PutTimeoutException ? late(cause) : cause));
     return entry;
-  }
-
-  private String newId() {
-    return idPrefix + ++made;
-  }
-
-  /** Puts a task that waits for room as long as it takes, and is not remembered. */
-  Future<Void> putPlain(PutCommand put, boolean nested) {
-    TaskOptions options = put.options();
-    if (options.getId() == null) {
-      options.setId(newId());
-    }
-    return queue.place(put.scope(), put.task(), options, nested, null).entered();
   }
 
   /** True if the sender's patience is what limits the put. */

@@ -30,9 +30,7 @@ final class QueueFront {
   private final Ledger<JoinSession> joinSessions;
   private final Ledger<String> acknowledged;
   private final Ledger<String> readersOver;
-  private final Ledger<PutBatch> batchEntries;
   private final Puts puts;
-  private final PutBatches putBatches;
   private final Joins joins;
   private final Readings readings;
   private final Controls controls;
@@ -65,14 +63,6 @@ final class QueueFront {
         new Ledger<>(
             MAX_ACKNOWLEDGED, timing.ttlNanos(), timing.clock(), reader -> false, reader -> {});
     this.puts = new Puts(context, queue, options.getPutTimeout(), putEntries);
-    this.batchEntries =
-        new Ledger<>(
-            PutBatches.CAPACITY,
-            timing.ttlNanos(),
-            timing.clock(),
-            batch -> !batch.isDecided(),
-            batch -> {});
-    this.putBatches = new PutBatches(context, puts, timing, batchEntries);
     this.joins =
         new Joins(context, queue, pages, timing, joinSessions, acknowledged, this::closeIfFetched);
     this.readings =
@@ -133,7 +123,7 @@ final class QueueFront {
   private void serve(Action action, Request request) {
     switch (action) {
       case PUT -> puts.put(request);
-      case PUT_ALL -> putBatches.putAll(request);
+      case PUT_ALL -> PutAll.start(puts, request, timing.clock());
       case JOIN -> joins.join(request);
       case OUTCOMES -> readings.read(request);
       case ACK -> acknowledge(request);
@@ -185,7 +175,6 @@ final class QueueFront {
   /** Forgets what is older than the time to live. */
   void sweep() {
     putEntries.expire();
-    batchEntries.expire();
     joinSessions.expire();
     acknowledged.expire();
     readersOver.expire();
@@ -205,7 +194,6 @@ final class QueueFront {
   /** Number of requests that are remembered. */
   int remembered() {
     return putEntries.size()
-        + batchEntries.size()
         + joinSessions.size()
         + acknowledged.size()
         + readings.size()

@@ -8,8 +8,10 @@ import dev.taskqueue.ScopeProgress;
 import dev.taskqueue.Task;
 import dev.taskqueue.TaskOptions;
 import dev.taskqueue.TaskScope;
+import dev.taskqueue.engine.IterableFeed;
 import dev.taskqueue.engine.ProgressTicker;
 import dev.taskqueue.engine.PutMany;
+import dev.taskqueue.engine.StreamFeed;
 import dev.taskqueue.engine.TaskSink;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -86,7 +88,9 @@ class RemoteScope implements TaskScope {
       Iterable<A> items, Function<? super A, ? extends Task<?>> toTask, TaskOptions options) {
     Objects.requireNonNull(items, "items");
     Objects.requireNonNull(toTask, "toTask");
-    return putting(options, calls -> new BatchFeed<A>(calls, toTask).start(items));
+    return new IterableFeed<A>(
+            client.vertx.getOrCreateContext(), toTask, PutMany.with(this, options))
+        .start(items);
   }
 
   @Override
@@ -100,19 +104,9 @@ class RemoteScope implements TaskScope {
       ReadStream<A> source, Function<? super A, ? extends Task<?>> toTask, TaskOptions options) {
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(toTask, "toTask");
-    return putting(options, calls -> new BatchPipe<A>(client.vertx, calls, source, toTask).start());
-  }
-
-  /** Puts with messages of many tasks each. */
-  private Future<Void> putting(TaskOptions options, Function<BatchCalls, Future<Void>> puts) {
-    PutMany.check(options);
-    BatchCalls calls;
-    try {
-      calls = new BatchCalls(client, name, options);
-    } catch (IllegalArgumentException e) {
-      return client.vertx.getOrCreateContext().failedFuture(e);
-    }
-    return puts.apply(calls);
+    return new StreamFeed<A>(
+            client.vertx.getOrCreateContext(), source, toTask, PutMany.with(this, options))
+        .start();
   }
 
   @Override

@@ -37,44 +37,7 @@ final class TaskJson {
     return new TaskJson(scope).read(json);
   }
 
-  /**
-   * What many tasks have in common, read once for all of them.
-   *
-   * @param json task keys, the address only if it is common too
-   */
-  static TaskJson shared(JsonObject json, String scope) {
-    TaskJson shared = new TaskJson(scope);
-    shared.readKeys(json);
-    return shared;
-  }
-
-  /** The put of a task that has no more than an address and a body of its own; otherwise null. */
-  @Nullable PutCommand with(JsonObject own) {
-    Object itsAddress = own.getValue("address", address);
-    boolean hasBody = own.containsKey("body");
-    int known = (own.containsKey("address") ? 1 : 0) + (hasBody ? 1 : 0);
-    if (own.size() != known || !(itsAddress instanceof String text)) {
-      return null;
-    }
-    Object itsBody = hasBody ? own.getValue("body") : body;
-    JsonValues.size(itsBody);
-    TaskRequest task = new TaskRequest(text, itsBody);
-    return new PutCommand(scope, task, new TaskOptions(options), answer, "");
-  }
-
   private PutCommand read(JsonObject json) {
-    readKeys(json);
-    if (address == null) {
-      throw new IllegalArgumentException(
-          "the task key 'address' is missing: the event-bus address that is to do the work");
-    }
-    JsonValues.size(body);
-    boolean repeatable = options.getId() != null || answer != Answer.ACCEPTED;
-    String content = repeatable ? contentWithoutId(json) : "";
-    return new PutCommand(scope, new TaskRequest(address, body), options, answer, content);
-  }
-
-  private void readKeys(JsonObject json) {
     new StrictJson("task key")
         .string("address", value -> address = Limits.name("address", value))
         .any("body", value -> body = value)
@@ -93,6 +56,14 @@ final class TaskJson {
         .bool("collect", options::setCollect)
         .choice("answer", Answer.class, value -> answer = value)
         .read(json);
+    if (address == null) {
+      throw new IllegalArgumentException(
+          "the task key 'address' is missing: the event-bus address that is to do the work");
+    }
+    JsonValues.size(body);
+    boolean repeatable = options.getId() != null || answer != Answer.ACCEPTED;
+    String content = repeatable ? contentWithoutId(json) : "";
+    return new PutCommand(scope, new TaskRequest(address, body), options, answer, content);
   }
 
   /** The id is left out as it may be one that the queue has made for an earlier message. */
@@ -132,36 +103,14 @@ final class TaskJson {
    * @throws IllegalArgumentException if the task has something that JSON cannot carry
    */
   static JsonObject write(String scope, TaskRequest task, TaskOptions options, Answer answer) {
-    return writeWork(task)
-        .mergeIn(write(options))
-        .put("scope", scope)
-        .put("answer", answer.name().toLowerCase(Locale.ROOT));
-  }
-
-  /**
-   * The keys that say what is to be done.
-   *
-   * @throws IllegalArgumentException if JSON cannot carry it
-   */
-  static JsonObject writeWork(TaskRequest task) {
     if (task.body() instanceof Buffer || task.body() instanceof byte[]) {
       throw new IllegalArgumentException(
           "a task that goes to a queue on another node is JSON, which cannot carry a body of bytes"
               + " as such; put them into a JsonObject");
     }
     JsonValues.size(task.body());
-    JsonObject json = new JsonObject().put("address", task.address());
+    JsonObject json = new JsonObject().put("address", task.address()).put("scope", scope);
     put(json, "body", task.body());
-    return json;
-  }
-
-  /**
-   * The keys that say how a task is to be treated.
-   *
-   * @throws IllegalArgumentException if JSON cannot carry it
-   */
-  static JsonObject write(TaskOptions options) {
-    JsonObject json = new JsonObject();
     put(json, "id", options.getId());
     put(json, "key", options.getKey());
     put(json, "putTimeout", options.getPutTimeout());
@@ -175,7 +124,8 @@ final class TaskJson {
         .put("priority", options.getPriority())
         .put("interrupt", options.isInterrupt())
         .put("retries", RetriesJson.write(options))
-        .put("collect", options.isCollect());
+        .put("collect", options.isCollect())
+        .put("answer", answer.name().toLowerCase(Locale.ROOT));
   }
 
   private static void put(JsonObject json, String key, @Nullable Object value) {

@@ -39,18 +39,18 @@ class AnySequencePropertiesTest {
 
   @Provide
   Arbitrary<Setup> waiting() {
-    return Generators.setups(OverflowPolicy.WAIT);
+    return Generators.setupsWithRates(OverflowPolicy.WAIT);
   }
 
   @Provide
   Arbitrary<Setup> notWaiting() {
-    return Generators.setups(
+    return Generators.setupsWithRates(
         OverflowPolicy.FAIL, OverflowPolicy.DROP_NEWEST, OverflowPolicy.DROP_OLDEST);
   }
 
   @Provide
   Arbitrary<Setup> all() {
-    return Generators.setups(OverflowPolicy.values());
+    return Generators.setupsWithRates(OverflowPolicy.values());
   }
 
   @Provide

@@ -111,6 +111,14 @@ interface Command {
     }
   }
 
+  /** Moves one of the tasks ever put to another level. */
+  record SetPriority(int which, int priority) implements Command {
+    @Override
+    public void run(Player player) {
+      player.setPriority(which, priority);
+    }
+  }
+
   record CancelScope(int scope) implements Command {
     @Override
     public void run(Player player) {

@@ -4,10 +4,13 @@ import static dev.taskqueue.engine.scheduler.Command.Option.Kind;
 
 import dev.taskqueue.NestedPutPolicy;
 import dev.taskqueue.OverflowPolicy;
+import dev.taskqueue.RateLimit;
 import dev.taskqueue.engine.scheduler.Command.Ending;
 import dev.taskqueue.engine.scheduler.Command.Option;
 import dev.taskqueue.engine.scheduler.Player.Setup;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -21,13 +24,32 @@ final class Generators {
   private Generators() {}
 
   static Arbitrary<Setup> setups(OverflowPolicy... overflows) {
+    return setups(Arbitraries.just(Optional.empty()), overflows);
+  }
+
+  /** Queues of which every other one has a rate limit. */
+  static Arbitrary<Setup> setupsWithRates(OverflowPolicy... overflows) {
+    return setups(rateLimits().optional(0.5), overflows);
+  }
+
+  /** Limits of a few starts in a few ticks. */
+  static Arbitrary<RateLimit> rateLimits() {
+    return Combinators.combine(number(1, 4), number(1, 12), number(1, 4))
+        .as(
+            (permits, period, burst) ->
+                new RateLimit(permits, Duration.ofNanos(period), Math.min(burst, permits)));
+  }
+
+  private static Arbitrary<Setup> setups(
+      Arbitrary<Optional<RateLimit>> limits, OverflowPolicy... overflows) {
     return Combinators.combine(
             number(1, 4),
             number(1, 4),
             Arbitraries.of(1_000, 0, 1, 3),
             Arbitraries.of(overflows),
             Arbitraries.of(NestedPutPolicy.class),
-            number(-1, 5))
+            number(-1, 5),
+            limits)
         .as(Setup::new);
   }
 
@@ -80,11 +102,17 @@ final class Generators {
   static Arbitrary<Command> control() {
     return Arbitraries.frequencyOf(
         Tuple.of(4, number(0, 30).map(Command.Cancel::new)),
+        Tuple.of(2, priorities()),
         Tuple.of(1, number(0, 2).map(Command.CancelScope::new)),
         Tuple.of(1, Arbitraries.of(new Command.CancelAll(), new Command.Clear())),
         Tuple.of(3, Arbitraries.of(new Command.Pause(), new Command.Resume())),
         Tuple.of(2, number(1, 5).map(Command.Resize::new)),
         Tuple.of(1, Arbitraries.just(new Command.Close())));
+  }
+
+  static Arbitrary<Command> priorities() {
+    return Combinators.combine(number(0, 30), number(0, JobSpec.LEVELS - 1))
+        .as(Command.SetPriority::new);
   }
 
   static Arbitrary<List<Command>> sequences(Arbitrary<Command> command, int longest) {

@@ -151,6 +151,12 @@ final class Harness extends ManualEngine {
     return found;
   }
 
+  boolean setPriority(String id, int priority) {
+    boolean found = scheduler.setPriority(id, priority);
+    applyEffects();
+    return found;
+  }
+
   int cancelScope(String scope) {
     int found = scheduler.cancelScope(scope, "test");
     applyEffects();

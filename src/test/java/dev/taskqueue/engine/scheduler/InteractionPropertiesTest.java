@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskqueue.OutcomeKind;
 import dev.taskqueue.OverflowPolicy;
 import dev.taskqueue.QueueState;
+import dev.taskqueue.RateLimit;
 import dev.taskqueue.engine.scheduler.Command.Ending;
 import dev.taskqueue.engine.scheduler.Command.Option.Kind;
+import dev.taskqueue.engine.scheduler.Hits.Pair;
 import dev.taskqueue.engine.scheduler.Player.Setup;
 import java.util.Collections;
 import java.util.List;
@@ -17,6 +19,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.statistics.Statistics;
 
 /**
  * Two features that meet often: sequences of little else, with what is to hold for that pair said
@@ -39,6 +42,7 @@ class InteractionPropertiesTest {
         assertThat(task.job.settled).hasSize(1);
       }
     }
+    covers(player, Pair.CANCEL_RETRY);
   }
 
   @Provide
@@ -78,6 +82,7 @@ class InteractionPropertiesTest {
     // Every task has a timeout and gives its slot up, so no work has to end for that.
     assertThat(player.queue.drained).isEqualTo(1);
     assertThat(player.queue.stats().unfinished()).isZero();
+    covers(player, Pair.TIMEOUT_CLOSE);
   }
 
   @Provide
@@ -119,6 +124,7 @@ class InteractionPropertiesTest {
     assertThat(player.queue.stats())
         .as("every slot is taken, or nothing is left to start")
         .matches(stats -> stats.running() >= stats.workers() || stats.buffered() == 0);
+    covers(player, Pair.RESIZE_RUNNING);
   }
 
   @Provide
@@ -146,6 +152,7 @@ class InteractionPropertiesTest {
         .filteredOn(join -> join.real().isPending())
         .as("joins that were not withdrawn and got no answer")
         .allMatch(join -> !player.queue.scheduler.withdraw(join.real().scopeName, join.real()));
+    covers(player, Pair.DROP_JOIN);
   }
 
   @Provide
@@ -175,6 +182,7 @@ class InteractionPropertiesTest {
     List<String> puts = player.queue.jobs.stream().map(job -> job.name).toList();
     assertThat(player.queue.entered).isSubsetOf(puts);
     assertThat(player.queue.entered.stream().map(puts::indexOf)).isSorted();
+    covers(player, Pair.CANCEL_PUT_WAITING);
   }
 
   @Provide
@@ -224,6 +232,106 @@ class InteractionPropertiesTest {
     assertThat(queue.stats().running()).as("its slot is free again, once").isZero();
     assertThat(queue.stats().ended().total()).isEqualTo(1);
     assertThat(job.stopped).hasSize(order.get(0).equals("end") ? 0 : 1);
+  }
+
+  @Property
+  void s15CancelsMeetTimeoutsThatNobodyHasHeardOf(
+      @ForAll("setups") Setup setup, @ForAll("cancelsAndTimeouts") List<Command> commands) {
+    Player player = Player.play(setup, commands);
+
+    for (FakeJob job : player.queue.jobs) {
+      assertThat(job.settled).as("outcomes of %s", job).hasSizeLessThanOrEqualTo(1);
+    }
+    covers(player, Pair.CANCEL_TIMEOUT);
+  }
+
+  @Provide
+  Arbitrary<List<Command>> cancelsAndTimeouts() {
+    return Generators.mixtures(
+        List.of(
+            Generators.puts(Kind.TIMEOUT, Kind.ATTEMPTS, Kind.SUBMITTED),
+            Generators.arrivals(),
+            Generators.ends(Ending.TEXT, Ending.RETRY),
+            numbers(12).map(Command.Stall::new),
+            numbers(30).map(Command.Cancel::new),
+            Generators.times()));
+  }
+
+  // ---- pause and rate
+
+  @Property
+  void s18NoWindowSeesMoreStartsThanTheLimitHoweverOftenTheQueueIsPaused(
+      @ForAll("limited") Setup setup, @ForAll("pausesAndRates") List<Command> commands) {
+    Player player = Player.play(setup, commands);
+
+    RateLimit limit = setup.rateLimit().orElseThrow();
+    List<Long> starts = player.queue.startedAt;
+    for (int i = limit.permits(); i < starts.size(); i++) {
+      assertThat(starts.get(i) - starts.get(i - limit.permits()))
+          .as("time of %s starts, from the %s. on", limit.permits() + 1, i - limit.permits() + 1)
+          .isGreaterThanOrEqualTo(limit.period().toNanos());
+    }
+    covers(player, Pair.PAUSE_RATE);
+  }
+
+  @Provide
+  Arbitrary<Setup> limited() {
+    return Generators.setupsWithRates(OverflowPolicy.WAIT)
+        .filter(setup -> setup.rateLimit().isPresent());
+  }
+
+  @Provide
+  Arbitrary<List<Command>> pausesAndRates() {
+    return Generators.mixtures(
+        List.of(
+            Generators.puts(Kind.ATTEMPTS, Kind.PRIORITY),
+            Generators.puts(Kind.KEY, Kind.TTL),
+            Generators.arrivals(),
+            Generators.ends(Ending.TEXT, Ending.RETRY),
+            Arbitraries.of(new Command.Pause(), new Command.Resume()),
+            Generators.times()));
+  }
+
+  // ---- key and priority
+
+  @Property
+  void s19TasksOfAKeyStartInTheOrderOfTheirEntryWhateverTheirPriority(
+      @ForAll("setups") Setup setup, @ForAll("keysAndPriorities") List<Command> commands) {
+    Player player = Player.play(setup, commands);
+
+    List<String> begun = player.queue.started.stream().distinct().toList();
+    for (int key = 0; key < 3; key++) {
+      String name = "k" + key;
+      List<Integer> puts =
+          begun.stream()
+              .map(player.queue::job)
+              .filter(job -> name.equals(job.spec.key()))
+              .map(player.queue.jobs::indexOf)
+              .toList();
+      assertThat(puts).as("first starts of %s", name).isSorted();
+    }
+    covers(player, Pair.KEY_PRIORITY);
+  }
+
+  @Provide
+  Arbitrary<List<Command>> keysAndPriorities() {
+    return Generators.mixtures(
+        List.of(
+            Generators.puts(Kind.KEY, Kind.PRIORITY),
+            Generators.puts(Kind.KEY, Kind.PRIORITY, Kind.ATTEMPTS),
+            Generators.arrivals(),
+            Generators.ends(Ending.TEXT, Ending.RETRY),
+            Generators.priorities(),
+            Generators.times()));
+  }
+
+  // ----
+
+  /** Fails if the pair is not met in any of a property's tries. */
+  private static void covers(Player player, Pair pair) {
+    Statistics.label(pair.name())
+        .collect(player.hits.contains(pair))
+        .coverage(coverage -> coverage.check(true).count(count -> count > 0));
   }
 
   @Provide

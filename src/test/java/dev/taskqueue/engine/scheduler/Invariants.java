@@ -12,6 +12,7 @@ final class Invariants {
 
   private final Harness queue;
   private final IntSupplier ready;
+  private final IntSupplier startable;
   private int runningBefore;
   private int comingBefore;
 
@@ -19,10 +20,12 @@ final class Invariants {
    * Invariants of this queue.
    *
    * @param ready number of tasks in the buffer that do not wait for their key
+   * @param startable how many of them have to be started at once if there are slots for them
    */
-  Invariants(Harness queue, IntSupplier ready) {
+  Invariants(Harness queue, IntSupplier ready, IntSupplier startable) {
     this.queue = queue;
     this.ready = ready;
+    this.startable = startable;
   }
 
   void before() {
@@ -81,7 +84,7 @@ final class Invariants {
     int idle = queue.slots.size() - queue.abandoned.size() - stats.running() - coming;
     assertThat(queue.coming).as("slots woken twice").doesNotHaveDuplicates();
     if (stats.state() != QueueState.PAUSED) {
-      int mayStart = Math.min(ready.getAsInt(), stats.workers() - stats.running());
+      int mayStart = Math.min(startable.getAsInt(), stats.workers() - stats.running());
       assertThat(coming)
           .as("slots on their way for %s tasks that may start, with %s idle", mayStart, idle)
           .isGreaterThanOrEqualTo(Math.min(mayStart, coming + idle));

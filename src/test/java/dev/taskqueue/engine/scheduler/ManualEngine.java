@@ -19,6 +19,9 @@ abstract class ManualEngine implements EffectHandler {
   /** Names in the order in which executions started, retries included. */
   final List<String> started = new ArrayList<>();
 
+  /** When they did, by {@link #now}. */
+  final List<Long> startedAt = new ArrayList<>();
+
   /** Names in the order in which puts that had to wait were told that they are in the buffer. */
   final List<String> entered = new ArrayList<>();
 
@@ -79,6 +82,7 @@ abstract class ManualEngine implements EffectHandler {
     slot.current = (FakeJob) job;
     if (job != null) {
       started.add(slot.current.name);
+      startedAt.add(now);
     }
   }
 
@@ -116,6 +120,11 @@ abstract class ManualEngine implements EffectHandler {
   /** Lets time pass while no timer fires, as in a process that is held up. */
   void stall(long ticks) {
     now += ticks;
+  }
+
+  /** Time has passed and the timer that should have told of it has not fired. */
+  boolean isTickLate() {
+    return timerSet && timer - now <= 0;
   }
 
   /** Says what is to become of the execution that was asked about first. */

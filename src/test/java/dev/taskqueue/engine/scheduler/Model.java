@@ -36,6 +36,7 @@ final class Model {
 
   final ModelChoice choice = new ModelChoice(this);
   final ModelNumbers numbers = new ModelNumbers();
+  final ModelRate rate;
   int workers;
   boolean paused;
   boolean closing;
@@ -45,6 +46,7 @@ final class Model {
     this.config = config;
     this.retryAfterTimeout = retryAfterTimeout;
     this.workers = config.workers();
+    this.rate = new ModelRate(config.rateLimit());
   }
 
   // ---- puts
@@ -145,9 +147,13 @@ final class Model {
 
   /** What a slot that asks gets. */
   Execution next() {
-    if (paused || executions.size() >= workers || choice.ready().isEmpty()) {
+    if (paused
+        || executions.size() >= workers
+        || choice.ready().isEmpty()
+        || !rate.allows(alarms.now)) {
       return null;
     }
+    rate.started(alarms.now);
     ModelTask task = choice.next();
     buffer.remove(task);
     task.place = Place.RUNNING;
@@ -223,6 +229,15 @@ final class Model {
     }
     fillBuffer();
     return found.size();
+  }
+
+  boolean setPriority(String id, int priority) {
+    Optional<ModelTask> found = unfinished().filter(task -> task.id.equals(id)).findFirst();
+    if (found.isEmpty() || found.get().place == Place.RUNNING) {
+      return false;
+    }
+    found.get().priority = priority;
+    return true;
   }
 
   void close() {

@@ -31,6 +31,10 @@ final class ModelAlarms {
     set.remove(alarm);
   }
 
+  boolean isDue(Alarm alarm) {
+    return set.contains(alarm) && alarm.deadline <= now;
+  }
+
   /** Removes and gives the next one that is due; of those at the same time the one set first. */
   Optional<Alarm> next() {
     Optional<Alarm> next =

@@ -47,6 +47,6 @@ final class ModelChoice {
   }
 
   private static int priority(ModelTask task) {
-    return task.job.spec.priority();
+    return task.priority;
   }
 }

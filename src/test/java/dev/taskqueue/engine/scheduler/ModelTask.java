@@ -51,6 +51,7 @@ final class ModelTask extends ModelAlarms.Alarm {
   final List<Integer> stopped = new ArrayList<>();
   Place place;
   int attempts;
+  int priority;
 
   /** It would be tried again, but for work of its own that goes on under its key. */
   boolean waitsForItself;
@@ -62,5 +63,6 @@ final class ModelTask extends ModelAlarms.Alarm {
     this.job = job;
     this.scope = scope;
     this.id = id;
+    this.priority = job.spec.priority();
   }
 }

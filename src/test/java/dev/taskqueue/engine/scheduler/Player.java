@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskqueue.NestedPutPolicy;
 import dev.taskqueue.OverflowPolicy;
 import dev.taskqueue.QueueClosedException;
+import dev.taskqueue.RateLimit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Plays commands on a scheduler and on the {@link Model}, and compares the two after each. */
 final class Player {
@@ -20,9 +22,11 @@ final class Player {
       int maxWaiting,
       OverflowPolicy overflow,
       NestedPutPolicy nestedPut,
-      int retryAfterTimeout) {
+      int retryAfterTimeout,
+      Optional<RateLimit> rateLimit) {
     SchedulerConfig config() {
-      return new SchedulerConfig(workers, maxSize, maxWaiting, overflow, nestedPut);
+      return new SchedulerConfig(
+          workers, maxSize, maxWaiting, overflow, nestedPut, false, rateLimit.orElse(null), null);
     }
   }
 
@@ -31,17 +35,29 @@ final class Player {
   final Harness queue;
   final Model model;
   final List<PlayedJoin> joins = new ArrayList<>();
+  final Hits hits = new Hits();
+  private final Setup setup;
   private final List<Command> played = new ArrayList<>();
   private final Map<FakeSlot, ModelTask.Execution> executions = new HashMap<>();
   private final Invariants invariants;
   private final Comparison comparison;
 
   Player(Setup setup) {
+    this.setup = setup;
     queue = new Harness(setup.config()).holdSlots().holdAnswers();
     queue.retryAfterTimeout = setup.retryAfterTimeout;
     model = new Model(setup.config(), setup.retryAfterTimeout);
-    invariants = new Invariants(queue, () -> model.choice.ready().size());
+    invariants = new Invariants(queue, () -> model.choice.ready().size(), this::mayStart);
     comparison = new Comparison(this);
+  }
+
+  /** How many tasks may start, as far as the scheduler has been told of the time that passed. */
+  private int mayStart() {
+    int ready = model.choice.ready().size();
+    if (setup.rateLimit.isEmpty()) {
+      return ready;
+    }
+    return model.rate.allows(model.alarms.now) && !queue.isTickLate() ? Math.min(ready, 1) : 0;
   }
 
   static String scope(int n) {
@@ -63,7 +79,9 @@ final class Player {
   void step(Command command) {
     played.add(command);
     invariants.before();
+    hits.before(model);
     command.run(this);
+    hits.after(model, command);
     invariants.check(command);
     comparison.check(command);
   }
@@ -71,7 +89,7 @@ final class Player {
   /** Closes the queue and does what is left to do; fails if that does not bring it to its end. */
   private void drain() {
     step(new Command.Close());
-    int limit = 100 + 20 * queue.jobs.size();
+    int limit = 100 + (setup.rateLimit.isPresent() ? 100 : 20) * queue.jobs.size();
     for (int i = 0; queue.drained == 0 && i < limit; i++) {
       if (!queue.overdue.isEmpty()) {
         step(new Command.AnswerOverdue());
@@ -173,9 +191,20 @@ final class Player {
   void cancel(int which) {
     if (!queue.jobs.isEmpty()) {
       String id = queue.jobs.get(which % queue.jobs.size()).id();
+      hits.cancel(model, id);
       assertThat(queue.cancel(id))
           .as("cancelled %s", id)
           .isEqualTo(model.cancel(task -> task.id.equals(id)) > 0);
+    }
+  }
+
+  void setPriority(int which, int priority) {
+    if (!queue.jobs.isEmpty()) {
+      String id = queue.jobs.get(which % queue.jobs.size()).id();
+      hits.setPriority(model, id);
+      assertThat(queue.setPriority(id, priority))
+          .as("priority of %s set", id)
+          .isEqualTo(model.setPriority(id, priority));
     }
   }
 
@@ -201,11 +230,13 @@ final class Player {
   }
 
   void resume() {
+    hits.resume(model);
     queue.run(queue.scheduler::resume);
     model.paused = false;
   }
 
   void resize(int workers) {
+    hits.resize(model, workers);
     model.workers = workers;
     queue.run(() -> queue.scheduler.resize(workers));
     while (queue.slots.size() - queue.abandoned.size() < workers) {

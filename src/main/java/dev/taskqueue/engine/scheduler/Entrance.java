@@ -238,6 +238,7 @@ final class Entrance {
           delayedNestedPut(job);
         } else {
           await(job);
+          admitWaiters(); // all that fills the buffer may wait for a reader
         }
       }
       case FAIL ->

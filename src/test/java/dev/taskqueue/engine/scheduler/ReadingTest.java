@@ -53,6 +53,16 @@ class ReadingTest {
   }
 
   @Test
+  void s3_s17_a_delayed_put_of_another_scope_gets_past_a_reader_that_does_not_read() {
+    read();
+    put("s", 20);
+    queue.succeedAll();
+    queue.put(task("late").scope("other").delay(5));
+    queue.advance(5);
+    assertThat(queue.working()).as("though the buffer is full of the scope").contains("late");
+  }
+
+  @Test
   void s17_reading_half_lets_the_scope_go_on_in_order() {
     read();
     put("s", 8);

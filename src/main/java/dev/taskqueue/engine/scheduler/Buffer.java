@@ -54,9 +54,26 @@ final class Buffer {
     return ready;
   }
 
-  /** Whether none may start, and only the reader of their scopes' outcomes can change that. */
-  boolean isHeld() {
-    return held > 0 && held == size;
+  /**
+   * The keys that only readers of outcomes can free, if none may start and only they can change
+   * that; otherwise null.
+   *
+   * @param retries that wait for room, and for the reader of their scope's outcomes
+   */
+  @Nullable Set<String> keysIfHeld(List<Job> retries) {
+    if (ready > 0 || gated.isEmpty()) {
+      return null;
+    }
+    List<Job> holders = new ArrayList<>(retries);
+    gated.forEach(scope -> scope.held.collect(job -> true, holders));
+    Set<String> stuck = new HashSet<>();
+    int behind = 0;
+    for (Job holder : holders) {
+      if (holder.lane != null && stuck.add(holder.lane.key)) {
+        behind += holder.lane.parked.size();
+      }
+    }
+    return held + behind == size ? stuck : null;
   }
 
   void add(Job job) {
@@ -123,6 +140,11 @@ final class Buffer {
     if (next != null) {
       letGo(next);
     }
+  }
+
+  /** Whether there are scopes whose tasks wait for the reader of their outcomes. */
+  boolean isGating() {
+    return !gated.isEmpty();
   }
 
   /** Lets no task of the scope start until {@link #ungate}. */

@@ -68,7 +68,7 @@ final class Dispatch {
     KeyLane lane = slot.lane;
     if (lane != null) {
       slot.lane = null;
-      core.buffer.release(lane);
+      core.entrance.release(lane);
     }
     Job retry = slot.retry;
     if (retry != null) {

@@ -69,7 +69,7 @@ final class Endings {
     if (slot != null && slot.job == job && slot.detached) {
       slot.lane = lane;
     } else {
-      core.buffer.release(lane);
+      core.entrance.release(lane);
     }
   }
 

@@ -6,6 +6,8 @@ import dev.taskqueue.engine.scheduler.Event.Kind;
 import dev.taskqueue.engine.scheduler.Job.State;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The way of a task into the buffer: puts, delays, retries, and those that wait for room. */
@@ -190,7 +192,7 @@ final class Entrance {
    * scope. Then one that can start is let in beyond the bound, and counted.
    */
   private void admitWhoeverCanMove() {
-    Job retry = firstNotGated(core.returning);
+    Job retry = first(core.returning, job -> !isGated(job));
     if (retry != null) {
       core.returning.remove(retry);
       core.retrying--;
@@ -198,7 +200,19 @@ final class Entrance {
       enter(retry);
       return;
     }
-    Job waiter = core.buffer.isHeld() ? firstNotGated(core.waiters) : null;
+    if (core.waiters.isEmpty()) {
+      return;
+    }
+    List<Job> heldRetries = new ArrayList<>(0);
+    core.returning.collect(Entrance::isGated, heldRetries);
+    Set<String> stuck = core.buffer.keysIfHeld(heldRetries);
+    if (stuck == null) {
+      return;
+    }
+    Job waiter =
+        first(
+            core.waiters,
+            job -> !isGated(job) && (job.spec.key() == null || !stuck.contains(job.spec.key())));
     if (waiter != null) {
       core.waiters.remove(waiter);
       core.deadlines.remove(waiter);
@@ -207,12 +221,12 @@ final class Entrance {
     }
   }
 
-  private static @Nullable Job firstNotGated(Line line) {
+  private static @Nullable Job first(Line line, Predicate<Job> which) {
     if (line.isEmpty()) {
       return null;
     }
     List<Job> found = new ArrayList<>();
-    line.collect(job -> !isGated(job), found);
+    line.collect(which, found);
     return found.isEmpty() ? null : found.get(0);
   }
 
@@ -275,6 +289,14 @@ final class Entrance {
     job.state = State.RETURNING;
     core.returning.add(job);
     admitWaiters();
+  }
+
+  /** A key is free. Whose turn it is may be held up by a reader, and with it all in the buffer. */
+  void release(KeyLane lane) {
+    core.buffer.release(lane);
+    if (core.buffer.isGating()) {
+      admitWaiters();
+    }
   }
 
   private void drop(Job job) {

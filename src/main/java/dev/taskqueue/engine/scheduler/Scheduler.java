@@ -328,7 +328,7 @@ public final class Scheduler {
       } else if (timed instanceof SlotState slot) {
         core.dispatch.abandon(slot);
       } else if (timed instanceof KeyLane lane) {
-        core.buffer.release(lane);
+        core.entrance.release(lane);
         core.dispatch.wakeSlots();
       } else {
         core.dispatch.wakeSlots(); // the rate limit allows a start

@@ -63,6 +63,41 @@ class ReadingTest {
   }
 
   @Test
+  void s17_s19_another_scope_gets_past_a_reader_though_tasks_wait_for_a_key_that_it_holds() {
+    read();
+    put("s", 4);
+    queue.succeedAll();
+    queue.put(task("k").key("k"));
+    queue.putAll("a", "b");
+    queue.put(task("behind").scope("second").key("k"));
+    queue.put(task("stuck").scope("second").key("k"));
+    queue.put(task("other").scope("third"));
+    assertThat(queue.working()).containsExactly("other");
+    assertThat(queue.stats().admittedBeyondBound()).as("only what can start").isEqualTo(1);
+
+    queue.succeed("other");
+    queue.run(() -> queue.scheduler.consumed(reader, 4));
+    queue.succeedAll();
+    assertThat(queue.started).containsSubsequence("k", "behind", "stuck");
+  }
+
+  @Test
+  void s17_s19_another_scope_gets_past_a_task_that_gets_its_key_and_then_waits_for_a_reader() {
+    queue.put(task("first").scope("second").key("k"));
+    read();
+    queue.put(task("k").key("k"));
+    put("s", 4);
+    succeed("s0", "s1", "s2", "s3");
+    put("t", 3);
+    queue.put(task("other").scope("third"));
+    assertThat(queue.working()).containsExactly("first");
+
+    queue.succeed("first");
+
+    assertThat(queue.working()).containsExactly("other");
+  }
+
+  @Test
   void s17_reading_half_lets_the_scope_go_on_in_order() {
     read();
     put("s", 8);
@@ -164,6 +199,12 @@ class ReadingTest {
   private void put(String prefix, int count) {
     for (int i = 0; i < count; i++) {
       queue.put(prefix + i);
+    }
+  }
+
+  private void succeed(String... names) {
+    for (String name : names) {
+      queue.succeed(name);
     }
   }
 

@@ -115,7 +115,7 @@ final class Generators {
         .as(Command.SetPriority::new);
   }
 
-  static Arbitrary<List<Command>> sequences(Arbitrary<Command> command, int longest) {
+  static <C> Arbitrary<List<C>> sequences(Arbitrary<C> command, int longest) {
     return command
         .list()
         .ofMaxSize(longest)

@@ -12,7 +12,7 @@ abstract class ManualEngine implements EffectHandler {
   record Overdue(Job job, int attempt) {}
 
   /** Close to the end of the range, so that deadlines wrap as those of nanoTime may. */
-  private static final long START = Long.MAX_VALUE - 20;
+  static final long START = Long.MAX_VALUE - 20;
 
   final Scheduler scheduler;
 

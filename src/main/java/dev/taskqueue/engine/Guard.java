@@ -13,7 +13,17 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Guard {
 
-  private static final int SPINS = 200;
+  /** Attempts before the processor is given away. */
+  private static final int ATTEMPTS = 20;
+
+  /**
+   * Pauses before the second attempt; they double up to {@link #MOST_PAUSES}. Each attempt takes
+   * the lock's memory away from the holder's processor, so few of them let it get on, and give it
+   * time for some transitions in a row, whose state then need not move back and forth.
+   */
+  private static final int FIRST_PAUSES = 8;
+
+  private static final int MOST_PAUSES = 16;
   private static final int YIELDS = 20;
   private static final long NAP_NANOS = 20_000;
   private static final VarHandle HELD;
@@ -42,17 +52,25 @@ final class Guard {
   @SuppressWarnings(
       "ThreadPriorityCheck") // yields only where the holder may have lost its processor
   private void lockContended() {
+    int pauses = FIRST_PAUSES;
     for (int i = 0; ; i++) {
-      if (!held && HELD.compareAndSet(this, false, true)) {
-        return;
-      }
-      if (i < SPINS) {
-        Thread.onSpinWait();
-      } else if (i < SPINS + YIELDS) {
+      if (i < ATTEMPTS) {
+        pause(pauses);
+        pauses = Math.min(2 * pauses, MOST_PAUSES);
+      } else if (i < ATTEMPTS + YIELDS) {
         Thread.yield();
       } else {
         LockSupport.parkNanos(NAP_NANOS);
       }
+      if (!held && HELD.compareAndSet(this, false, true)) {
+        return;
+      }
+    }
+  }
+
+  private static void pause(int pauses) {
+    for (int i = 0; i < pauses; i++) {
+      Thread.onSpinWait();
     }
   }
 }

@@ -8,7 +8,11 @@ import java.util.Iterator;
 import java.util.Objects;
 import java.util.function.Function;
 
-/** Puts a task for each item, the next one when the last one has entered the buffer. */
+/**
+ * Puts a task for each item, the next one when the last one has entered the buffer. Works on its
+ * context, and where puts complete elsewhere, there too as long as the items come quickly: a slot
+ * that has made room then fills it itself.
+ */
 public final class IterableFeed<A> {
 
   /** Puts in a row before other work of the context has a turn. */
@@ -18,6 +22,7 @@ public final class IterableFeed<A> {
   private final Function<? super A, ? extends Task<?>> toTask;
   private final Function<Task<?>, Future<Void>> put;
   private final Promise<Void> done;
+  private final Stopwatch stopwatch = new Stopwatch();
 
   /** For the caller's context. */
   public IterableFeed(
@@ -36,7 +41,7 @@ public final class IterableFeed<A> {
         items,
         all -> {
           try {
-            feed(all.iterator());
+            feedAtHome(all.iterator());
           } catch (Throwable e) {
             done.fail(e);
           }
@@ -44,16 +49,32 @@ public final class IterableFeed<A> {
     return done.future();
   }
 
-  private void feed(Iterator<A> items) {
+  private void feedAtHome(Iterator<A> items) {
+    stopwatch.start();
+    feed(items, true);
+  }
+
+  /** A put that had to wait has entered the buffer. */
+  private void goOn(Iterator<A> items) {
+    if (stopwatch.isQuick()) {
+      stopwatch.skip();
+      feed(items, false);
+    } else {
+      context.emit(items, this::feedAtHome);
+    }
+  }
+
+  private void feed(Iterator<A> items, boolean atHome) {
     try {
       for (int turn = 0; items.hasNext(); turn++) {
-        if (turn == TURN) {
-          context.runOnContext(v -> feed(items));
+        if (turn == TURN || !(atHome || stopwatch.isQuick())) {
+          context.runOnContext(v -> feedAtHome(items));
           return;
         }
         Future<Void> entered = put.apply(next(items));
+        stopwatch.lap();
         if (!entered.isComplete()) {
-          entered.onComplete(v -> feed(items), done::fail);
+          entered.onComplete(v -> goOn(items), done::fail);
           return;
         }
         if (entered.failed()) {

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A scope of a queue of this Vert.x instance. Holds no state but its name. */
@@ -31,7 +32,9 @@ class LocalScope implements TaskScope {
 
   final QueueCore core;
   private final String name;
-  private final JobSpec plain;
+
+  /** Of tasks without options. */
+  final JobSpec plain;
 
   LocalScope(QueueCore core, String name) {
     this.core = core;
@@ -63,8 +66,35 @@ class LocalScope implements TaskScope {
   public Future<Void> put(Task<?> task) {
     Objects.requireNonNull(task, "task");
     ContextInternal current = ContextInternal.current();
-    LocalTask job = core.newTask(base(), task, plain, null, null, current);
-    return put(job, caller(current) != null);
+    boolean nested = caller(current) != null;
+    if (!nested) {
+      core.roomWait.maybeWait();
+    }
+    return put(task, current, nested, core.vertx::getOrCreateContext);
+  }
+
+  /** A put made by the thread that has made room for it, or by another one. */
+  private Future<Void> putFromAnywhere(Task<?> task) {
+    return put(task, null, false, () -> null);
+  }
+
+  /**
+   * Puts a task.
+   *
+   * @param current whose locals the execution is to have
+   * @param waiting where the put completes if it has to wait; null on whatever thread
+   */
+  private Future<Void> put(
+      Task<?> task,
+      @Nullable ContextInternal current,
+      boolean nested,
+      Supplier<@Nullable ContextInternal> waiting) {
+    LocalScope scope = base();
+    Task<?> carried = core.carried(task, current);
+    if (carried != null && core.putPlain(carried, scope, nested)) {
+      return LocalTask.enteredPut();
+    }
+    return put(core.newTask(scope, task, plain, null, current), nested, waiting);
   }
 
   @Override
@@ -101,22 +131,30 @@ class LocalScope implements TaskScope {
             1 + options.getRetries(),
             options.isCollect() && !submitted,
             submitted);
-    return core.newTask(base(), task, spec, extras(options), outcome, ContextInternal.current());
+    LocalTask.Extras extras = extras(options, outcome);
+    return core.newTask(base(), task, spec, extras, ContextInternal.current());
   }
 
   /** Puts a job; gives the future of its entering the buffer. */
   Future<Void> put(LocalTask task, boolean nested) {
+    return put(task, nested, core.vertx::getOrCreateContext);
+  }
+
+  private Future<Void> put(
+      LocalTask task, boolean nested, Supplier<@Nullable ContextInternal> waiting) {
     Admission admission = core.put(task, nested);
     if (admission == Admission.ENTERED) {
       return LocalTask.enteredPut();
     }
-    ContextInternal context = core.vertx.getOrCreateContext();
+    ContextInternal current = waiting.get();
+    Promise<Void> promise = current == null ? Promise.promise() : current.promise();
     if (admission == Admission.PENDING) {
-      return task.pendingPut(context);
+      return task.pendingPut(promise);
     }
     Throwable refusal = refusal(admission, task);
     task.refused(refusal);
-    return context.failedFuture(refusal);
+    promise.fail(refusal);
+    return promise.future();
   }
 
   private Throwable refusal(Admission admission, LocalTask task) {
@@ -145,7 +183,8 @@ class LocalScope implements TaskScope {
 
   @Override
   public <A> Future<Void> putAll(Iterable<A> items, Function<? super A, ? extends Task<?>> toTask) {
-    return feed(items, toTask, task -> put(task));
+    boolean fromVertx = ContextInternal.current() != null;
+    return feed(items, toTask, fromVertx ? this::put : this::putFromAnywhere);
   }
 
   @Override
@@ -263,13 +302,17 @@ class LocalScope implements TaskScope {
     return Future.succeededFuture(core.call(state -> state.cancelScope(name, "on request")));
   }
 
-  private static LocalTask.@Nullable Extras extras(TaskOptions options) {
-    if (options.getRetries() == 0 && options.getHeaders().isEmpty() && !options.isInterrupt()) {
+  private static LocalTask.@Nullable Extras extras(
+      TaskOptions options, @Nullable Promise<Object> outcome) {
+    boolean hasOptions =
+        options.getRetries() > 0 || !options.getHeaders().isEmpty() || options.isInterrupt();
+    if (!hasOptions && outcome == null) {
       return null;
     }
     RetryPolicy policy = options.getRetryPolicy();
     MultiMap headers = MultiMap.caseInsensitiveMultiMap().addAll(options.getHeaders());
-    return new LocalTask.Extras(headers, policy, options.getRetryOn(), options.isInterrupt());
+    return new LocalTask.Extras(
+        headers, policy, options.getRetryOn(), options.isInterrupt(), outcome);
   }
 
   private static long nanos(@Nullable Duration time) {

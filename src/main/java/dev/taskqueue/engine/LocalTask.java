@@ -2,62 +2,67 @@ package dev.taskqueue.engine;
 
 import dev.taskqueue.RetryPolicy;
 import dev.taskqueue.Task;
+import dev.taskqueue.TaskContext;
+import dev.taskqueue.TaskScope;
 import dev.taskqueue.engine.scheduler.Job;
 import dev.taskqueue.engine.scheduler.JobSpec;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
-import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.Vertx;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A job with what its execution needs and with whom to tell of its put and of its outcome. */
-class LocalTask extends Job {
+/**
+ * A job with what its execution needs and with whom to tell of its put and of its outcome. It is
+ * the context of its own first execution, as most tasks have just one.
+ */
+class LocalTask extends Job implements TaskContext {
 
   /** What only few tasks have. */
   record Extras(
-      MultiMap headers, RetryPolicy retryPolicy, Predicate<Throwable> retryOn, boolean interrupt) {}
+      MultiMap headers,
+      RetryPolicy retryPolicy,
+      Predicate<Throwable> retryOn,
+      boolean interrupt,
+      @Nullable Promise<Object> outcome) {
+
+    private Extras withoutOutcome() {
+      return new Extras(headers, retryPolicy, retryOn, interrupt, null);
+    }
+  }
 
   private static final Object ENTERED = new Object();
   private static final Future<Void> ENTERED_FUTURE = Future.succeededFuture();
   private static final VarHandle PUT;
+  private static final VarHandle CONTROL;
 
   static {
     try {
-      PUT = MethodHandles.lookup().findVarHandle(LocalTask.class, "put", Object.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      PUT = lookup.findVarHandle(LocalTask.class, "put", Object.class);
+      CONTROL = lookup.findVarHandle(LocalTask.class, "control", Control.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
   final LocalScope scope;
-  final @Nullable Extras extras;
+  private @Nullable Extras extras;
 
-  /** The latest execution. Written before {@link #stopped} is read, and the other way round. */
-  private volatile @Nullable Execution execution;
-
-  /** The latest attempt that is to stop; 0 for none. */
-  private volatile int stopped;
-
-  /** Who waits for the outcome, until told. */
-  private @Nullable Promise<Object> outcome;
+  /** Of the latest execution, if it was needed. */
+  private volatile @Nullable Control control;
 
   /** How the put ended: null until decided, then ENTERED or a Throwable; or the promise for it. */
   @SuppressWarnings("unused") // through PUT
   private volatile @Nullable Object put;
 
-  LocalTask(
-      LocalScope scope,
-      Task<?> task,
-      JobSpec spec,
-      @Nullable Extras extras,
-      @Nullable Promise<Object> outcome) {
+  LocalTask(LocalScope scope, Task<?> task, JobSpec spec, @Nullable Extras extras) {
     super(spec, task);
     this.scope = scope;
     this.extras = extras;
-    this.outcome = outcome;
   }
 
   /** What is to be run, while it has not been settled. */
@@ -65,33 +70,90 @@ class LocalTask extends Job {
     return (Task<?>) payload;
   }
 
-  /** Begins an execution; true if it is to stop before it has begun. */
-  boolean stopRequested(Execution begun) {
-    execution = begun;
-    if (stopped < begun.attempt()) {
-      return false;
+  @Nullable Extras extras() {
+    return extras;
+  }
+
+  // ---- executions
+
+  /** Begins an execution; null if it is to stop before it has begun. */
+  @Nullable TaskContext begin(int attempt) {
+    if (attempt == 1) {
+      return isCancelled() ? null : this;
     }
-    begun.cancel();
-    return true;
+    Control own = control(attempt);
+    return own.isCancelled() ? null : new Retrial(this, own);
   }
 
   /** Tells the execution of this attempt that nobody waits for it. */
   void stop(int attempt) {
-    stopped = attempt;
-    Execution begun = execution;
-    if (begun != null && begun.attempt() == attempt) {
-      begun.cancel();
-    }
+    control(attempt).cancel();
   }
 
-  /** The future of a put that could not be decided at once. */
-  Future<Void> pendingPut(ContextInternal context) {
-    Promise<Void> promise = context.promise();
-    Object decided = PUT.compareAndExchange(this, null, promise);
-    if (decided == null) {
-      return promise.future();
+  /** The control of an execution. Of one before the latest, nothing is known any more. */
+  Control control(int attempt) {
+    Control known = control;
+    while (known == null || known.attempt < attempt) {
+      Control made = new Control(this::id, attempt);
+      if (CONTROL.compareAndSet(this, known, made)) {
+        return made;
+      }
+      known = control;
     }
-    return decided == ENTERED ? ENTERED_FUTURE : context.failedFuture((Throwable) decided);
+    return known.attempt == attempt ? known : over(attempt);
+  }
+
+  private Control over(int attempt) {
+    Control over = new Control(this::id, attempt);
+    over.cancel();
+    return over;
+  }
+
+  // ---- the first execution
+
+  @Override
+  public TaskScope scope() {
+    return new OwnScope(this);
+  }
+
+  @Override
+  public int attempt() {
+    return 1;
+  }
+
+  @Override
+  public MultiMap headers() {
+    Extras some = extras;
+    return some != null ? some.headers() : MultiMap.caseInsensitiveMultiMap();
+  }
+
+  @Override
+  public Vertx vertx() {
+    return scope.core.vertx;
+  }
+
+  @Override
+  public boolean isCancelled() {
+    Control known = control;
+    return known != null && (known.attempt > 1 || known.isCancelled());
+  }
+
+  @Override
+  public void onCancel(Runnable action) {
+    control(1).onCancel(action);
+  }
+
+  // ---- the put
+
+  /** The future of a put that could not be decided at once. */
+  Future<Void> pendingPut(Promise<Void> promise) {
+    Object decided = PUT.compareAndExchange(this, null, promise);
+    if (decided == ENTERED) {
+      promise.complete();
+    } else if (decided != null) {
+      promise.fail((Throwable) decided);
+    }
+    return promise.future();
   }
 
   static Future<Void> enteredPut() {
@@ -117,13 +179,16 @@ class LocalTask extends Job {
     }
   }
 
+  // ---- the outcome
+
   /** Tells who has submitted it, if someone has. */
   boolean tellOutcome(@Nullable Object value, @Nullable Throwable cause) {
-    Promise<Object> told = outcome;
-    if (told == null) {
+    Extras before = extras;
+    Promise<Object> told = before == null ? null : before.outcome();
+    if (before == null || told == null) {
       return false;
     }
-    outcome = null;
+    extras = before.withoutOutcome();
     if (cause != null) {
       told.tryFail(cause);
     } else {

@@ -4,7 +4,6 @@ import dev.taskqueue.Task;
 import dev.taskqueue.TaskInfo;
 import dev.taskqueue.engine.scheduler.Event;
 import dev.taskqueue.engine.scheduler.JobSpec;
-import io.vertx.core.Promise;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +27,8 @@ final class ObservedTask extends LocalTask {
       Task<?> task,
       JobSpec spec,
       @Nullable Extras extras,
-      @Nullable Promise<Object> outcome,
       @Nullable PutTrace trace) {
-    super(scope, task, spec, extras, outcome);
+    super(scope, task, spec, extras);
     this.trace = trace;
   }
 

@@ -12,6 +12,7 @@ import dev.taskqueue.engine.scheduler.EffectHandler;
 import dev.taskqueue.engine.scheduler.Event;
 import dev.taskqueue.engine.scheduler.Job;
 import dev.taskqueue.engine.scheduler.JobSpec;
+import dev.taskqueue.engine.scheduler.Pacing;
 import dev.taskqueue.engine.scheduler.Scheduler;
 import dev.taskqueue.engine.scheduler.SchedulerConfig;
 import dev.taskqueue.engine.scheduler.SlotState;
@@ -32,12 +33,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueueCore implements EffectHandler {
 
+  /** For slots whose threads are woken for them, which takes some 20 to 50 microseconds. */
+  private static final Pacing PACING = new Pacing(8, 1_000_000, 1_000_000);
+
+  /** Slots on event loops wait for what else is going on there: no task is to depend on one. */
+  private static final Pacing PACING_ON_EVENT_LOOPS = new Pacing(1, 1_000_000, 1_000_000);
+
   final VertxInternal vertx;
   final String name;
   final TaskQueueOptions options;
   final QueueLog log;
   final Shutdown shutdown;
   final SlotDeployer slots;
+
+  final Lookout lookout;
+  final RoomWait roomWait;
 
   private final Guard guard = new Guard();
   private final Scheduler scheduler;
@@ -69,8 +79,14 @@ final class QueueCore implements EffectHandler {
                 options.getRateLimit(),
                 options.getKeyRateLimit()),
             System::nanoTime,
-            observers != null);
+            observers != null,
+            (task, scope) -> plainTask((LocalScope) scope, (Task<?>) task),
+            options.getThreadingModel() == ThreadingModel.EVENT_LOOP
+                ? PACING_ON_EVENT_LOOPS
+                : PACING);
+    this.roomWait = new RoomWait(options.getMaxSize(), scheduler::buffered);
     this.timer = new WakeUpTimer(context, () -> act(Scheduler::tick));
+    this.lookout = Lookout.of(options.getThreadingModel());
     this.shutdown = new Shutdown(this, context);
     this.slots = new SlotDeployer(this);
   }
@@ -89,6 +105,21 @@ final class QueueCore implements EffectHandler {
     }
     carryOut(effects);
     return admission;
+  }
+
+  /** Puts a task without options, if that needs no job; see {@link Scheduler#putPlain}. */
+  boolean putPlain(Task<?> task, LocalScope scope, boolean nested) {
+    long accepted;
+    List<Effect> effects;
+    guard.lock();
+    try {
+      accepted = scheduler.putPlain(task, scope, scope.name(), nested);
+      effects = takeEffects();
+    } finally {
+      guard.unlock();
+    }
+    carryOut(effects);
+    return accepted > 0;
   }
 
   @Nullable LocalTask next(Slot slot) {
@@ -124,6 +155,11 @@ final class QueueCore implements EffectHandler {
     }
     carryOut(effects);
     return (LocalTask) job;
+  }
+
+  /** The task that this slot runs goes on after its call. */
+  void occupied(Slot slot) {
+    act(state -> state.occupied(slot));
   }
 
   /** Any other transition. */
@@ -275,14 +311,22 @@ final class QueueCore implements EffectHandler {
       Task<?> task,
       JobSpec spec,
       LocalTask.@Nullable Extras extras,
-      @Nullable Promise<Object> outcome,
       @Nullable ContextInternal caller) {
     if (observers == null) {
-      return new LocalTask(scope, CarriedTask.of(task, caller, null), spec, extras, outcome);
+      return new LocalTask(scope, CarriedTask.of(task, caller, null), spec, extras);
     }
     PutTrace trace = tracing == null ? null : tracing.put(caller, scope.name());
     Task<?> carried = CarriedTask.of(task, caller, trace);
-    return new ObservedTask(scope, carried, spec, extras, outcome, trace);
+    return new ObservedTask(scope, carried, spec, extras, trace);
+  }
+
+  /** The task with what its put carries to its execution; null if the put is to be observed. */
+  @Nullable Task<?> carried(Task<?> task, @Nullable ContextInternal caller) {
+    return observers == null ? CarriedTask.of(task, caller, null) : null;
+  }
+
+  private static LocalTask plainTask(LocalScope scope, Task<?> task) {
+    return new LocalTask(scope, task, scope.plain, null);
   }
 
   /** The task that the calling code is part of, if it runs on the context of one of the slots. */
@@ -301,7 +345,7 @@ final class QueueCore implements EffectHandler {
 
   /** Nanoseconds after which a failed execution is to be tried again; negative for never. */
   long retryDelay(LocalTask task, int attempt, Throwable failure) {
-    LocalTask.Extras extras = task.extras;
+    LocalTask.Extras extras = task.extras();
     if (extras == null || attempt >= task.spec.maxAttempts()) {
       return -1;
     }
@@ -324,8 +368,9 @@ final class QueueCore implements EffectHandler {
 
   /** Whether the thread that this task blocks is to be interrupted with its end. */
   boolean mayInterrupt(LocalTask task) {
-    return task.extras != null
-        && task.extras.interrupt()
+    LocalTask.Extras extras = task.extras();
+    return extras != null
+        && extras.interrupt()
         && options.getThreadingModel() != ThreadingModel.EVENT_LOOP;
   }
 

@@ -1,6 +1,7 @@
 package dev.taskqueue.engine;
 
 import dev.taskqueue.Task;
+import dev.taskqueue.TaskContext;
 import dev.taskqueue.TaskRequest;
 import dev.taskqueue.engine.scheduler.Job;
 import dev.taskqueue.engine.scheduler.SlotState;
@@ -29,6 +30,9 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
 
   /** Whether a thread is in {@link #work} for it. */
   private final AtomicBoolean onThread = new AtomicBoolean();
+
+  /** Whether its thread is awake, waiting to be called. */
+  private final AtomicBoolean lookingOut = new AtomicBoolean();
 
   private final Stopwatch stopwatch = new Stopwatch();
 
@@ -64,7 +68,23 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
 
   @Override
   protected void wake() {
-    context().runOnContext(this);
+    if (!lookingOut.compareAndSet(true, false)) {
+      context().runOnContext(this);
+    }
+  }
+
+  /** From now on it is called, not woken. */
+  void lookOut() {
+    lookingOut.set(true);
+  }
+
+  boolean isLookingOut() {
+    return lookingOut.getAcquire();
+  }
+
+  /** The end of the lookout: whether it was called. */
+  boolean isCalled() {
+    return !lookingOut.compareAndSet(true, false);
   }
 
   /** Which execution that is; under the guard. */
@@ -94,9 +114,25 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
     onThread.setRelease(false);
   }
 
+  /** The next task, though there was none just now; null if this slot has to be woken for it. */
+  private @Nullable LocalTask nextOnLookout() {
+    LocalTask task = null;
+    while (task == null && isOutOfTasks() && core.lookout.watch(this)) {
+      task = core.next(this);
+    }
+    stopwatch.start();
+    return task;
+  }
+
   private void workOff(@Nullable LocalTask first) {
     LocalTask task = first;
-    for (int turn = 0; task != null; turn++) {
+    for (int turn = 0; ; turn++) {
+      if (task == null) {
+        task = nextOnLookout();
+      }
+      if (task == null) {
+        return;
+      }
       if (turn == TURN) {
         LocalTask later = task;
         context()
@@ -117,6 +153,9 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
       }
       if (!future.isComplete()) {
         LocalTask pending = task;
+        if (quick) {
+          core.occupied(this);
+        }
         future.onComplete(
             (value, failure) -> context().emit(null, v -> goOn(pending, value, failure)));
         return;
@@ -133,9 +172,9 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
 
   private Future<?> start(LocalTask task) throws Exception {
     current = task;
-    Execution execution = new Execution(task, attempt);
     Task<?> work = task.task();
-    if (work == null || task.stopRequested(execution)) { // settled since it was handed out
+    TaskContext execution = task.begin(attempt);
+    if (work == null || execution == null) { // settled since it was handed out
       return Future.succeededFuture();
     }
     return work instanceof CarriedTask carried
@@ -143,19 +182,20 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
         : call(work, task, execution);
   }
 
-  private Future<?> call(Task<?> work, LocalTask task, Execution execution) throws Exception {
+  private Future<?> call(Task<?> work, LocalTask task, TaskContext execution) throws Exception {
     if (!core.mayInterrupt(task)) {
       return run(work, task, execution);
     }
-    execution.enter();
+    Control control = task.control(attempt);
+    control.enter();
     try {
       return run(work, task, execution);
     } finally {
-      execution.leave();
+      control.leave();
     }
   }
 
-  private Future<?> run(Task<?> work, LocalTask task, Execution execution) throws Exception {
+  private Future<?> run(Task<?> work, LocalTask task, TaskContext execution) throws Exception {
     Future<?> future =
         work instanceof TaskRequest request
             ? request.run(execution, replyTimeout(task))
@@ -170,6 +210,7 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
       current = null;
     }
     long retryDelay = failure == null ? -1 : core.retryDelay(task, attempt, failure);
+    quick = stopwatch.isQuick();
     return core.settleAndNext(this, task, value, failure, retryDelay);
   }
 

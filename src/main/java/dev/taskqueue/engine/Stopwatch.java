@@ -15,15 +15,25 @@ final class Stopwatch {
   /** Executions that took longer together are timed one by one. */
   private static final long SHORT_NANOS = 50_000;
 
+  /** Some dozens of such executions take no longer than to wake a thread. */
+  private static final long QUICK_NANOS = 500;
+
   private final AtomicLong since = new AtomicLong();
   private int stride = 1;
   private int left = 1;
+  private boolean quick;
 
   /** After a pause: an execution begins now. */
   void start() {
     since.setRelease(System.nanoTime());
     stride = 1;
     left = 1;
+    quick = false;
+  }
+
+  /** What was done since the last reading does not count; the next execution begins now. */
+  void skip() {
+    since.setRelease(System.nanoTime());
   }
 
   /** The next execution begins, right after the last one. */
@@ -35,9 +45,16 @@ final class Stopwatch {
 
   private void read() {
     long now = System.nanoTime();
-    stride = now - since.getPlain() > SHORT_NANOS ? 1 : Math.min(STRIDE, 2 * stride);
+    long taken = now - since.getPlain();
+    quick = taken <= stride * QUICK_NANOS;
+    stride = taken > SHORT_NANOS ? 1 : Math.min(STRIDE, 2 * stride);
     left = stride;
     since.setRelease(now);
+  }
+
+  /** Whether the latest executions were over before another thread could have been woken. */
+  boolean isQuick() {
+    return quick;
   }
 
   /** Nanoseconds since the beginning of the execution at hand, or of one of the few before it. */

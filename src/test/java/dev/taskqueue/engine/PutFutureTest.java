@@ -51,7 +51,7 @@ class PutFutureTest {
   @ParameterizedTest
   @MethodSource("endsOfTasksThatHaveEntered")
   void the_outcome_of_a_task_is_not_taken_for_that_of_its_put_S2(Exception end) {
-    Future<Void> put = task.pendingPut(context);
+    Future<Void> put = task.pendingPut(context.promise());
     settled(OutcomeKind.EXPIRED, end);
     core.entered(task);
     assertThat(put.succeeded()).isTrue();
@@ -59,7 +59,7 @@ class PutFutureTest {
 
   @Test
   void a_put_whose_task_ended_before_it_could_enter_fails_S2() {
-    Future<Void> put = task.pendingPut(context);
+    Future<Void> put = task.pendingPut(context.promise());
     settled(OutcomeKind.CANCELLED, new TaskCancelledException("expected"));
     assertThat(put.cause()).isInstanceOf(TaskCancelledException.class);
   }
@@ -67,12 +67,13 @@ class PutFutureTest {
   @Test
   void a_put_that_was_decided_before_it_was_asked_for_is_complete_at_once_S2() {
     core.entered(task);
-    assertThat(task.pendingPut(context).succeeded()).isTrue();
+    assertThat(task.pendingPut(context.promise()).succeeded()).isTrue();
   }
 
   @Test
   void a_put_that_failed_before_it_was_asked_for_is_complete_at_once_S2() {
     settled(OutcomeKind.CANCELLED, new TaskCancelledException("expected"));
-    assertThat(task.pendingPut(context).cause()).isInstanceOf(TaskCancelledException.class);
+    assertThat(task.pendingPut(context.promise()).cause())
+        .isInstanceOf(TaskCancelledException.class);
   }
 }

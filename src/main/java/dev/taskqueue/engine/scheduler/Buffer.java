@@ -25,6 +25,10 @@ final class Buffer {
 
   private final Supplier<Line> newLine;
   private final KeyLanes keys;
+
+  /** The level of tasks without options, unless scopes take turns. */
+  private final @Nullable PlainLine plain;
+
   private final @Nullable Line[] levels = new Line[JobSpec.LEVELS];
 
   /** The scopes whose tasks may not start. */
@@ -39,9 +43,29 @@ final class Buffer {
   private int size;
   private long entries;
 
-  Buffer(Supplier<Line> newLine, KeyLanes keys) {
+  /**
+   * Without tasks.
+   *
+   * @param plain the line for tasks that come without a job; null if none do
+   */
+  Buffer(Supplier<Line> newLine, @Nullable PlainLine plain, KeyLanes keys) {
     this.newLine = newLine;
+    this.plain = plain;
     this.keys = keys;
+    levels[JobSpec.DEFAULT_PRIORITY] = plain;
+  }
+
+  /** Whether tasks may come without a job. */
+  boolean takesPlain() {
+    return plain != null;
+  }
+
+  /** Adds a task that has no options and no job yet. Its scope must not be gated. */
+  void add(Object payload, ScopeState scope, Results.Chunk chunk, long seq) {
+    size++;
+    ready++;
+    occupied |= 1 << JobSpec.DEFAULT_PRIORITY;
+    Objects.requireNonNull(plain).add(payload, scope, chunk, chunk.lastIndex(), seq, ++entries);
   }
 
   /** Number of tasks. */
@@ -189,11 +213,11 @@ final class Buffer {
   /** Moves a task to another level, where its place is that of its entry into the buffer. */
   void setPriority(Job job, int priority) {
     if (job.place != Job.Place.READY) {
-      job.priority = priority;
+      job.priority = (byte) priority;
       return;
     }
     takeFromLevel(job);
-    job.priority = priority;
+    job.priority = (byte) priority;
     letGo(job);
   }
 

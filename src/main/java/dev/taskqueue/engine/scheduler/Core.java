@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Core {
 
   final SchedulerConfig config;
+  final Pacing pacing;
   final LongSupplier clock;
   final EffectLog effects = new EffectLog();
 
@@ -27,6 +28,8 @@ final class Core {
 
   /** Puts that wait for room. */
   final Line waiters;
+
+  final Announcements announcements;
 
   /** Retries that wait for room. Accepted long ago, so they go before the waiters. */
   final JobList returning = new JobList();
@@ -57,15 +60,26 @@ final class Core {
   final Endings endings;
   final Search search;
 
-  Core(SchedulerConfig config, LongSupplier clock, boolean observed) {
+  Core(
+      SchedulerConfig config,
+      LongSupplier clock,
+      boolean observed,
+      @Nullable JobFactory factory,
+      Pacing pacing) {
     this.config = config;
+    this.pacing = pacing;
     this.clock = clock;
     this.events = observed ? new Events(effects, clock) : null;
-    this.slots = new SlotPool(config.workers());
+    this.slots = new SlotPool(config.workers(), pacing.backlogPerWake());
     this.scopes = new Scopes(clock, effects);
     Supplier<Line> newLine = config.fair() ? FairLine::new : JobList::new;
     this.waiters = newLine.get();
-    this.buffer = new Buffer(newLine, new KeyLanes(config.keyRateLimit(), clock, deadlines));
+    this.buffer =
+        new Buffer(
+            newLine,
+            config.fair() || factory == null ? null : new PlainLine(factory),
+            new KeyLanes(config.keyRateLimit(), clock, deadlines));
+    this.announcements = new Announcements(pacing, config.maxSize(), clock, deadlines, effects);
     this.entrance = new Entrance(this);
     this.dispatch = new Dispatch(this);
     this.endings = new Endings(this);

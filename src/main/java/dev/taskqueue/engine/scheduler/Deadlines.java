@@ -16,8 +16,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class Deadlines {
 
+  /** A deadline and its place in the heap. */
+  static final class Entry {
+    private final Timed timed;
+    private final long at;
+
+    /** Tells equal deadlines apart: the one that was set first is the earlier. */
+    private final long ticket;
+
+    private int index;
+
+    private Entry(Timed timed, long at, long ticket) {
+      this.timed = timed;
+      this.at = at;
+      this.ticket = ticket;
+    }
+
+    private boolean isBefore(Entry other) {
+      return at == other.at ? ticket < other.ticket : at - other.at < 0;
+    }
+  }
+
   private final LongConsumer onEarliest;
-  private @Nullable Timed[] heap = new Timed[16];
+  private @Nullable Entry[] heap = new Entry[16];
   private int size;
   private long tickets;
 
@@ -36,7 +57,7 @@ final class Deadlines {
 
   /** The earliest deadline. There must be one. */
   long earliest() {
-    return at(0).deadline;
+    return get(0).at;
   }
 
   /** Gives it this deadline in place of the one it may have. */
@@ -45,27 +66,27 @@ final class Deadlines {
     if (size == heap.length) {
       heap = Arrays.copyOf(heap, 2 * size);
     }
-    timed.deadline = deadline;
-    timed.ticket = tickets++;
-    up(size++, timed);
-    if (timed.heapIndex == 0) {
+    Entry entry = new Entry(timed, deadline, tickets++);
+    timed.deadline = entry;
+    up(size++, entry);
+    if (entry.index == 0) {
       onEarliest.accept(deadline);
     }
   }
 
   /** Removes it if it has a deadline. */
   void remove(Timed timed) {
-    int index = timed.heapIndex;
-    if (index < 0) {
+    Entry entry = timed.deadline;
+    if (entry == null) {
       return;
     }
-    timed.heapIndex = -1;
-    Timed last = at(--size);
+    timed.deadline = null;
+    Entry last = get(--size);
     heap[size] = null;
-    if (last != timed) {
-      down(index, last);
-      if (last.heapIndex == index) {
-        up(index, last);
+    if (last != entry) {
+      down(entry.index, last);
+      if (last.index == entry.index) {
+        up(entry.index, last);
       }
     }
   }
@@ -75,7 +96,7 @@ final class Deadlines {
     if (size == 0 || earliest() - now > 0) {
       return null;
     }
-    Timed first = at(0);
+    Timed first = get(0).timed;
     remove(first);
     return first;
   }
@@ -84,48 +105,44 @@ final class Deadlines {
   List<Timed> all() {
     List<Timed> all = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
-      all.add(at(i));
+      all.add(get(i).timed);
     }
     return all;
   }
 
-  private Timed at(int index) {
+  private Entry get(int index) {
     return Objects.requireNonNull(heap[index]);
   }
 
-  private void up(int index, Timed timed) {
+  private void up(int index, Entry entry) {
     int i = index;
     while (i > 0) {
       int parent = (i - 1) >>> 1;
-      if (!isBefore(timed, at(parent))) {
+      if (!entry.isBefore(get(parent))) {
         break;
       }
-      set(i, at(parent));
+      put(i, get(parent));
       i = parent;
     }
-    set(i, timed);
+    put(i, entry);
   }
 
-  private void down(int index, Timed timed) {
+  private void down(int index, Entry entry) {
     int i = index;
     for (int child; (child = 2 * i + 1) < size; i = child) {
-      if (child + 1 < size && isBefore(at(child + 1), at(child))) {
+      if (child + 1 < size && get(child + 1).isBefore(get(child))) {
         child++;
       }
-      if (isBefore(timed, at(child))) {
+      if (entry.isBefore(get(child))) {
         break;
       }
-      set(i, at(child));
+      put(i, get(child));
     }
-    set(i, timed);
+    put(i, entry);
   }
 
-  private static boolean isBefore(Timed a, Timed b) {
-    return a.deadline == b.deadline ? a.ticket < b.ticket : a.deadline - b.deadline < 0;
-  }
-
-  private void set(int index, Timed timed) {
-    heap[index] = timed;
-    timed.heapIndex = index;
+  private void put(int index, Entry entry) {
+    heap[index] = entry;
+    entry.index = index;
   }
 }

@@ -15,19 +15,28 @@ final class Dispatch {
   /** Its deadline is when the rate limit allows the next start. */
   private final Timed rateGate = new Timed() {};
 
+  /** Tells whether quick slots get on with what is left to them. */
+  final Overseer overseer;
+
   /** A slot has become free and has not chosen its next job; it is woken for none by itself. */
   private boolean choosing;
 
   Dispatch(Core core) {
     this.core = core;
     RateLimit limit = core.config.rateLimit();
+    this.overseer = new Overseer(core);
     this.rate = limit == null ? null : new RateWindow(limit);
   }
 
   /** A slot that has been woken asks for a job; null leaves it idle until it is woken again. */
   @Nullable Job next(SlotState slot) {
     choosing = false;
-    if (!core.slots.admit(slot, startable() > 0)) {
+    int startable = startable();
+    slot.spare = startable > 0 && slot.quick && core.slots.hasQuickOne();
+    if (!core.slots.admit(slot, startable > 0 && !slot.spare)) {
+      if (slot.spare) {
+        overseer.watch();
+      }
       return null;
     }
     Job job = Objects.requireNonNull(core.buffer.poll());
@@ -40,6 +49,7 @@ final class Dispatch {
       core.retries++;
     }
     core.slots.start(slot, job);
+    overseer.started();
     if (core.events != null) {
       core.events.of(Kind.STARTED, job, slot);
     }
@@ -85,7 +95,7 @@ final class Dispatch {
     }
     long now = core.clock.getAsLong();
     int available = rate.available(now);
-    if (available == 0 && rateGate.heapIndex < 0) {
+    if (available == 0 && rateGate.deadline == null) {
       core.deadlines.set(rateGate, rate.earliest(now));
     }
     return Math.min(ready, available);
@@ -96,9 +106,31 @@ final class Dispatch {
       return;
     }
     int startable = startable();
+    if (startable > 0 && core.slots.hasQuickOne()) {
+      overseer.watch();
+      return;
+    }
+    wakeFor(startable);
+  }
+
+  private void wakeFor(int startable) {
     for (SlotState slot; (slot = core.slots.wake(startable)) != null; ) {
       core.effects.add(slot);
     }
+  }
+
+  /** The slot's work goes on after the call that started it. */
+  void occupied(SlotState slot) {
+    core.slots.occupy(slot);
+    wakeSlots();
+  }
+
+  /** The deadline of the overseer has come. */
+  void oversee() {
+    if (!overseer.isSatisfied() && !choosing && core.slots.mayWake()) {
+      wakeFor(startable());
+    }
+    wakeSlots();
   }
 
   /** The job is no longer the slot's to settle, but the slot stays taken until the work ends. */

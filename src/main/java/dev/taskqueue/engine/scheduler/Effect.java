@@ -2,6 +2,8 @@ package dev.taskqueue.engine.scheduler;
 
 import dev.taskqueue.Outcome;
 import dev.taskqueue.OutcomeKind;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /** Something to be done about a transition, after it, outside the guard. */
@@ -10,11 +12,20 @@ public interface Effect {
   /** Does it. */
   void apply(EffectHandler handler);
 
-  /** A put that had to wait has entered the buffer. */
-  record Entered(Job job) implements Effect {
+  /**
+   * Puts that had to wait have entered the buffer.
+   *
+   * @param job the last of them
+   * @param before the others, or null
+   */
+  record Entered(Job job, @Nullable Entered before) implements Effect {
     @Override
     public void apply(EffectHandler handler) {
-      handler.entered(job);
+      Deque<Job> inOrder = new ArrayDeque<>();
+      for (Entered each = this; each != null; each = each.before) {
+        inOrder.push(each.job);
+      }
+      inOrder.forEach(handler::entered);
     }
   }
 

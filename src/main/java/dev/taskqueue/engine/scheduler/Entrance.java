@@ -42,6 +42,30 @@ final class Entrance {
     return putIntoFull(job, scope, nested);
   }
 
+  /** See {@link Scheduler#putPlain}. */
+  long putPlain(Object payload, Object owner, String scopeName, boolean nested) {
+    if (core.closed || (core.closing && !nested)) {
+      return 0;
+    }
+    if (core.events != null || !core.buffer.takesPlain() || !hasRoom()) {
+      return 0;
+    }
+    ScopeState scope = core.scopes.open(scopeName);
+    if (scope.gated) {
+      return 0;
+    }
+    if (scope.owner == null) {
+      scope.owner = owner;
+    }
+    scope.unfinished++;
+    scope.batch.put++;
+    core.unfinished++;
+    core.buffer.add(payload, scope, scope.batch.results.reserve(), ++core.accepted);
+    core.peakBuffered = Math.max(core.peakBuffered, core.buffer.size());
+    core.dispatch.wakeSlots();
+    return core.accepted;
+  }
+
   private Admission putIntoFull(Job job, String scope, boolean nested) {
     foundNoRoom();
     return switch (core.config.overflow()) {
@@ -164,6 +188,7 @@ final class Entrance {
   }
 
   void admitWaiters() {
+    core.announcements.makeIfRoomy(core.buffer.size());
     while (hasRoom()) {
       Job job = core.returning.poll();
       if (job != null) {
@@ -236,7 +261,7 @@ final class Entrance {
 
   private void enterLate(Job job) {
     enter(job);
-    core.effects.add(new Effect.Entered(job));
+    core.announcements.add(job);
   }
 
   void delayPassed(Job job) {

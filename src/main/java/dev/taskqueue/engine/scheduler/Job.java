@@ -43,7 +43,7 @@ public abstract class Job extends Timed {
   State state = State.NEW;
 
   /** Its level in the buffer; may be changed while it waits. */
-  int priority;
+  byte priority;
 
   int attempts;
   long seq;
@@ -59,7 +59,7 @@ public abstract class Job extends Timed {
   /** Where the result goes, or null if none is wanted. */
   Results.@Nullable Chunk chunk;
 
-  int chunkIndex;
+  short chunkIndex;
 
   /** The slot of its last execution. */
   @Nullable SlotState slot;
@@ -78,7 +78,7 @@ public abstract class Job extends Timed {
   /** A job that runs {@code payload}. */
   protected Job(JobSpec spec, Object payload) {
     this.spec = spec;
-    this.priority = spec.priority();
+    this.priority = (byte) spec.priority();
     this.payload = payload;
   }
 

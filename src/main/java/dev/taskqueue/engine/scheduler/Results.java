@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Results {
 
   private static final int FIRST_CHUNK = 8;
-  private static final int LARGEST_CHUNK = 1024;
+  static final int LARGEST_CHUNK = 1024;
 
   /** A run of consecutive places. */
   static final class Chunk {
@@ -22,6 +22,11 @@ final class Results {
     private int kept;
     private @Nullable Chunk previous;
     private @Nullable Chunk next;
+
+    /** Index of the place that was reserved last. */
+    short lastIndex() {
+      return (short) (reserved - 1);
+    }
 
     private Chunk(int length) {
       values = new Object[length];
@@ -44,15 +49,15 @@ final class Results {
     return kept == 0;
   }
 
-  /** Reserves the next place for a job. */
-  void reserve(Job job) {
+  /** Reserves the next place: the last one of the chunk. */
+  Chunk reserve() {
     Chunk chunk = last;
     if (chunk == null || chunk.reserved == chunk.values.length) {
       chunk = append();
     }
-    job.chunk = chunk;
-    job.chunkIndex = chunk.reserved++;
+    chunk.reserved++;
     chunk.open++;
+    return chunk;
   }
 
   /** Fills the place of a job, or gives it up if there is no value. */

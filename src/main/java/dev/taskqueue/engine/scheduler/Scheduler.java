@@ -6,6 +6,7 @@ import dev.taskqueue.ScopeProgress;
 import dev.taskqueue.TaskQueueStats;
 import dev.taskqueue.engine.scheduler.Event.Kind;
 import dev.taskqueue.engine.scheduler.Job.State;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -42,7 +43,24 @@ public final class Scheduler {
    * @param observed whether to record {@link Event}s
    */
   public Scheduler(SchedulerConfig config, LongSupplier clock, boolean observed) {
-    this.core = new Core(config, clock, observed);
+    this(config, clock, observed, null, Pacing.EXACT);
+  }
+
+  /**
+   * A queue without slots.
+   *
+   * @param clock nanoseconds from any origin, as {@link System#nanoTime}; read only where needed
+   * @param observed whether to record {@link Event}s
+   * @param factory makes jobs for {@link #putPlain}; null if that is not used
+   * @param pacing how eagerly threads are woken
+   */
+  public Scheduler(
+      SchedulerConfig config,
+      LongSupplier clock,
+      boolean observed,
+      @Nullable JobFactory factory,
+      Pacing pacing) {
+    this.core = new Core(config, clock, observed, factory, pacing);
   }
 
   /** What the transitions since the last call have left to be done, in order; null if nothing. */
@@ -59,6 +77,19 @@ public final class Scheduler {
    */
   public Admission put(Job job, String scope, boolean nested) {
     return core.entrance.put(job, scope, nested);
+  }
+
+  /**
+   * Accepts a task that has no options, if it can enter the buffer at once and nobody is to be told
+   * of it: the short way for most tasks, which get their {@link Job} only when a slot takes them.
+   *
+   * @param payload what is to be run
+   * @param owner for the {@link JobFactory}; the same for all tasks of a scope
+   * @param nested whether a running task of this queue puts it
+   * @return the number of the put; 0 if it has not been accepted and has to go the other way
+   */
+  public long putPlain(Object payload, Object owner, String scope, boolean nested) {
+    return core.entrance.putPlain(payload, owner, scope, nested);
   }
 
   // ---- slots
@@ -97,6 +128,11 @@ public final class Scheduler {
       }
     }
     return next(slot);
+  }
+
+  /** The slot's task goes on after the call that started it; only to be said by a quick slot. */
+  public void occupied(SlotState slot) {
+    core.dispatch.occupied(slot);
   }
 
   /** The answer to {@link Effect.Overdue}: fails that execution if it is still under way. */
@@ -239,7 +275,7 @@ public final class Scheduler {
       if (job.state == State.BUFFERED) {
         core.buffer.setPriority(job, priority);
       } else {
-        job.priority = priority;
+        job.priority = (byte) priority;
       }
     }
     return !found.isEmpty();
@@ -261,6 +297,12 @@ public final class Scheduler {
   /** Cancels all tasks that are not running; gives their number. */
   public int clear(String reason) {
     return core.search.cancel(core.search.find(job -> true, false), reason);
+  }
+
+  /** Number of tasks in the buffer; without the guard a hint. */
+  public int buffered() {
+    VarHandle.acquireFence(); // or a loop might read it once and for all
+    return core.buffer.size();
   }
 
   /** Starts no more tasks, unless the queue is closing. */
@@ -330,6 +372,10 @@ public final class Scheduler {
       } else if (timed instanceof KeyLane lane) {
         core.entrance.release(lane);
         core.dispatch.wakeSlots();
+      } else if (timed == core.dispatch.overseer) {
+        core.dispatch.oversee();
+      } else if (timed == core.announcements) {
+        core.announcements.makeAll();
       } else {
         core.dispatch.wakeSlots(); // the rate limit allows a start
       }

@@ -15,6 +15,9 @@ final class ScopeState {
   final List<Joiner> joiners = new ArrayList<>(0);
   long unfinished;
 
+  /** Who makes its jobs of what was put without one; null if nothing was. */
+  @Nullable Object owner;
+
   /** Who gets the outcomes, if somebody reads them. */
   @Nullable OutcomeReader reader;
 

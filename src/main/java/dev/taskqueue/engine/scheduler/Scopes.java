@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class Scopes {
 
   private final Map<String, ScopeState> byName = new HashMap<>();
+
+  /** The one that was asked for last, if it is still there: mostly the one that is wanted next. */
+  private @Nullable ScopeState recent;
+
   private final LongSupplier clock;
   private final EffectLog effects;
   final Watchers watchers;
@@ -34,17 +38,34 @@ final class Scopes {
 
   /** Makes a job that has just been accepted a member, and keeps a place for its result. */
   void enroll(Job job, String name) {
-    ScopeState scope = byName.get(name);
-    if (scope == null) {
-      scope = new ScopeState(name, clock.getAsLong());
-      byName.put(name, scope);
-    }
+    ScopeState scope = open(name);
     job.scope = scope;
     scope.unfinished++;
     scope.batch.put++;
     if (job.spec.collect()) {
-      scope.batch.results.reserve(job);
+      job.chunk = scope.batch.results.reserve();
+      job.chunkIndex = job.chunk.lastIndex();
     }
+  }
+
+  /** The scope of this name, which is made if there is none. */
+  ScopeState open(String name) {
+    ScopeState scope = recent;
+    if (scope != null && scope.name.equals(name)) {
+      return scope;
+    }
+    scope = byName.get(name);
+    if (scope == null) {
+      scope = new ScopeState(name, clock.getAsLong());
+      byName.put(name, scope);
+    }
+    recent = scope;
+    return scope;
+  }
+
+  private void forget(ScopeState scope) {
+    byName.remove(scope.name, scope);
+    recent = null;
   }
 
   /** Records the outcome of a member. */
@@ -74,11 +95,7 @@ final class Scopes {
 
   /** Hands the outcomes from now on to this reader; false if the scope has another one. */
   boolean read(String name, OutcomeReader reader) {
-    ScopeState scope = byName.get(name);
-    if (scope == null) {
-      scope = new ScopeState(name, clock.getAsLong());
-      byName.put(name, scope);
-    }
+    ScopeState scope = open(name);
     if (scope.reader != null) {
       return false;
     }
@@ -91,7 +108,7 @@ final class Scopes {
     reader.scope = ScopeState.NONE;
     scope.reader = null;
     if (scope.batch.put == 0) {
-      byName.remove(scope.name, scope);
+      forget(scope);
     }
   }
 
@@ -129,7 +146,7 @@ final class Scopes {
     }
     scope.joiners.clear();
     if (taken) {
-      byName.remove(scope.name);
+      forget(scope);
       endReading(scope);
       endWatching(scope);
     }
@@ -171,6 +188,7 @@ final class Scopes {
     }
     watchers.scopes().forEach(name -> watchers.finished(unused(name)));
     byName.clear();
+    recent = null;
     return batches;
   }
 }

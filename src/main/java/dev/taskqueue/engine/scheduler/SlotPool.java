@@ -16,14 +16,17 @@ final class SlotPool {
   /** Last in, first out: the slot that ran last has the warmest caches. */
   private final ArrayDeque<SlotState> idle = new ArrayDeque<>();
 
+  private final int backlogPerWake;
   int workers;
   boolean paused;
   private int running;
   private int waking;
+  private int reliedOn;
   private int peakRunning;
 
-  SlotPool(int workers) {
+  SlotPool(int workers, int backlogPerWake) {
     this.workers = workers;
+    this.backlogPerWake = backlogPerWake;
   }
 
   int running() {
@@ -50,7 +53,7 @@ final class SlotPool {
 
   /** An idle slot that should come, given the number of tasks to start; null if enough come. */
   @Nullable SlotState wake(int startable) {
-    if (waking >= startable || !mayWake()) {
+    if (waking * backlogPerWake >= startable || !mayWake()) {
       return null;
     }
     SlotState slot = idle.pop();
@@ -77,9 +80,27 @@ final class SlotPool {
     slot.detached = false;
     job.slot = slot;
     peakRunning = Math.max(peakRunning, ++running);
+    if (slot.quick) {
+      slot.reliedOn = true;
+      reliedOn++;
+    }
+  }
+
+  /** Whether some slot is likely to take what is there before another one could come. */
+  boolean hasQuickOne() {
+    return reliedOn > 0;
+  }
+
+  /** Relies no more on the slot to be back soon. */
+  void occupy(SlotState slot) {
+    if (slot.reliedOn) {
+      slot.reliedOn = false;
+      reliedOn--;
+    }
   }
 
   void release(SlotState slot) {
+    occupy(slot);
     slot.job = null;
     slot.detached = false;
     running--;

@@ -17,6 +17,18 @@ public abstract class SlotState extends Timed implements Effect {
   /** Its own job, detached, that is to be tried again but has to keep its key to one at a time. */
   @Nullable Job retry;
 
+  /**
+   * The tasks it has just run were so short that it is likely to have run all that are there before
+   * another slot could come. Its own to set, between tasks.
+   */
+  protected boolean quick;
+
+  /** It is idle though tasks are there: they are left to a slot that is quick, too. */
+  boolean spare;
+
+  /** It was quick when it took its job, and has not turned out to be occupied by it. */
+  boolean reliedOn;
+
   /** It has been taken from the idle ones to come and ask for a job. */
   boolean waking;
 
@@ -26,6 +38,16 @@ public abstract class SlotState extends Timed implements Effect {
   /** The unfinished job that it executes, if any. */
   final @Nullable Job executing() {
     return detached ? null : job;
+  }
+
+  /** Whether it has been taken from the idle ones to come; without the guard a hint. */
+  public final boolean isComing() {
+    return waking;
+  }
+
+  /** Whether it is idle because there is no task to start, as far as it knows. */
+  protected final boolean isOutOfTasks() {
+    return !spare;
   }
 
   /** Makes the slot call {@link Scheduler#next} on its own context. */

@@ -1,14 +1,10 @@
 package dev.taskqueue.engine.scheduler;
 
+import org.jspecify.annotations.Nullable;
+
 /** Something that has at most one deadline at a time. */
 abstract class Timed {
 
-  /** Meaningful only while {@link #heapIndex} is not negative. */
-  long deadline;
-
-  /** Tells equal deadlines apart: the one that was set first is the earlier. */
-  long ticket;
-
-  /** Place in {@link Deadlines}, or -1. */
-  int heapIndex = -1;
+  /** Null while it has none, which is the rule. */
+  Deadlines.@Nullable Entry deadline;
 }

@@ -30,6 +30,12 @@ class AnySequencePropertiesTest {
     Player.play(setup, commands);
   }
 
+  @Property
+  void queuesOfPlainTasksKeepTheContract(
+      @ForAll("all") Setup setup, @ForAll("commands") List<Command> commands) {
+    Player.playUnobserved(setup, commands);
+  }
+
   @Property(tries = 50_000)
   @Tag("slow")
   void queuesKeepTheContractForLong(

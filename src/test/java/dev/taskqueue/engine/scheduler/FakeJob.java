@@ -11,6 +11,9 @@ final class FakeJob extends Job {
   final String scopeName;
   final boolean putByTask;
 
+  /** It waits in the buffer as a task without a job. */
+  boolean plain;
+
   Admission admission;
   int entered;
   final List<Effect.Settled> settled = new ArrayList<>();
@@ -31,6 +34,16 @@ final class FakeJob extends Job {
   /** A task with the default options, which runs until the test ends it. */
   static Task task(String name) {
     return new Task(name);
+  }
+
+  /** Where it is, also while the scheduler does not know it as a job. */
+  State state() {
+    return plain ? State.BUFFERED : state;
+  }
+
+  /** Whether it has no options. */
+  boolean isPlain() {
+    return spec.equals(JobSpec.plain(spec.putTimeout()));
   }
 
   OutcomeKind outcome() {

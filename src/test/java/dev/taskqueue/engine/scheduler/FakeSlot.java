@@ -14,6 +14,11 @@ final class FakeSlot extends SlotState {
     this.name = name;
   }
 
+  /** As a slot that has run very short tasks. */
+  void becomeQuick() {
+    quick = true;
+  }
+
   @Override
   protected void wake() {
     engine.woken(this);

@@ -18,7 +18,11 @@ final class Harness extends ManualEngine {
   final List<FakeJob> jobs = new ArrayList<>();
 
   Harness(SchedulerConfig config) {
-    super(config);
+    this(config, true, Pacing.EXACT);
+  }
+
+  Harness(SchedulerConfig config, boolean observed, Pacing pacing) {
+    super(config, observed, pacing);
   }
 
   static Harness of(int workers, int maxSize) {
@@ -62,9 +66,16 @@ final class Harness extends ManualEngine {
   FakeJob put(FakeJob.Task task) {
     FakeJob job = task.build();
     jobs.add(job);
-    job.admission = scheduler.put(job, job.scopeName, job.putByTask);
+    job.seq = !observed && job.isPlain() ? putPlain(job) : 0;
+    job.plain = job.seq > 0;
+    job.admission =
+        job.plain ? Admission.ENTERED : scheduler.put(job, job.scopeName, job.putByTask);
     applyEffects();
     return job;
+  }
+
+  private long putPlain(FakeJob job) {
+    return scheduler.putPlain(job, job.scopeName, job.scopeName, job.putByTask);
   }
 
   void putAll(String... names) {

@@ -48,11 +48,21 @@ abstract class ManualEngine implements EffectHandler {
   private boolean timerSet;
   private long timer;
 
-  ManualEngine(SchedulerConfig config) {
-    scheduler = new Scheduler(config, () -> now, true);
+  /** Whether it is told of what happens; if not, puts take the short way where they can. */
+  final boolean observed;
+
+  ManualEngine(SchedulerConfig config, boolean observed, Pacing pacing) {
+    this.observed = observed;
+    scheduler = new Scheduler(config, () -> now, observed, (job, owner) -> known(job), pacing);
     for (int i = 0; i < config.workers(); i++) {
       addSlot();
     }
+  }
+
+  private static Job known(Object payload) {
+    FakeJob job = (FakeJob) payload;
+    job.plain = false;
+    return job;
   }
 
   // ---- slots

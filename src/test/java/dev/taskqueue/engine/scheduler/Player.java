@@ -43,8 +43,12 @@ final class Player {
   private final Comparison comparison;
 
   Player(Setup setup) {
+    this(setup, true);
+  }
+
+  private Player(Setup setup, boolean observed) {
     this.setup = setup;
-    queue = new Harness(setup.config()).holdSlots().holdAnswers();
+    queue = new Harness(setup.config(), observed, Pacing.EXACT).holdSlots().holdAnswers();
     queue.retryAfterTimeout = setup.retryAfterTimeout;
     model = new Model(setup.config(), setup.retryAfterTimeout);
     invariants = new Invariants(queue, () -> model.choice.ready().size(), this::mayStart);
@@ -66,7 +70,15 @@ final class Player {
 
   /** Plays the commands, then lets everything end. A failure tells what was played. */
   static Player play(Setup setup, List<Command> commands) {
-    Player player = new Player(setup);
+    return play(new Player(setup), setup, commands);
+  }
+
+  /** The same, with nobody told of what happens, so that tasks without options get no job. */
+  static Player playUnobserved(Setup setup, List<Command> commands) {
+    return play(new Player(setup, false), setup, commands);
+  }
+
+  private static Player play(Player player, Setup setup, List<Command> commands) {
     try {
       commands.forEach(player::step);
       player.drain();

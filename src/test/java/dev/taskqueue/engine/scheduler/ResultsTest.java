@@ -100,7 +100,8 @@ class ResultsTest {
 
   private Job reserve() {
     Job job = task("job").build();
-    results.reserve(job);
+    job.chunk = results.reserve();
+    job.chunkIndex = job.chunk.lastIndex();
     return job;
   }
 }

@@ -1,23 +1,20 @@
 package dev.taskqueue.engine;
 
-import dev.taskqueue.TaskContext;
-import dev.taskqueue.TaskScope;
-import io.vertx.core.MultiMap;
-import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One execution of a task, as the task sees it. */
-final class Execution implements TaskContext {
+/** How one execution of a task is told to stop. Most executions end without needing one. */
+final class Control {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Control.class);
 
-  private final LocalTask task;
-  private final int attempt;
+  final int attempt;
+  private final Supplier<String> taskId;
   private boolean cancelled;
 
   /** The thread to interrupt: the one that is in the task's code, if the task wants that. */
@@ -25,43 +22,17 @@ final class Execution implements TaskContext {
 
   private @Nullable List<Runnable> actions;
 
-  Execution(LocalTask task, int attempt) {
-    this.task = task;
+  Control(Supplier<String> taskId, int attempt) {
+    this.taskId = taskId;
     this.attempt = attempt;
   }
 
-  @Override
-  public String id() {
-    return task.id();
-  }
-
-  @Override
-  public TaskScope scope() {
-    return new OwnScope(task);
-  }
-
-  @Override
-  public int attempt() {
-    return attempt;
-  }
-
-  @Override
-  public MultiMap headers() {
-    return task.extras != null ? task.extras.headers() : MultiMap.caseInsensitiveMultiMap();
-  }
-
-  @Override
-  public Vertx vertx() {
-    return task.scope.core.vertx;
-  }
-
-  @Override
-  public synchronized boolean isCancelled() {
+  synchronized boolean isCancelled() {
     return cancelled;
   }
 
-  @Override
-  public void onCancel(Runnable action) {
+  /** Has this called when the execution is cancelled, at once if it has been. */
+  void onCancel(Runnable action) {
     Objects.requireNonNull(action, "action");
     synchronized (this) {
       if (!cancelled) {
@@ -111,7 +82,7 @@ final class Execution implements TaskContext {
     try {
       action.run();
     } catch (Throwable e) {
-      LOG.warn("An onCancel action of task {} has failed", id(), e);
+      LOG.warn("An onCancel action of task {} has failed", taskId.get(), e);
     }
   }
 }

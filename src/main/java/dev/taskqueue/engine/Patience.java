@@ -1,0 +1,34 @@
+package dev.taskqueue.engine;
+
+/**
+ * Whether to wait for a moment on a thread that stays awake, by how that went before: after waits
+ * in vain it is done ever less often, down to every eighth time. Its counts are hints, so they are
+ * plain fields that any thread may change.
+ */
+final class Patience {
+
+  private static final int MOST_DOUBLINGS = 3;
+
+  private int failures;
+  private int toSkip;
+
+  /** Whether it is worth trying now. */
+  boolean isGiven() {
+    int skips = toSkip;
+    if (skips > 0) {
+      toSkip = skips - 1;
+    }
+    return skips == 0;
+  }
+
+  /** What was waited for has come. */
+  void rewarded() {
+    failures = 0;
+  }
+
+  /** It has not. */
+  void disappointed() {
+    failures = Math.min(failures + 1, MOST_DOUBLINGS);
+    toSkip = (1 << failures) - 1;
+  }
+}

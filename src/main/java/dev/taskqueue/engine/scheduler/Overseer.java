@@ -1,0 +1,35 @@
+package dev.taskqueue.engine.scheduler;
+
+/** Watches over slots that are relied on to be quick. Its deadline is when it looks next. */
+final class Overseer extends Timed {
+
+  private final Core core;
+  private long started;
+  private long startedBefore;
+
+  /** Number of tasks that were there when it began to watch. */
+  private int backlog;
+
+  Overseer(Core core) {
+    this.core = core;
+  }
+
+  /** A task has started. */
+  void started() {
+    started++;
+  }
+
+  /** Tasks are left to quick slots. */
+  void watch() {
+    if (deadline == null) {
+      startedBefore = started;
+      backlog = core.buffer.ready();
+      core.setDeadline(this, core.pacing.overseeAfter());
+    }
+  }
+
+  /** Whether all the tasks that were there at first have started. */
+  boolean isSatisfied() {
+    return started - startedBefore >= backlog;
+  }
+}

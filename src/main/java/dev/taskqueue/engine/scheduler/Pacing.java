@@ -1,0 +1,21 @@
+package dev.taskqueue.engine.scheduler;
+
+/**
+ * How eagerly threads are woken. To wake one takes longer than to run a short task, for whoever
+ * wakes it and for whoever is woken.
+ *
+ * @param backlogPerWake while slots are on their way, another one is woken only when there are so
+ *     many more tasks to start: those that come first may have started them by then. 1 wakes a slot
+ *     for each task
+ * @param announceWithin nanoseconds that a put which has found room at last may go untold of it
+ *     while more than half of the buffer is taken, so that producers are woken when they can put
+ *     many tasks in a row; 0 tells each at once
+ * @param overseeAfter nanoseconds that tasks are left to slots which are quick ({@link
+ *     SlotState#quick}), before it is seen to whether these get on with them; if not, others are
+ *     woken
+ */
+public record Pacing(int backlogPerWake, long announceWithin, long overseeAfter) {
+
+  /** A slot for each task, and each put told at once. */
+  public static final Pacing EXACT = new Pacing(1, 0, 1);
+}

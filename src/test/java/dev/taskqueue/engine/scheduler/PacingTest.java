@@ -1,0 +1,152 @@
+package dev.taskqueue.engine.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskqueue.NestedPutPolicy;
+import dev.taskqueue.OverflowPolicy;
+import org.junit.jupiter.api.Test;
+
+/** Threads are woken when it is worth it, and in any case in time. */
+class PacingTest {
+
+  private static final int BACKLOG = 4;
+  private static final int WITHIN = 10;
+
+  private static Harness queue(int workers, int maxSize) {
+    SchedulerConfig config =
+        new SchedulerConfig(workers, maxSize, 100, OverflowPolicy.WAIT, NestedPutPolicy.ADMIT);
+    return new Harness(config, true, new Pacing(BACKLOG, WITHIN, WITHIN)).holdSlots();
+  }
+
+  @Test
+  void another_slot_is_woken_when_there_is_a_backlog_for_it() {
+    Harness queue = queue(3, 10);
+    queue.putAll("a", "b", "c", "d");
+    assertThat(queue.coming).hasSize(1);
+
+    queue.put("e");
+    assertThat(queue.coming).hasSize(2);
+  }
+
+  @Test
+  void a_slot_that_comes_wakes_the_next_one_for_what_is_left() {
+    Harness queue = queue(3, 10);
+    queue.putAll("a", "b", "c");
+
+    queue.arrive();
+    assertThat(queue.coming).hasSize(1);
+    queue.arrive();
+    queue.arrive();
+    assertThat(queue.working()).containsExactlyInAnyOrder("a", "b", "c");
+  }
+
+  @Test
+  void puts_that_found_room_are_told_together_when_half_of_the_buffer_is_free_S2() {
+    Harness queue = queue(1, 4);
+    queue.put("running");
+    queue.arrive();
+    queue.putAll("a", "b", "c", "d", "first", "second");
+
+    queue.succeed("running");
+    queue.succeed("a");
+    assertThat(queue.stats().waiting()).as("they are in the buffer").isZero();
+    assertThat(queue.entered).isEmpty();
+
+    queue.succeed("b");
+    assertThat(queue.entered).isEmpty();
+    queue.succeed("c");
+    assertThat(queue.entered).containsExactly("first", "second");
+  }
+
+  @Test
+  void a_put_that_found_room_is_told_in_time_S2() {
+    Harness queue = queue(1, 4);
+    queue.put("running");
+    queue.arrive();
+    queue.putAll("a", "b", "c", "d", "late");
+    queue.succeed("running");
+
+    queue.advance(WITHIN - 1);
+    assertThat(queue.entered).isEmpty();
+    queue.advance(1);
+    assertThat(queue.entered).containsExactly("late");
+  }
+
+  // ---- slots that are quick
+
+  private Harness quickSlotAtWork() {
+    Harness queue = queue(3, 10);
+    queue.put("first");
+    FakeSlot slot = queue.arrive();
+    slot.becomeQuick();
+    queue.put("second");
+    queue.succeed("first");
+    queue.arrive(); // the one woken for "second" comes too late
+    assertThat(queue.working()).containsExactly("second");
+    return queue;
+  }
+
+  @Test
+  void tasks_are_left_to_a_quick_slot() {
+    Harness queue = quickSlotAtWork();
+
+    queue.putAll("a", "b", "c", "d", "e");
+
+    assertThat(queue.coming).isEmpty();
+  }
+
+  @Test
+  void others_are_woken_when_a_quick_slot_turns_out_to_be_occupied() {
+    Harness queue = quickSlotAtWork();
+    queue.put("a");
+
+    queue.run(() -> queue.scheduler.occupied(queue.slotOf("second")));
+
+    assertThat(queue.coming).hasSize(1);
+  }
+
+  @Test
+  void others_are_woken_when_a_quick_slot_does_not_get_on() {
+    Harness queue = quickSlotAtWork();
+    queue.put("a");
+
+    queue.advance(WITHIN - 1);
+    assertThat(queue.coming).isEmpty();
+    queue.advance(1);
+    assertThat(queue.coming).hasSize(1);
+    queue.arrive();
+    assertThat(queue.working()).containsExactlyInAnyOrder("second", "a");
+  }
+
+  @Test
+  void no_other_is_woken_while_a_quick_slot_gets_on() {
+    Harness queue = quickSlotAtWork();
+    queue.putAll("a", "b");
+
+    queue.succeed("second");
+    queue.succeed("a");
+    queue.put("c");
+    queue.advance(WITHIN);
+
+    assertThat(queue.coming).isEmpty();
+  }
+
+  @Test
+  void a_second_quick_slot_leaves_the_tasks_to_the_first() {
+    Harness queue = queue(2, 10);
+    queue.putAll("a", "b");
+    FakeSlot one = queue.arrive();
+    FakeSlot two = queue.arrive();
+    one.becomeQuick();
+    two.becomeQuick();
+    queue.putAll("c", "d");
+    queue.succeed("a");
+    assertThat(queue.working()).containsExactlyInAnyOrder("b", "c");
+
+    queue.succeed("b");
+
+    assertThat(queue.working()).containsExactly("c");
+    queue.advance(WITHIN);
+    assertThat(queue.coming).as("but not for long").containsExactly(two);
+  }
+}

@@ -1,0 +1,90 @@
+package dev.taskqueue.engine.scheduler;
+
+import static dev.taskqueue.engine.scheduler.FakeJob.task;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class PlainLineTest {
+
+  private final PlainLine line = new PlainLine((job, owner) -> (Job) job);
+  private final Results results = new Results();
+  private final ScopeState scope = new ScopeState("scope", 0);
+  private final List<Job> plain = new ArrayList<>();
+  private long entries;
+
+  PlainLineTest() {
+    scope.owner = "owner";
+  }
+
+  @Test
+  void a_task_gets_its_job_with_the_numbers_and_the_place_of_its_put() {
+    Results.Chunk first = results.reserve();
+    Job job = task("a").build();
+    line.add(job, scope, first, first.lastIndex(), 7, 9);
+
+    assertThat(line.poll()).isSameAs(job);
+
+    assertThat(job.seq()).isEqualTo(7);
+    assertThat(job.entry).isEqualTo(9);
+    assertThat(job.scope).isSameAs(scope);
+    assertThat(job.chunk).isSameAs(first);
+    assertThat(job.chunkIndex).isZero();
+    assertThat(job.state).isEqualTo(Job.State.BUFFERED);
+  }
+
+  @Test
+  void s16_the_results_of_a_thousand_tasks_find_their_places() {
+    for (int i = 0; i < 1_500; i++) {
+      addPlain();
+    }
+    for (int i = 0; i < 1_500; i++) {
+      Job job = line.poll();
+      results.settle(job, i);
+    }
+
+    assertThat(results.toList()).hasSize(1_500).isSorted();
+  }
+
+  /** A command adds a task or a job, takes the first, or removes one from the middle. */
+  @Property
+  void behaves_as_a_plain_list(@ForAll @Size(max = 200) List<Byte> commands) {
+    for (byte command : commands) {
+      if (command < -40 || plain.isEmpty()) {
+        addPlain();
+      } else if (command < 0) {
+        addJob();
+      } else if (command < 100) {
+        assertThat(line.poll()).isSameAs(plain.remove(0));
+      } else {
+        line.remove(plain.remove(command % plain.size()));
+      }
+      assertThat(line.size()).isEqualTo(plain.size());
+    }
+    if (!plain.isEmpty()) {
+      assertThat(line.oldest()).isSameAs(plain.get(0));
+    }
+    List<Job> contents = new ArrayList<>();
+    line.collect(job -> true, contents);
+    assertThat(contents).containsExactlyElementsOf(plain);
+  }
+
+  private void addPlain() {
+    Job job = task("plain").build();
+    Results.Chunk chunk = results.reserve();
+    line.add(job, scope, chunk, chunk.lastIndex(), ++entries, entries);
+    plain.add(job);
+  }
+
+  private void addJob() {
+    Job job = task("job").build();
+    job.entry = ++entries;
+    line.add(job);
+    plain.add(job);
+  }
+}

@@ -70,6 +70,9 @@ public interface TaskQueueListener {
    */
   default void full() {}
 
+  /** After {@link #full}: there is room in the buffer, and nobody waits for it. */
+  default void room() {}
+
   /** The last unfinished task has ended. */
   default void idle() {}
 

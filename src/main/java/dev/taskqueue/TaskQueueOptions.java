@@ -55,6 +55,7 @@ public class TaskQueueOptions {
   private @Nullable Level logLevel;
   private @Nullable Handler<TaskFailure> exceptionHandler;
   private TaskQueueListener listener = TaskQueueListener.NOOP;
+  private boolean publishEvents;
   private TracingPolicy tracingPolicy = TracingPolicy.PROPAGATE;
   private ThreadingModel threadingModel = ThreadingModel.WORKER;
   private @Nullable String workerPoolName;
@@ -81,6 +82,7 @@ public class TaskQueueOptions {
     logLevel = other.logLevel;
     exceptionHandler = other.exceptionHandler;
     listener = other.listener;
+    publishEvents = other.publishEvents;
     tracingPolicy = other.tracingPolicy;
     threadingModel = other.threadingModel;
     workerPoolName = other.workerPoolName;
@@ -110,6 +112,7 @@ public class TaskQueueOptions {
         .object("keyRateLimit", limit -> setKeyRateLimit(RateLimit.fromJson(limit)))
         .duration("putTimeout", this::setPutTimeout)
         .string("logLevel", this::readLogLevel)
+        .bool("publishEvents", this::setPublishEvents)
         .choice("tracingPolicy", TracingPolicy.class, this::setTracingPolicy)
         .choice("threadingModel", ThreadingModel.class, this::setThreadingModel)
         .string("workerPoolName", this::setWorkerPoolName)
@@ -296,6 +299,22 @@ public class TaskQueueOptions {
   /** Has a listener told of everything that happens. Default {@link TaskQueueListener#NOOP}. */
   public TaskQueueOptions setListener(TaskQueueListener listener) {
     this.listener = Objects.requireNonNull(listener, "listener");
+    return this;
+  }
+
+  /** Whether the queue publishes what happens to it on the event bus. */
+  public boolean isPublishEvents() {
+    return publishEvents;
+  }
+
+  /**
+   * Whether the queue publishes what happens to it (full, room, idle, paused, resumed, resized,
+   * drained, closed) as JSON objects like {@code {"event": "idle", "queue": "task-queue", "at":
+   * 1767225600000}}, on the event-bus address that is its own followed by {@code .events}. Needs an
+   * {@linkplain #setAddress address}. Default false.
+   */
+  public TaskQueueOptions setPublishEvents(boolean publishEvents) {
+    this.publishEvents = publishEvents;
     return this;
   }
 

@@ -96,6 +96,7 @@ class TaskQueueOptionsTest {
           {"logLevel": "loud"}       | 'logLevel' must be off, error, warn, info, debug or trace
           {"putTimeout": "5 s"}      | 'putTimeout' must be milliseconds or an ISO-8601 duration
           {"putTimeout": 0}          | putTimeout must be more than zero
+          {"publishEvents": "yes"}   | 'publishEvents' must be true or false, but is "yes"
           {"closeTimeout": {}}       | 'closeTimeout' must be milliseconds or an ISO-8601
           """)
   void wrong_json_is_refused_naming_the_key_S1(String json, String message) {
@@ -121,6 +122,7 @@ class TaskQueueOptionsTest {
                 .put("workerPoolName", "p")
                 .put("workerPoolSize", 6)
                 .put("closeTimeout", "PT2S")
+                .put("publishEvents", true)
                 .put("requestTimeout", 7)
                 .put("resultTtl", 8));
     TaskQueueOptions copy = new TaskQueueOptions(options);
@@ -133,6 +135,7 @@ class TaskQueueOptionsTest {
     assertThat(copy.getNestedPut()).isEqualTo(NestedPutPolicy.FAIL);
     assertThat(copy.getPutTimeout()).isEqualTo(Duration.ofMillis(250));
     assertThat(copy.getLogLevel()).isEqualTo(Level.INFO);
+    assertThat(copy.isPublishEvents()).isTrue();
     assertThat(copy.getThreadingModel()).isEqualTo(ThreadingModel.EVENT_LOOP);
     assertThat(copy.getWorkerPoolName()).isEqualTo("p");
     assertThat(copy.getWorkerPoolSize()).isEqualTo(6);

@@ -42,6 +42,7 @@ final class ListenerCalls implements Observer {
   public void told(Event event) {
     switch (event.kind()) {
       case FULL -> listener.full();
+      case ROOM -> listener.room();
       case IDLE -> listener.idle();
       case PAUSED -> listener.paused();
       case RESUMED -> listener.resumed();

@@ -5,6 +5,7 @@ import dev.taskqueue.RunningTask;
 import dev.taskqueue.Task;
 import dev.taskqueue.TaskOptions;
 import dev.taskqueue.TaskQueue;
+import dev.taskqueue.TaskQueueListener;
 import dev.taskqueue.TaskQueueOptions;
 import dev.taskqueue.TaskQueueStats;
 import dev.taskqueue.TaskScope;
@@ -38,6 +39,16 @@ public final class LocalQueue extends LocalScope implements TaskQueue {
    * @param name for logs and threads
    */
   public static Future<LocalQueue> start(Context context, String name, TaskQueueOptions options) {
+    return start(context, name, options, TaskQueueListener.NOOP);
+  }
+
+  /**
+   * Starts a queue.
+   *
+   * @param aboutQueue told of what happens to the queue, beside the options' own listener
+   */
+  public static Future<LocalQueue> start(
+      Context context, String name, TaskQueueOptions options, TaskQueueListener aboutQueue) {
     ContextInternal internal = (ContextInternal) context;
     if (options.getThreadingModel() == ThreadingModel.VIRTUAL_THREAD
         && !internal.owner().isVirtualThreadAvailable()) {
@@ -47,7 +58,7 @@ public final class LocalQueue extends LocalScope implements TaskQueue {
                   + Runtime.version().feature()
                   + "; use WORKER"));
     }
-    QueueCore core = new QueueCore(internal, name, options);
+    QueueCore core = new QueueCore(internal, name, options, aboutQueue);
     return core.slots
         .grow(options.getWorkers())
         .onSuccess(v -> core.shutdown.closeBeforeVertx())

@@ -27,7 +27,8 @@ final class Observers {
       String name,
       TaskQueueOptions options,
       QueueLog log,
-      @Nullable Tracing tracing) {
+      @Nullable Tracing tracing,
+      TaskQueueListener aboutQueue) {
     List<Observer> observers = new ArrayList<>();
     if (tracing != null) {
       observers.add(tracing);
@@ -41,6 +42,9 @@ final class Observers {
     }
     if (options.getListener() != TaskQueueListener.NOOP) {
       observers.add(new ListenerCalls(options.getListener()));
+    }
+    if (aboutQueue != TaskQueueListener.NOOP) {
+      observers.add(new QueueEventCalls(aboutQueue));
     }
     return observers.isEmpty() ? null : new Observers(observers, log);
   }

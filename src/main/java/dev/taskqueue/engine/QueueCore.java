@@ -5,6 +5,7 @@ import dev.taskqueue.Task;
 import dev.taskqueue.TaskDroppedException;
 import dev.taskqueue.TaskExpiredException;
 import dev.taskqueue.TaskFailure;
+import dev.taskqueue.TaskQueueListener;
 import dev.taskqueue.TaskQueueOptions;
 import dev.taskqueue.engine.scheduler.Admission;
 import dev.taskqueue.engine.scheduler.Effect;
@@ -59,14 +60,19 @@ final class QueueCore implements EffectHandler {
    * A queue without slots.
    *
    * @param context the queue verticle's, for timers and deployments
+   * @param aboutQueue told of what happens to the queue, and not to its tasks
    */
-  QueueCore(ContextInternal context, String name, TaskQueueOptions options) {
+  QueueCore(
+      ContextInternal context,
+      String name,
+      TaskQueueOptions options,
+      TaskQueueListener aboutQueue) {
     this.vertx = context.owner();
     this.name = name;
     this.options = options;
     this.log = new QueueLog(name, options.getLogLevel());
     this.tracing = Tracing.of(vertx, name, options.getTracingPolicy());
-    this.observers = Observers.of(vertx, name, options, log, tracing);
+    this.observers = Observers.of(vertx, name, options, log, tracing, aboutQueue);
     this.scheduler =
         new Scheduler(
             new SchedulerConfig(

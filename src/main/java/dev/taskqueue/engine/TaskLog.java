@@ -65,6 +65,8 @@ final class TaskLog implements Observer {
     String what = event.kind().name().toLowerCase(Locale.ROOT);
     if (event.kind() == Event.Kind.RESIZED) {
       LOG.atLevel(level).log("Queue {} is {} to {} slots", queue, what, event.number());
+    } else if (event.kind() == Event.Kind.ROOM) {
+      LOG.atLevel(level).log("Queue {} has room again", queue);
     } else {
       LOG.atLevel(level).log("Queue {} is {}", queue, what);
     }

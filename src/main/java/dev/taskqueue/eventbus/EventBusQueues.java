@@ -1,6 +1,7 @@
 package dev.taskqueue.eventbus;
 
 import dev.taskqueue.TaskQueue;
+import dev.taskqueue.TaskQueueListener;
 import dev.taskqueue.TaskQueueOptions;
 import dev.taskqueue.engine.LocalQueue;
 import dev.taskqueue.internal.Limits;
@@ -29,6 +30,12 @@ public final class EventBusQueues implements TaskQueueProvider {
   public Future<TaskQueue> start(Context context, TaskQueueOptions options) {
     String address = options.getAddress();
     if (address == null) {
+      if (options.isPublishEvents()) {
+        return Future.failedFuture(
+            new IllegalArgumentException(
+                "publishEvents needs an address to publish from, but the queue has none: set the"
+                    + " option address"));
+      }
       String name = "task-queue-" + UNNAMED.incrementAndGet();
       return LocalQueue.start(context, name, options).map(queue -> queue);
     }
@@ -42,7 +49,9 @@ public final class EventBusQueues implements TaskQueueProvider {
                   + " instances; deploy one, and set its option"
                   + " workers to have more slots"));
     }
-    Owner owner = new Owner(context);
+    EventPublisher events =
+        options.isPublishEvents() ? new EventPublisher(context.owner(), address) : null;
+    Owner owner = new Owner(context, events);
     Owner other = Owner.all(context.owner()).putIfAbsent(address, owner);
     if (other != null) {
       return Future.failedFuture(
@@ -54,7 +63,8 @@ public final class EventBusQueues implements TaskQueueProvider {
                   + "; give this one another address, or use"
                   + " TaskQueue.connect to reach the other"));
     }
-    return LocalQueue.start(context, address, options)
+    TaskQueueListener aboutQueue = events == null ? TaskQueueListener.NOOP : events;
+    return LocalQueue.start(context, address, options, aboutQueue)
         .compose(queue -> open(context, address, options, owner, queue))
         .onFailure(e -> Owner.all(context.owner()).removeIfPresent(address, owner));
   }
@@ -82,7 +92,13 @@ public final class EventBusQueues implements TaskQueueProvider {
     QueueFront front = Objects.requireNonNull(owner.front);
     return stopped
         .eventually(front::close)
-        .onComplete(v -> Owner.all(context.owner()).removeIfPresent(address, owner));
+        .onComplete(v -> Owner.all(context.owner()).removeIfPresent(address, owner))
+        .onComplete(
+            v -> {
+              if (owner.events != null) {
+                owner.events.closed();
+              }
+            });
   }
 
   @Override

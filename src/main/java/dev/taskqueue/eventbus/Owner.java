@@ -20,8 +20,12 @@ final class Owner implements Shareable {
 
   volatile @Nullable QueueFront front;
 
-  Owner(Context context) {
+  /** Who publishes the queue's events; null if nobody does. */
+  final @Nullable EventPublisher events;
+
+  Owner(Context context, @Nullable EventPublisher events) {
     this.deployment = String.valueOf(context.deploymentID());
+    this.events = events;
   }
 
   /** From the addresses that are taken to who has them. */

@@ -73,6 +73,15 @@ import java.time.Duration;
  * <p>An outcome has {@code taskId}, {@code scope}, {@code attempts}, {@code kind} (SUCCESS, NULL,
  * FAILURE, CANCELLED, EXPIRED or DROPPED), {@code result} if it is a SUCCESS, and otherwise {@code
  * code} and {@code message}. A result that cannot be sent makes it a FAILURE with code 413.
+ *
+ * <p><b>Events</b> of a queue with the option {@code publishEvents} are published, in the order in
+ * which they happen, to the address of the queue and {@value #EVENTS_SUFFIX}: objects with {@code
+ * event}, {@code queue} (its address) and {@code at} (milliseconds since 1970 by the queue's wall
+ * clock). The events are "full" (a task has found no room), "room" (after that: there is room that
+ * nobody waits for), "idle" (the last unfinished task has ended), "paused", "resumed", "resized"
+ * (with {@code workers}), "drained" (a closing queue has worked off its last task) and "closed"
+ * (the queue has ended). Publishing is at most once, as everywhere on the event bus: who has to be
+ * sure asks for stats too.
  */
 final class Protocol {
 
@@ -93,6 +102,9 @@ final class Protocol {
    * the one it got. Its puts into a full queue then count as nested.
    */
   static final String PARENT_HEADER = TaskRequest.ID_HEADER;
+
+  /** What the address of a queue's events ends with. */
+  static final String EVENTS_SUFFIX = ".events";
 
   /** What is assumed of a sender that does not say when it gives up: Vert.x's own default. */
   static final Duration ASSUMED_TIMEOUT = Duration.ofSeconds(30);
@@ -122,6 +134,11 @@ final class Protocol {
   static final int RESULT_BYTES = 16 * 1024 * 1024;
 
   private Protocol() {}
+
+  /** Where a queue publishes its events. */
+  static String eventsAddress(String address) {
+    return address + EVENTS_SUFFIX;
+  }
 
   /** Where a queue takes task objects of its own node. */
   static String localAddress(String address) {

@@ -64,7 +64,7 @@ class ListenerTest {
     listener.await("queue idle");
     assertThat(listener.about("c"))
         .containsExactly("c accepted", "c waiting", "c entered", "c started 1", "c ended SUCCESS");
-    assertThat(listener.aboutQueue()).containsExactly("queue full", "queue idle");
+    assertThat(listener.aboutQueue()).containsExactly("queue full", "queue room", "queue idle");
   }
 
   @Test
@@ -102,7 +102,8 @@ class ListenerTest {
     assertThat(listener.about("d")).containsExactly("d rejected");
     tasks.complete("a");
     Await.result(closed);
-    assertThat(listener.aboutQueue()).containsExactly("queue full", "queue idle", "queue drained");
+    assertThat(listener.aboutQueue())
+        .containsExactly("queue full", "queue room", "queue idle", "queue drained");
   }
 
   @Test

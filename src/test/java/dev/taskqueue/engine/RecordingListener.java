@@ -84,6 +84,11 @@ final class RecordingListener implements TaskQueueListener {
   }
 
   @Override
+  public void room() {
+    told.add("queue room");
+  }
+
+  @Override
   public void idle() {
     told.add("queue idle");
   }

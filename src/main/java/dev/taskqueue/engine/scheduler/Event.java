@@ -41,6 +41,7 @@ public record Event(
     RELEASED,
     ABANDONED,
     FULL,
+    ROOM,
     IDLE,
     PAUSED,
     RESUMED,

@@ -50,9 +50,12 @@ final class Events {
     }
   }
 
-  /** There is room that nobody waits for. */
+  /** There is room that nobody waits for; told of if none was found before. */
   void room() {
-    full = false;
+    if (full) {
+      full = false;
+      of(Event.Kind.ROOM);
+    }
   }
 
   private void add(

@@ -162,8 +162,7 @@ public final class Scheduler {
   public void consumed(OutcomeReader reader, int count) {
     reader.pending -= count;
     if (reader.scope.gated && reader.pending <= core.config.maxSize() / 2) {
-      core.buffer.ungate(reader.scope);
-      core.dispatch.wakeSlots();
+      ungate(reader.scope);
     }
   }
 
@@ -176,10 +175,15 @@ public final class Scheduler {
     ScopeState scope = reader.scope;
     core.scopes.stopReading(scope, reader);
     if (scope.gated) {
-      core.buffer.ungate(scope);
-      core.dispatch.wakeSlots();
+      ungate(scope);
     }
     return reader.pending;
+  }
+
+  private void ungate(ScopeState scope) {
+    core.buffer.ungate(scope);
+    core.entrance.admitWaiters(); // others may hold up all in the buffer, but not this scope's
+    core.dispatch.wakeSlots();
   }
 
   /** Waits for the scope's last task, then takes its results. */

@@ -98,6 +98,26 @@ class ReadingTest {
   }
 
   @Test
+  void s17_a_reader_that_goes_on_lets_its_scope_past_another_reader_that_does_not() {
+    read();
+    FakeReader second = new FakeReader();
+    assertThat(queue.scheduler.read("second", second)).isTrue();
+    for (int i = 0; i < 4; i++) {
+      queue.put(task("second" + i).scope("second"));
+    }
+    queue.succeedAll();
+    put("s", 4);
+    queue.succeedAll();
+    put("t", 4);
+    queue.put(task("waits").scope("second"));
+    assertThat(queue.working()).isEmpty();
+
+    queue.run(() -> queue.scheduler.consumed(second, 4));
+
+    assertThat(queue.working()).containsExactly("waits");
+  }
+
+  @Test
   void s17_reading_half_lets_the_scope_go_on_in_order() {
     read();
     put("s", 8);

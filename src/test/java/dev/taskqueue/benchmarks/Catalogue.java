@@ -1,0 +1,21 @@
+package dev.taskqueue.benchmarks;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** All that can be measured, in the order of the report. */
+final class Catalogue {
+
+  private Catalogue() {}
+
+  static List<Subject> subjects() {
+    return Stream.of(ImmediateTasks.subjects()).flatMap(List::stream).toList();
+  }
+
+  static Subject find(String group, String name) {
+    return subjects().stream()
+        .filter(subject -> subject.group().equals(group) && subject.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no subject " + group + ": " + name));
+  }
+}

@@ -1,0 +1,65 @@
+package dev.taskqueue.benchmarks;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Measures subjects in rounds: each in a process of its own, one after the other, so that what the
+ * machine does meanwhile meets them all. Each round begins with another subject.
+ */
+final class Rounds {
+
+  private final Settings settings;
+  private final Outcome outcome = new Outcome();
+
+  Rounds(Settings settings) {
+    this.settings = settings;
+  }
+
+  Outcome run(List<Subject> subjects) throws InterruptedException {
+    Map<String, List<Subject>> groups = new LinkedHashMap<>();
+    for (Subject subject : subjects) {
+      String obstacle = subject.obstacle().orElse(null);
+      if (obstacle == null) {
+        groups.computeIfAbsent(subject.group(), group -> new ArrayList<>()).add(subject);
+      } else {
+        outcome.skipped().put(subject, obstacle);
+        System.out.println("SKIPPED " + subject.group() + " " + subject.name() + ": " + obstacle);
+      }
+    }
+    for (List<Subject> group : groups.values()) {
+      for (int round = 0; round < settings.rounds(); round++) {
+        Collections.rotate(group, -1);
+        for (Subject subject : group) {
+          run(subject, round);
+        }
+      }
+    }
+    return outcome;
+  }
+
+  private void run(Subject subject, int round) throws InterruptedException {
+    String what = subject.group() + " round " + (round + 1) + ", " + subject.name();
+    try {
+      for (Map<String, Double> figures : Fork.run(subject, settings.effort())) {
+        outcome.samples().add(new Sample(subject.group(), subject.name(), round, figures));
+        System.out.println(what + ": " + text(figures));
+      }
+    } catch (IOException e) {
+      outcome.failed().put(subject, e.getMessage());
+      System.out.println("FAILED " + what + ": " + e.getMessage());
+    }
+  }
+
+  private static String text(Map<String, Double> figures) {
+    List<String> texts = new ArrayList<>();
+    figures.forEach(
+        (name, value) -> texts.add(String.format(Locale.ROOT, "%,.1f %s", value, name)));
+    return String.join(", ", texts);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.taskqueue.benchmarks;
+
+import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The figures of one iteration.
+ *
+ * @param group of the subject
+ * @param subject its name
+ * @param round from 0; the samples of one round were taken one after the other
+ * @param figures by name
+ */
+record Sample(String group, String subject, int round, Map<String, Double> figures) {
+
+  private static final String MARK = "@sample ";
+
+  /** How a fork prints figures. */
+  static String line(Map<String, Double> figures) {
+    JsonObject json = new JsonObject();
+    figures.forEach(json::put);
+    return MARK + json.encode();
+  }
+
+  /** The figures of such a line; empty if it is another one. */
+  static Optional<Map<String, Double>> parse(String line) {
+    if (!line.startsWith(MARK)) {
+      return Optional.empty();
+    }
+    JsonObject json = new JsonObject(line.substring(MARK.length()));
+    Map<String, Double> figures = new LinkedHashMap<>();
+    json.fieldNames().forEach(name -> figures.put(name, json.getDouble(name)));
+    return Optional.of(figures);
+  }
+
+  JsonObject toJson() {
+    JsonObject json = new JsonObject();
+    figures.forEach(json::put);
+    return new JsonObject()
+        .put("group", group)
+        .put("subject", subject)
+        .put("round", round)
+        .put("figures", json);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.taskqueue.benchmarks;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What the command line asks for.
+ *
+ * @param workloads such as W1, which stands for all groups that begin so; empty for all
+ * @param peers parts of subjects' names; empty for all
+ * @param quick whether little is done for each figure
+ * @param rounds how often each subject is measured in a process of its own
+ * @param docs whether the report goes into the sources too
+ */
+record Settings(
+    List<String> workloads, List<String> peers, boolean quick, int rounds, boolean docs) {
+
+  private static final String ALL = "all";
+  private static final String DEFAULT = "default";
+  private static final int FULL_ROUNDS = 5;
+
+  /** From the system properties, all of which have a default. */
+  static Settings read() {
+    boolean quick = Boolean.parseBoolean(System.getProperty("bench.quick", "false"));
+    return new Settings(
+        list(System.getProperty("bench", ALL)),
+        list(System.getProperty("bench.peers", ALL)),
+        quick,
+        rounds(System.getProperty("bench.rounds", DEFAULT), quick),
+        Boolean.parseBoolean(System.getProperty("bench.docs", "false")));
+  }
+
+  private static int rounds(String value, boolean quick) {
+    if (value.equals(DEFAULT)) {
+      return quick ? 1 : FULL_ROUNDS;
+    }
+    int rounds = Integer.parseInt(value);
+    if (rounds < 1) {
+      throw new IllegalArgumentException("bench.rounds must be 1 or more, but is " + rounds);
+    }
+    return rounds;
+  }
+
+  private static List<String> list(String value) {
+    return value.equals(ALL) ? List.of() : List.of(value.split(","));
+  }
+
+  Effort effort() {
+    return quick ? Effort.QUICK : Effort.FULL;
+  }
+
+  boolean includes(Subject subject) {
+    String workload = subject.group().replaceAll("-.*", "");
+    String name = subject.name().toLowerCase(Locale.ROOT);
+    return (workloads.isEmpty()
+            || workloads.contains(workload)
+            || workloads.contains(subject.group()))
+        && (peers.isEmpty()
+            || peers.stream().anyMatch(peer -> name.contains(peer.toLowerCase(Locale.ROOT))));
+  }
+}

@@ -9,7 +9,20 @@ final class Catalogue {
   private Catalogue() {}
 
   static List<Subject> subjects() {
-    return Stream.of(ImmediateTasks.subjects()).flatMap(List::stream).toList();
+    return Stream.of(
+            ImmediateTasks.subjects(),
+            TimerTasks.few(),
+            TimerTasks.many(),
+            BlockingTasks.few(),
+            BlockingTasks.many(),
+            CpuTasks.subjects(),
+            OpenLoopTasks.subjects(),
+            BusPath.subjects(),
+            Memory.subjects(),
+            Growth.subjects(),
+            OptionalFeatures.subjects())
+        .flatMap(List::stream)
+        .toList();
   }
 
   static Subject find(String group, String name) {

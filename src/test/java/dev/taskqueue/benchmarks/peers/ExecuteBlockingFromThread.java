@@ -28,7 +28,7 @@ final class ExecuteBlockingFromThread implements Peer {
     Semaphore permits = new Semaphore(bounds.permits());
     for (int i = 0; i < count; i++) {
       int number = i;
-      pace.await(number);
+      pace.awaitTurn(number);
       permits.acquire();
       executor
           .executeBlocking(() -> Blocking.call(work, number), false)

@@ -4,9 +4,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
 
 /** Hands objects over as they are, inside the node. */
-final class LocalObjectCodec implements MessageCodec<Object, Object> {
+public final class LocalObjectCodec implements MessageCodec<Object, Object> {
 
-  static final String NAME = "object";
+  /** Of the codec. */
+  public static final String NAME = "object";
 
   @Override
   public void encodeToWire(Buffer buffer, Object object) {

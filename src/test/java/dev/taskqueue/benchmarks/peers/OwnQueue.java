@@ -31,7 +31,7 @@ public final class OwnQueue implements Peer {
   @Override
   public List<Integer> run(Work work, int count, Pace pace) {
     producer.put(vertx, queue, work, count, pace);
-    return Futures.await(queue.join(Integer.class));
+    return Futures.await(producer.join(queue));
   }
 
   @Override

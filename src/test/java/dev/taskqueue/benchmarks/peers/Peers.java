@@ -15,6 +15,16 @@ public final class Peers {
     return new RawThreads(bounds);
   }
 
+  /** A thread with N permits and nothing else; for asynchronous work. */
+  public static Peer bareLoopOnThread(Bounds bounds) {
+    return new BareLoopOnThread(bounds);
+  }
+
+  /** An event loop with N permits and nothing else; for asynchronous work. */
+  public static Peer bareLoopOnEventLoop(Bounds bounds) {
+    return new BareLoopOnEventLoop(bounds);
+  }
+
   /** ThreadPoolExecutor and a semaphore. */
   public static Peer threadPool(Bounds bounds) {
     return new ThreadPool(bounds);

@@ -34,7 +34,7 @@ final class ThreadPool implements Peer {
     Semaphore permits = new Semaphore(bounds.permits());
     for (int i = 0; i < count; i++) {
       int number = i;
-      pace.await(number);
+      pace.awaitTurn(number);
       permits.acquire();
       pool.execute(() -> Blocking.run(work, number, permits, results));
     }

@@ -47,7 +47,7 @@ final class VirtualThreads implements Peer {
     Semaphore permits = new Semaphore(bounds.workers());
     for (int i = 0; i < count; i++) {
       int number = i;
-      pace.await(number);
+      pace.awaitTurn(number);
       permits.acquire();
       executor.execute(() -> Blocking.run(work, number, permits, results));
     }

@@ -8,5 +8,5 @@ public interface Pace {
   Pace CLOSED_LOOP = number -> {};
 
   /** Blocks the producer's thread until it is time to put this task. */
-  void await(int number);
+  void awaitTurn(int number);
 }

@@ -1,0 +1,47 @@
+package dev.taskqueue.benchmarks;
+
+import dev.taskqueue.TaskQueueOptions;
+import dev.taskqueue.benchmarks.peers.Bounds;
+import dev.taskqueue.benchmarks.peers.LoopProducer;
+import dev.taskqueue.benchmarks.peers.OwnQueue;
+import dev.taskqueue.benchmarks.peers.Peers;
+import dev.taskqueue.benchmarks.work.BlockingWork;
+import dev.taskqueue.benchmarks.work.BoundedWork;
+import io.vertx.core.ThreadingModel;
+import java.util.List;
+
+/** W3: 20 000 tasks that block their thread for 1 ms. */
+final class BlockingTasks {
+
+  static final String FEW = "W3-25";
+  static final String MANY = "W3-200";
+  static final String LIMIT = "limit: raw threads";
+  static final String OURS_WORKERS = "ours on worker threads";
+  static final String OURS_VIRTUAL = "ours on virtual threads";
+
+  private static final int COUNT = 20_000;
+
+  private BlockingTasks() {}
+
+  static List<Subject> few() {
+    return subjects(FEW, 25);
+  }
+
+  static List<Subject> many() {
+    return subjects(MANY, 200);
+  }
+
+  private static List<Subject> subjects(String group, int workers) {
+    Bounds bounds = Bounds.of(workers);
+    TaskQueueOptions virtual =
+        OwnQueue.options(bounds).setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
+    return new ThroughputGroup(
+            group, bounds, COUNT, () -> new BoundedWork(new BlockingWork(), workers))
+        .ours(OURS_WORKERS, OwnQueue.options(bounds), new LoopProducer())
+        .oursVirtual(OURS_VIRTUAL, virtual, new LoopProducer())
+        .add(LIMIT, Peers::rawThreads)
+        .peers(workers, true)
+        .busDesigns(1, 4)
+        .subjects();
+  }
+}

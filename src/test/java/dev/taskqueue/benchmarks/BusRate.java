@@ -1,0 +1,41 @@
+package dev.taskqueue.benchmarks;
+
+import dev.taskqueue.benchmarks.peers.Checks;
+import dev.taskqueue.benchmarks.peers.Futures;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Tasks, or bare requests, per second over the event bus, with their results. */
+final class BusRate implements Measurement {
+
+  private final BusTraffic bus = new BusTraffic();
+  private final BusTraffic.Traffic traffic;
+  private final int count;
+
+  BusRate(Function<BusTraffic, BusTraffic.Traffic> traffic, int count) {
+    this.traffic = traffic.apply(bus);
+    this.count = count;
+  }
+
+  @Override
+  public void warmUp() {
+    measure();
+  }
+
+  @Override
+  public Map<String, Double> measure() {
+    long bytesBefore = Allocation.bytes();
+    long start = System.nanoTime();
+    List<Integer> results = traffic.run(count);
+    long nanos = System.nanoTime() - start;
+    double bytes = Allocation.bytes() - bytesBefore;
+    Checks.complete(results, count, true);
+    return Map.of(Throughput.RATE, count * 1e9 / nanos, Throughput.BYTES, bytes / count);
+  }
+
+  @Override
+  public void close() {
+    Futures.await(bus.vertx.close());
+  }
+}

@@ -1,0 +1,59 @@
+package dev.taskqueue.benchmarks;
+
+import dev.taskqueue.benchmarks.peers.Checks;
+import dev.taskqueue.benchmarks.peers.OwnQueue;
+import dev.taskqueue.benchmarks.work.ImmediateWork;
+import dev.taskqueue.benchmarks.work.Pace;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+
+/**
+ * Nanoseconds per task that completes at once, from the first put until the join, for queues that
+ * differ in one number alone. A figure is named by that number.
+ */
+final class GrowthSweep implements Measurement {
+
+  private final List<Integer> sizes;
+  private final IntFunction<OwnQueue> queue;
+  private final int count;
+
+  GrowthSweep(List<Integer> sizes, IntFunction<OwnQueue> queue, int count) {
+    this.sizes = sizes;
+    this.queue = queue;
+    this.count = count;
+  }
+
+  @Override
+  public void warmUp() throws Exception {
+    nanosPerTask(sizes.get(sizes.size() / 2));
+  }
+
+  @Override
+  public Map<String, Double> measure() throws Exception {
+    Map<String, Double> nanos = new LinkedHashMap<>();
+    for (int size : sizes) {
+      nanos.put(Integer.toString(size), nanosPerTask(size));
+    }
+    return nanos;
+  }
+
+  private double nanosPerTask(int size) throws Exception {
+    try (OwnQueue own = queue.apply(size)) {
+      run(own, Math.max(1, count / 10));
+      long start = System.nanoTime();
+      run(own, count);
+      return (double) (System.nanoTime() - start) / count;
+    }
+  }
+
+  private static void run(OwnQueue own, int tasks) {
+    List<Integer> results = own.run(new ImmediateWork(), tasks, Pace.CLOSED_LOOP);
+    Checks.complete(results, tasks, false);
+    own.check(tasks);
+  }
+
+  @Override
+  public void close() {}
+}

@@ -12,6 +12,7 @@ public final class Benchmarks {
     Settings settings = Settings.read();
     List<Subject> subjects = Catalogue.subjects().stream().filter(settings::includes).toList();
     Outcome outcome = new Rounds(settings).run(subjects);
+    ReportFiles.write(settings, outcome);
     System.exit(outcome.failed().isEmpty() ? 0 : 1);
   }
 }

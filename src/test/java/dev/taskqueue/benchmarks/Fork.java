@@ -1,5 +1,6 @@
 package dev.taskqueue.benchmarks;
 
+import dev.taskqueue.benchmarks.report.Sample;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,5 +1,6 @@
 package dev.taskqueue.benchmarks;
 
+import dev.taskqueue.benchmarks.report.Sample;
 import java.time.Duration;
 import java.util.List;
 

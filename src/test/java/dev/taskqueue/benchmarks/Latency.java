@@ -2,6 +2,7 @@ package dev.taskqueue.benchmarks;
 
 import dev.taskqueue.benchmarks.peers.Checks;
 import dev.taskqueue.benchmarks.peers.Peer;
+import dev.taskqueue.benchmarks.report.Statistics;
 import dev.taskqueue.benchmarks.work.OpenLoop;
 import java.util.List;
 import java.util.Map;

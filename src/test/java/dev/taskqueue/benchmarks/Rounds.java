@@ -1,5 +1,6 @@
 package dev.taskqueue.benchmarks;
 
+import dev.taskqueue.benchmarks.report.Sample;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -17,6 +17,9 @@ public interface Subject {
     return Optional.empty();
   }
 
-  /** The process that measures it. It prints a {@link Sample#line} for each iteration. */
+  /**
+   * The process that measures it. It prints a {@link dev.taskqueue.benchmarks.report.Sample#line}
+   * for each iteration.
+   */
   List<String> command(Effort effort);
 }

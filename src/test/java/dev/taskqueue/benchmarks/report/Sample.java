@@ -1,4 +1,4 @@
-package dev.taskqueue.benchmarks;
+package dev.taskqueue.benchmarks.report;
 
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
@@ -13,19 +13,19 @@ import java.util.Optional;
  * @param round from 0; the samples of one round were taken one after the other
  * @param figures by name
  */
-record Sample(String group, String subject, int round, Map<String, Double> figures) {
+public record Sample(String group, String subject, int round, Map<String, Double> figures) {
 
   private static final String MARK = "@sample ";
 
   /** How a fork prints figures. */
-  static String line(Map<String, Double> figures) {
+  public static String line(Map<String, Double> figures) {
     JsonObject json = new JsonObject();
     figures.forEach(json::put);
     return MARK + json.encode();
   }
 
   /** The figures of such a line; empty if it is another one. */
-  static Optional<Map<String, Double>> parse(String line) {
+  public static Optional<Map<String, Double>> parse(String line) {
     if (!line.startsWith(MARK)) {
       return Optional.empty();
     }
@@ -35,7 +35,8 @@ record Sample(String group, String subject, int round, Map<String, Double> figur
     return Optional.of(figures);
   }
 
-  JsonObject toJson() {
+  /** For those who want to compute more of it. */
+  public JsonObject toJson() {
     JsonObject json = new JsonObject();
     figures.forEach(json::put);
     return new JsonObject()

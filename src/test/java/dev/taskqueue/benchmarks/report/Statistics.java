@@ -1,4 +1,4 @@
-package dev.taskqueue.benchmarks;
+package dev.taskqueue.benchmarks.report;
 
 import java.util.Arrays;
 import java.util.Collection;

@@ -1,0 +1,57 @@
+package dev.taskqueue.benchmarks.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class FiguresTest {
+
+  private static final Figures FIGURES =
+      new Figures(
+          List.of(
+              sample("a", 0, 10),
+              sample("a", 0, 30),
+              sample("b", 0, 10),
+              sample("a", 1, 100),
+              sample("b", 1, 20),
+              sample("c", 1, 7)));
+
+  private static Sample sample(String subject, int round, double value) {
+    return new Sample("W", subject, round, Map.of("x", value));
+  }
+
+  @Test
+  void a_value_is_the_median_of_the_rounds_with_the_extremes_of_all_samples() {
+    assertThat(FIGURES.value("W", "a", "x")).contains(new Statistics(60, 10, 100));
+  }
+
+  @Test
+  void a_ratio_is_taken_in_each_round() {
+    assertThat(FIGURES.ratio("W", "a", "b", "x")).contains(new Statistics(3.5, 2, 5));
+    assertThat(FIGURES.difference("W", "a", "b", "x")).contains(new Statistics(45, 10, 80));
+  }
+
+  @Test
+  void a_round_that_only_one_of_them_has_does_not_count() {
+    assertThat(FIGURES.ratio("W", "a", "c", "x")).contains(Statistics.of(List.of(100 / 7.0)));
+  }
+
+  @Test
+  void what_was_not_measured_has_no_figure() {
+    assertThat(FIGURES.value("W", "d", "x")).isEmpty();
+    assertThat(FIGURES.value("W", "a", "y")).isEmpty();
+    assertThat(FIGURES.value("V", "a", "x")).isEmpty();
+    assertThat(FIGURES.ratio("W", "a", "d", "x")).isEmpty();
+    assertThat(FIGURES.difference("W", "d", "a", "x")).isEmpty();
+    assertThat(FIGURES.medians("W", "d")).isEmpty();
+  }
+
+  @Test
+  void a_sample_survives_being_printed() {
+    Map<String, Double> figures = Map.of("tasks/s", 1.5, "p50 µs", 2.0);
+    assertThat(Sample.parse(Sample.line(figures))).contains(figures);
+    assertThat(Sample.parse("something else")).isEmpty();
+  }
+}

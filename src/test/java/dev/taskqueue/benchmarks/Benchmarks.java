@@ -11,8 +11,14 @@ public final class Benchmarks {
   public static void main(String[] args) throws Exception {
     Settings settings = Settings.read();
     List<Subject> subjects = Catalogue.subjects().stream().filter(settings::includes).toList();
-    Outcome outcome = new Rounds(settings).run(subjects);
-    ReportFiles.write(settings, outcome);
+    // After each group, so that a run that is broken off leaves what it has got to.
+    Outcome outcome =
+        new Rounds(settings).run(subjects, soFar -> ReportFiles.write(settings, soFar));
+    System.out.println("The report is in " + ReportFiles.OUTPUT);
+    if (settings.docs()) {
+      ReportFiles.publish(settings, outcome);
+      System.out.println("It has been copied to " + ReportFiles.DOCS);
+    }
     System.exit(outcome.failed().isEmpty() ? 0 : 1);
   }
 }

@@ -41,7 +41,7 @@ final class BlockingTasks {
         .oursVirtual(OURS_VIRTUAL, virtual, new LoopProducer())
         .add(LIMIT, Peers::rawThreads)
         .peers(workers, true)
-        .busDesigns(1, 4)
+        .busDesign(1)
         .subjects();
   }
 }

@@ -1,7 +1,6 @@
 package dev.taskqueue.benchmarks;
 
 import dev.taskqueue.benchmarks.peers.Checks;
-import dev.taskqueue.benchmarks.peers.Futures;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -36,6 +35,6 @@ final class BusRate implements Measurement {
 
   @Override
   public void close() {
-    Futures.await(bus.vertx.close());
+    bus.close();
   }
 }

@@ -35,14 +35,16 @@ final class BusTraffic {
     List<Integer> run(int count);
   }
 
-  final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx = Vertx.vertx();
+  private final String deployment;
   private final TaskQueue client;
 
   BusTraffic() {
     vertx.eventBus().registerCodec(new LocalObjectCodec());
-    Futures.await(
-        vertx.deployVerticle(
-            new TaskQueueVerticle(OwnQueue.options(BusPath.BOUNDS).setAddress(QUEUE))));
+    deployment =
+        Futures.await(
+            vertx.deployVerticle(
+                new TaskQueueVerticle(OwnQueue.options(BusPath.BOUNDS).setAddress(QUEUE))));
     consumer(HANDLER, (Message<Integer> message) -> message.reply(message.body()));
     consumer(ECHO_OBJECT, BusTraffic::runAndReply);
     consumer(ECHO_JSON, (Message<JsonObject> message) -> message.reply(answer(message.body())));
@@ -179,5 +181,11 @@ final class BusTraffic {
 
   private List<Integer> join() {
     return Futures.await(client.join(Integer.class));
+  }
+
+  /** The queue first, while the client's last acknowledgement can still reach it. */
+  void close() {
+    Futures.await(vertx.undeploy(deployment));
+    Futures.await(vertx.close());
   }
 }

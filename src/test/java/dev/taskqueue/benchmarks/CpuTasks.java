@@ -34,7 +34,7 @@ final class CpuTasks {
         .ours(OURS_PUT_ALL, options, new PutAllProducer())
         .add(LIMIT, Peers::rawThreads)
         .peers(cores, false)
-        .busDesigns(1, 10)
+        .busDesign(1)
         .subjects();
   }
 }

@@ -15,7 +15,7 @@ public record Effort(double scale, Duration warmUp, int iterations) {
   static final Effort FULL = new Effort(1, Duration.ofSeconds(3), 3);
 
   /** Enough to see that all is well, and roughly how fast. */
-  static final Effort QUICK = new Effort(0.1, Duration.ofMillis(400), 2);
+  static final Effort QUICK = new Effort(0.1, Duration.ofMillis(300), 2);
 
   /** As many tasks as {@code full} in the full form. */
   public int count(int full) {

@@ -32,7 +32,9 @@ final class ImmediateTasks {
         .ours(OURS_PUT_ALL, options, new PutAllProducer())
         .add(RAW, own -> Peers.rawLoop())
         .peers(Runtime.getRuntime().availableProcessors(), false)
-        .busDesigns(5, 50)
+        .executeBlockingFromThread()
+        .busDesign(5)
+        .busDesignOneAtATime(50)
         .scripts("immediate")
         .subjects();
   }

@@ -1,6 +1,5 @@
 package dev.taskqueue.benchmarks;
 
-import dev.taskqueue.benchmarks.report.Comparison;
 import dev.taskqueue.benchmarks.report.Figures;
 import dev.taskqueue.benchmarks.report.Report;
 import dev.taskqueue.benchmarks.report.ShortTable;
@@ -17,35 +16,37 @@ import java.util.Map;
 /** Writes what has come of a run: samples, report and charts, and README's table. */
 final class ReportFiles {
 
-  private static final Path OUTPUT = Path.of("target", "benchmarks");
-  private static final Path DOCS = Path.of("src", "docs", "benchmarks");
+  static final Path OUTPUT = Path.of("target", "benchmarks");
+  static final Path DOCS = Path.of("src", "docs", "benchmarks");
   private static final Path README = Path.of("README.md");
 
   private ReportFiles() {}
 
-  /** Writes below {@code target}, and below {@code src} if the settings say so. */
+  /** Writes below {@code target}. */
   static void write(Settings settings, Outcome outcome) throws IOException {
+    write(OUTPUT, files(settings, outcome));
+  }
+
+  /** Writes below {@code src}, and into README. */
+  static void publish(Settings settings, Outcome outcome) throws IOException {
+    write(DOCS, files(settings, outcome));
+    Files.writeString(
+        README,
+        ShortTable.replace(
+            Files.readString(README),
+            Machine.describe(settings),
+            Sections.comparisons(),
+            new Figures(outcome.samples())));
+  }
+
+  private static Map<String, String> files(Settings settings, Outcome outcome) {
     String preamble = Machine.describe(settings);
-    Figures figures = new Figures(outcome.samples());
-    Map<String, String> files =
-        new LinkedHashMap<>(
-            new Report(
-                    preamble,
-                    Requirements.all(),
-                    Sections.all(),
-                    Sections.growth(),
-                    remarks(outcome))
-                .files(figures));
+    Report report =
+        new Report(
+            preamble, Requirements.all(), Sections.all(), Sections.growth(), remarks(outcome));
+    Map<String, String> files = new LinkedHashMap<>(report.files(new Figures(outcome.samples())));
     files.put("results.json", samples(preamble, outcome).encodePrettily() + "\n");
-    write(OUTPUT, files);
-    System.out.println("The report is " + OUTPUT.resolve("report.md"));
-    if (settings.docs()) {
-      write(DOCS, files);
-      List<Comparison> rows = Sections.comparisons();
-      Files.writeString(
-          README, ShortTable.replace(Files.readString(README), preamble, rows, figures));
-      System.out.println("Copied to " + DOCS + " and " + README);
-    }
+    return files;
   }
 
   private static void write(Path directory, Map<String, String> files) throws IOException {

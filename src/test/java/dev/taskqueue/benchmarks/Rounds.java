@@ -15,6 +15,13 @@ import java.util.Map;
  */
 final class Rounds {
 
+  /** Told when all rounds of a group are done. */
+  @FunctionalInterface
+  interface Progress {
+
+    void groupDone(Outcome outcome) throws IOException;
+  }
+
   private final Settings settings;
   private final Outcome outcome = new Outcome();
 
@@ -22,7 +29,7 @@ final class Rounds {
     this.settings = settings;
   }
 
-  Outcome run(List<Subject> subjects) throws InterruptedException {
+  Outcome run(List<Subject> subjects, Progress progress) throws InterruptedException, IOException {
     Map<String, List<Subject>> groups = new LinkedHashMap<>();
     for (Subject subject : subjects) {
       String obstacle = subject.obstacle().orElse(null);
@@ -35,11 +42,12 @@ final class Rounds {
     }
     for (List<Subject> group : groups.values()) {
       for (int round = 0; round < settings.rounds(); round++) {
-        Collections.rotate(group, -1);
         for (Subject subject : group) {
           run(subject, round);
         }
+        Collections.rotate(group, -1);
       }
+      progress.groupDone(outcome);
     }
     return outcome;
   }

@@ -90,25 +90,30 @@ final class ThroughputGroup {
     add(POOL, Peers::threadPool);
     subjects.add(subject(VIRTUAL, count, work, () -> Peers.virtualThreads(bounds)).needs(21));
     add(BLOCKING_LOOP, Peers::executeBlockingFromLoop);
-    add(BLOCKING_THREAD, Peers::executeBlockingFromThread);
     add(REACTOR, own -> Peers.reactor(own, threads));
     add(RX, own -> Peers.rx(own, blocking));
     add(MUTINY, Peers::mutiny);
     return this;
   }
 
-  /**
-   * The straightforward event-bus design, with as many puts unanswered as the buffer holds, and
-   * with one. It is slow, so it runs a share of the tasks; the figure is per task.
-   */
-  ThroughputGroup busDesigns(int pipelinedShare, int singleShare) {
-    subjects.add(
-        subject(
-            BUS_PIPELINED,
-            count / pipelinedShare,
-            work,
-            () -> Peers.busDesign(bounds, bounds.buffer())));
-    subjects.add(subject(BUS_SINGLE, count / singleShare, work, () -> Peers.busDesign(bounds, 1)));
+  /** As {@link #BLOCKING_LOOP}, with a thread as the producer. */
+  ThroughputGroup executeBlockingFromThread() {
+    return add(BLOCKING_THREAD, Peers::executeBlockingFromThread);
+  }
+
+  /** The straightforward event-bus design, with as many puts unanswered as the buffer holds. */
+  ThroughputGroup busDesign(int share) {
+    return busDesign(BUS_PIPELINED, bounds.buffer(), share);
+  }
+
+  /** The same with one put unanswered. */
+  ThroughputGroup busDesignOneAtATime(int share) {
+    return busDesign(BUS_SINGLE, 1, share);
+  }
+
+  /** It is slow, so it may run one task in so many; the figure is per task. */
+  private ThroughputGroup busDesign(String name, int window, int share) {
+    subjects.add(subject(name, count / share, work, () -> Peers.busDesign(bounds, window)));
     return this;
   }
 

@@ -57,7 +57,7 @@ final class TimerTasks {
         .add(LIMIT_JDK, Peers::bareLoopOnThread)
         .add(LIMIT_VERTX, ofVertx, Peers::bareLoopOnEventLoop)
         .peers(Runtime.getRuntime().availableProcessors(), false)
-        .busDesigns(1, 4)
+        .busDesign(1)
         .scripts("timer");
   }
 }

@@ -30,7 +30,7 @@ final class Numbers {
 
   private static String digits(double value) {
     double size = Math.abs(value);
-    int decimals = size >= 99.95 || size == 0 ? 0 : size >= 9.995 ? 1 : 2;
+    int decimals = size >= 99.95 || size == 0 ? 0 : size >= 9.995 ? 1 : size >= 0.0995 ? 2 : 4;
     return String.format(Locale.ROOT, "%." + decimals + "f", value);
   }
 }

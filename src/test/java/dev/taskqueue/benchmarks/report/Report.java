@@ -65,6 +65,9 @@ public record Report(
       String name = section.group() + ".svg";
       files.put(name, chart);
       text.append(String.format("![%s](%s)%n%n", section.title(), name));
+      if (!section.undrawn().isEmpty()) {
+        text.append("Not drawn: ").append(String.join(", ", section.undrawn())).append(".\n\n");
+      }
     }
     table(text, section, figures);
   }

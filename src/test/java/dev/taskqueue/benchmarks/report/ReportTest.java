@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -45,6 +46,25 @@ class ReportTest {
         .contains("| keys | 1 | 10 |")
         .contains("| ns per task | 300 | 400 |")
         .contains("- W1 other skipped: not here");
+  }
+
+  @Test
+  void what_would_dwarf_the_others_is_not_drawn_and_the_report_says_so() {
+    Figures three =
+        new Figures(
+            List.of(
+                new Sample("W1", "ours", 0, Map.of(RATE, 6e6)),
+                new Sample("W1", "peer", 0, Map.of(RATE, 2e6)),
+                new Sample("W1", "raw loop", 0, Map.of(RATE, 9e7))));
+    Section section = new Section("W1", "tasks", "peer", List.of(RATE), Set.of("raw loop"));
+
+    Map<String, String> files =
+        new Report("", List.of(), List.of(section), Map.of(), List.of()).files(three);
+
+    assertThat(files.get("W1.svg")).contains("ours").doesNotContain("raw loop");
+    assertThat(files.get("report.md"))
+        .contains("Not drawn: raw loop.")
+        .contains("| raw loop | 90.0 M | 45.0 |");
   }
 
   @Test

@@ -45,7 +45,7 @@ public record Report(
       text.append("\n## Left out\n\n");
       remarks.forEach(remark -> text.append("- ").append(remark).append('\n'));
     }
-    files.put("report.md", text.toString());
+    files.put("report.md", text.toString().stripTrailing() + "\n");
     return files;
   }
 

@@ -38,6 +38,7 @@ class ReportTest {
     Map<String, String> files = files(ratio(2));
 
     assertThat(files).containsOnlyKeys("W1.svg", "W8.svg", "report.md");
+    assertThat(files.get("report.md")).endsWith("not here\n").doesNotEndWith("\n\n");
     assertThat(files.get("report.md"))
         .contains("- machine: 2 cores")
         .contains("![tasks](W1.svg)")

@@ -218,7 +218,11 @@ final class QueueCore implements EffectHandler {
 
   @Override
   public void entered(Job job) {
-    ((LocalTask) job).putEntered();
+    try {
+      ((LocalTask) job).putEntered();
+    } catch (Throwable e) {
+      log.bug("a put of task " + job.id() + " cannot be told that it has entered the buffer", e);
+    }
   }
 
   @Override

@@ -4,7 +4,9 @@ package dev.taskqueue.engine.scheduler;
 public enum Admission {
   /** Accepted, and in the buffer (or dropped, if that is the policy). */
   ENTERED,
-  /** Accepted; {@link Effect.Entered} or {@link Effect.Settled} will tell when it is decided. */
+  /**
+   * Accepted; {@link EffectHandler#entered} or {@link Effect.Settled} will tell when it is decided.
+   */
   PENDING,
   /** Refused: the buffer is full and nothing more may wait. */
   FULL,

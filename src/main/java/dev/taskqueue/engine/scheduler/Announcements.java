@@ -1,21 +1,31 @@
 package dev.taskqueue.engine.scheduler;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts that have found room at last and are not told yet. They are told together when half of the
  * buffer is free, and in any case when the time set by {@link Pacing} is over, which is the
  * deadline of this object.
+ *
+ * <p>As an effect it tells of one group of them. Groups are told in their order: a thread that
+ * comes while another one is at an earlier group leaves its own to that one.
  */
-final class Announcements extends Timed {
+final class Announcements extends Timed implements Effect {
 
   private final long within;
   private final int half;
   private final LongSupplier clock;
   private final Deadlines deadlines;
   private final EffectLog effects;
-  private Effect.@Nullable Entered latest;
+  private List<Job> untold = new ArrayList<>();
+  private final Queue<List<Job>> groups = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger due = new AtomicInteger();
 
   Announcements(
       Pacing pacing, int maxSize, LongSupplier clock, Deadlines deadlines, EffectLog effects) {
@@ -28,7 +38,7 @@ final class Announcements extends Timed {
 
   /** A put has found room. */
   void add(Job job) {
-    latest = new Effect.Entered(job, latest);
+    untold.add(job);
     if (within == 0) {
       makeAll();
     } else if (deadline == null) {
@@ -38,16 +48,26 @@ final class Announcements extends Timed {
 
   /** Tells those who wait, if so few tasks are left in the buffer that it is worth it. */
   void makeIfRoomy(int buffered) {
-    if (latest != null && buffered <= half) {
+    if (buffered <= half) {
       makeAll();
     }
   }
 
   /** Tells those who wait. */
   void makeAll() {
-    if (latest != null) {
-      effects.add(latest);
-      latest = null;
+    if (!untold.isEmpty()) {
+      groups.add(untold);
+      untold = new ArrayList<>();
+      effects.add(this);
+    }
+  }
+
+  @Override
+  public void apply(EffectHandler handler) {
+    if (due.getAndIncrement() == 0) {
+      do {
+        Objects.requireNonNull(groups.poll()).forEach(handler::entered);
+      } while (due.decrementAndGet() != 0);
     }
   }
 }

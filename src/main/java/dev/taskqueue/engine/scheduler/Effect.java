@@ -2,8 +2,6 @@ package dev.taskqueue.engine.scheduler;
 
 import dev.taskqueue.Outcome;
 import dev.taskqueue.OutcomeKind;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /** Something to be done about a transition, after it, outside the guard. */
@@ -11,23 +9,6 @@ public interface Effect {
 
   /** Does it. */
   void apply(EffectHandler handler);
-
-  /**
-   * Puts that had to wait have entered the buffer.
-   *
-   * @param job the last of them
-   * @param before the others, or null
-   */
-  record Entered(Job job, @Nullable Entered before) implements Effect {
-    @Override
-    public void apply(EffectHandler handler) {
-      Deque<Job> inOrder = new ArrayDeque<>();
-      for (Entered each = this; each != null; each = each.before) {
-        inOrder.push(each.job);
-      }
-      inOrder.forEach(handler::entered);
-    }
-  }
 
   /** A task has its outcome. Left out for collected successes, which nobody waits for. */
   record Settled(

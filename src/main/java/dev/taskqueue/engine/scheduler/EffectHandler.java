@@ -3,7 +3,7 @@ package dev.taskqueue.engine.scheduler;
 /** Carries out effects. */
 public interface EffectHandler {
 
-  /** See {@link Effect.Entered}. */
+  /** A put that had to wait has entered the buffer. */
   void entered(Job job);
 
   /** See {@link Effect.Settled}. */

@@ -65,8 +65,10 @@ public interface TaskScope {
    * Puts a task into the queue.
    *
    * @return completes when the task has entered the buffer: at once if there is room, otherwise
-   *     after those that wait already. Waiting for it before the next put keeps a producer at the
-   *     pace of the queue. It fails if the task was not accepted, or ended before it could enter.
+   *     after those that wait already. Where slots have threads of their own, a put that had to
+   *     wait may be told up to a millisecond later, together with others, as to wake a producer for
+   *     each single place is slow. Waiting for it before the next put keeps a producer at the pace
+   *     of the queue. It fails if the task was not accepted, or ended before it could enter.
    */
   Future<Void> put(Task<?> task, TaskOptions options);
 
@@ -105,8 +107,10 @@ public interface TaskScope {
    * Puts one task for each item, created only as room appears, so that any number of items needs
    * memory for the buffer alone.
    *
-   * @param items iterated on the caller's context
-   * @param toTask called there too, once per item
+   * @param items iterated on the caller's context. If the caller is no thread of Vert.x it has
+   *     none: then on an event loop, and while the items come quickly also on the slots' threads,
+   *     by one thread at a time
+   * @param toTask called where the item is read, once per item
    * @return completes when all have entered the buffer; compose on it to join them all, as a join
    *     waits for what has been put. If an item cannot be read or put, it fails with that cause and
    *     puts no more; what was put before stays.

@@ -4,10 +4,18 @@ module dev.taskqueue {
   requires transitive org.slf4j;
   requires io.netty.common;
   requires io.netty.transport;
+  requires com.fasterxml.jackson.core;
   requires static org.jspecify;
   requires static me.tongfei.progressbar;
+  requires static info.picocli;
+  requires static io.vertx.web;
+  requires static java.management;
+  requires static org.jline.terminal;
 
   exports dev.taskqueue;
+
+  opens dev.taskqueue.service.cli to
+      info.picocli;
 
   uses dev.taskqueue.spi.TaskQueueProvider;
 

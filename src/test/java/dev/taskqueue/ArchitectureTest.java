@@ -118,7 +118,16 @@ class ArchitectureTest {
           .resideOutsideOfPackages(SERVICE, EXAMPLES)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("ch.qos.logback..", "me.tongfei.progressbar..", "org.jline..")
+          .resideInAnyPackage(
+              "ch.qos.logback..",
+              "com.fasterxml.jackson..",
+              "info.picocli..",
+              "io.micrometer..",
+              "io.vertx.ext..",
+              "io.vertx.micrometer..",
+              "me.tongfei.progressbar..",
+              "org.jline..",
+              "picocli..")
           .because("library users get vertx-core and slf4j-api alone")
           .allowEmptyShould(true);
 

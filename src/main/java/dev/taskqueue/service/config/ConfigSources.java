@@ -1,0 +1,84 @@
+package dev.taskqueue.service.config;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.json.jackson.JacksonCodec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the configuration together: file, then environment, then command line; the last wins. */
+public final class ConfigSources {
+
+  /** The file that is read if none is named and it is there. */
+  public static final Path DEFAULT_FILE = Path.of("conf", "task-queue.json");
+
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private ConfigSources() {}
+
+  /**
+   * The configuration.
+   *
+   * @param file {@code null} for {@link #DEFAULT_FILE}, or nothing if that is not there
+   * @param environment variables, of which those that begin with TASK_QUEUE__ count
+   * @param settings of the form {@code path=value}
+   * @throws ConfigException naming what cannot be read, is unknown or wrong
+   */
+  public static ServiceConfig load(
+      @Nullable Path file, Map<String, String> environment, List<String> settings) {
+    JsonObject config = new JsonObject();
+    if (file != null || Files.exists(DEFAULT_FILE)) {
+      config = read(file != null ? file : DEFAULT_FILE);
+    }
+    for (Map.Entry<String, ConfigPath> variable : Environment.paths(environment).entrySet()) {
+      ConfigPath path = variable.getValue();
+      path.set(config, path.valueOf(environment.getOrDefault(variable.getKey(), "")));
+    }
+    for (String setting : settings) {
+      set(config, setting);
+    }
+    return new ServiceConfig(config);
+  }
+
+  private static JsonObject read(Path file) {
+    try (JsonParser parser = JSON.createParser(Files.readString(file))) {
+      Object json = JacksonCodec.fromParser(parser, Object.class);
+      if (json instanceof JsonObject object) {
+        return object;
+      }
+      throw new ConfigException(file + " must hold a JSON object, with braces around it");
+    } catch (IOException e) {
+      throw new ConfigException("cannot read the configuration file " + file + ": " + e);
+    } catch (DecodeException e) {
+      throw new ConfigException(file + " is not JSON: " + withoutSource(e));
+    }
+  }
+
+  /** Without what Jackson appends in brackets: the kind of source, but also line and column. */
+  private static String withoutSource(DecodeException e) {
+    String message = String.valueOf(e.getMessage()).replace("Failed to decode:", "").strip();
+    return message.replaceAll(
+        "\\s*at \\[Source: .*?; line: (\\d+), column: (\\d+)]", " (line $1, column $2)");
+  }
+
+  private static void set(JsonObject config, String setting) {
+    int equals = setting.indexOf('=');
+    if (equals < 1) {
+      throw new ConfigException(
+          "--set must have the form path=value, as in --set http.port=9090, but is '"
+              + setting
+              + "'");
+    }
+    ConfigPath path =
+        ConfigException.in("--set", () -> ConfigPath.of(setting.substring(0, equals)));
+    path.set(config, path.valueOf(setting.substring(equals + 1)));
+  }
+}

@@ -1,0 +1,156 @@
+package dev.taskqueue.service.config;
+
+import dev.taskqueue.TaskQueueOptions;
+import dev.taskqueue.internal.Limits;
+import dev.taskqueue.internal.StrictJson;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** The configuration of the service, checked. Immutable but for its options, which are copies. */
+public final class ServiceConfig {
+
+  /** Default time that a stop leaves to what is under way: 25 s, less than Kubernetes gives. */
+  public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(25);
+
+  /** Default of {@link #host}: {@value}. */
+  public static final String DEFAULT_HOST = "127.0.0.1";
+
+  /** Default of {@link #port}: {@value}. */
+  public static final int DEFAULT_PORT = 8080;
+
+  /** Name of the queue that there is if none is configured: {@value}. */
+  public static final String DEFAULT_QUEUE = "default";
+
+  private static final Pattern QUEUE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,62}");
+
+  private final Map<String, TaskQueueOptions> queues = new LinkedHashMap<>();
+  private JsonObject http = new JsonObject();
+  private JsonObject metrics = new JsonObject();
+  private HandlersConfig handlers = HandlersConfig.of(new JsonObject());
+  private String host = DEFAULT_HOST;
+  private int port = DEFAULT_PORT;
+  private Duration deadline = DEFAULT_DEADLINE;
+  private final JsonObject json;
+
+  /**
+   * From JSON.
+   *
+   * @throws ConfigException naming path and key that is unknown or wrong
+   */
+  public ServiceConfig(JsonObject json) {
+    this.json = json.copy();
+    if (this.json.getJsonObject("queues", new JsonObject()).isEmpty()) {
+      this.json.put("queues", new JsonObject().put(DEFAULT_QUEUE, new JsonObject()));
+    }
+    ConfigException.in("the configuration", () -> read(this.json));
+  }
+
+  private ServiceConfig read(JsonObject json) {
+    new StrictJson("configuration key")
+        .object("queues", this::readQueues)
+        .object("http", this::readHttp)
+        .object("handlers", value -> handlers = HandlersConfig.of(value))
+        .object("metrics", value -> metrics = value.copy())
+        .object("shutdown", this::readShutdown)
+        .read(json);
+    return this;
+  }
+
+  private void readQueues(JsonObject json) {
+    for (String name : json.fieldNames()) {
+      if (!QUEUE_NAME.matcher(name).matches()) {
+        throw new ConfigException(
+            "in queues: a queue's name has 1 to 63 letters, digits, '-' and '_', but one is '"
+                + name
+                + "'");
+      }
+      if (!(json.getValue(name) instanceof JsonObject options)) {
+        throw new ConfigException("in queues: '" + name + "' must be an object");
+      }
+      queues.put(name, ConfigException.in("queues." + name, () -> options(name, options)));
+    }
+  }
+
+  private TaskQueueOptions options(String name, JsonObject json) {
+    TaskQueueOptions options = new TaskQueueOptions(json);
+    String address = options.getAddress() != null ? options.getAddress() : name;
+    for (TaskQueueOptions other : queues.values()) {
+      if (address.equals(other.getAddress())) {
+        throw new IllegalArgumentException(
+            "another queue has the address '" + address + "'; each needs its own");
+      }
+    }
+    return options.setAddress(address);
+  }
+
+  /** The other keys are the HTTP API's. */
+  private void readHttp(JsonObject json) {
+    http = json.copy();
+    JsonObject own =
+        new JsonObject().put("host", json.getValue("host")).put("port", json.getValue("port"));
+    ConfigException.in(
+        "http",
+        () -> {
+          new StrictJson("configuration key")
+              .string("host", value -> host = Limits.name("host", value))
+              .integer("port", value -> port = Limits.inRange("port", value, 0, 65_535))
+              .read(own);
+          return this;
+        });
+  }
+
+  private void readShutdown(JsonObject json) {
+    ConfigException.in(
+        "shutdown",
+        () -> {
+          new StrictJson("configuration key")
+              .duration("deadline", value -> deadline = Limits.notNegative("deadline", value))
+              .read(json);
+          return this;
+        });
+  }
+
+  /** The queues by name, in the order of the configuration; each has its address. */
+  public Map<String, TaskQueueOptions> queues() {
+    return Collections.unmodifiableMap(queues);
+  }
+
+  /** The options of the HTTP server and its API, not checked here. */
+  public JsonObject http() {
+    return http.copy();
+  }
+
+  /** Where the service listens; the default is the loopback interface. */
+  public String host() {
+    return host;
+  }
+
+  /** The TCP port it listens on; 0 is any that is free. */
+  public int port() {
+    return port;
+  }
+
+  /** What does the work of the tasks. */
+  public HandlersConfig handlers() {
+    return handlers;
+  }
+
+  /** The options of the metrics, not checked here. */
+  public JsonObject metrics() {
+    return metrics.copy();
+  }
+
+  /** How long a stop waits for what is under way. */
+  public Duration deadline() {
+    return deadline;
+  }
+
+  /** The configuration as it was put together, for people to read: secrets are masked. */
+  public JsonObject masked() {
+    return Secrets.masked(json);
+  }
+}

@@ -1,0 +1,167 @@
+package dev.taskqueue.service.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ServiceConfigTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void without_anything_there_is_one_queue_on_the_loopback_interface() throws IOException {
+    ServiceConfig config = load("{}", Map.of());
+
+    assertThat(config.queues()).containsOnlyKeys("default");
+    assertThat(config.queues().get("default").getAddress()).isEqualTo("default");
+    assertThat(config.host()).isEqualTo("127.0.0.1");
+    assertThat(config.port()).isEqualTo(8080);
+    assertThat(config.deadline()).isEqualTo(Duration.ofSeconds(25));
+    assertThat(config.handlers().plugins()).isEqualTo(Path.of("plugins"));
+  }
+
+  @Test
+  void the_shipped_file_can_be_used() {
+    assertThat(ConfigSources.load(Path.of("conf/task-queue.json"), Map.of(), List.of()).queues())
+        .containsOnlyKeys("default");
+  }
+
+  @Test
+  void queues_have_names_and_options() throws IOException {
+    ServiceConfig config =
+        load("{'queues':{'fetch':{'workers':3},'mail':{'address':'mail.out'}}}", Map.of());
+
+    assertThat(config.queues()).containsOnlyKeys("fetch", "mail");
+    assertThat(config.queues().get("fetch").getWorkers()).isEqualTo(3);
+    assertThat(config.queues().get("mail").getAddress()).isEqualTo("mail.out");
+  }
+
+  @Test
+  void the_command_line_wins_over_the_environment_and_that_over_the_file() throws IOException {
+    String file = "{'http':{'port':1,'host':'a'},'shutdown':{'deadline':1}}";
+    Map<String, String> environment =
+        Map.of("TASK_QUEUE__HTTP__PORT", "2", "TASK_QUEUE__HTTP__HOST", "b");
+
+    ServiceConfig config = load(file, environment, "http.port=3");
+
+    assertThat(config.port()).isEqualTo(3);
+    assertThat(config.host()).isEqualTo("b");
+    assertThat(config.deadline()).isEqualTo(Duration.ofMillis(1));
+  }
+
+  @Test
+  void a_variable_is_a_path_in_capitals() throws IOException {
+    Map<String, String> environment =
+        Map.of(
+            "TASK_QUEUE__QUEUES__FETCH__MAX_SIZE", "7",
+            "TASK_QUEUE__QUEUES__FETCH__RATE_LIMIT", "{\"permits\":5,\"period\":1000}",
+            "TASK_QUEUE__QUEUES__FETCH__WORKER_POOL_NAME", "pool",
+            "TASK_QUEUE_PORT", "tcp://10.0.0.1:8080");
+
+    ServiceConfig config = load("{}", environment);
+
+    assertThat(config.queues()).containsOnlyKeys("fetch");
+    assertThat(config.queues().get("fetch"))
+        .satisfies(fetch -> assertThat(fetch.getMaxSize()).isEqualTo(7))
+        .satisfies(fetch -> assertThat(fetch.getWorkerPoolName()).isEqualTo("pool"))
+        .satisfies(fetch -> assertThat(fetch.getRateLimit()).isNotNull());
+  }
+
+  @Test
+  void own_verticles_are_named_with_their_config() throws IOException {
+    ServiceConfig config =
+        load(
+            "{'handlers':{'verticles':[{'class':'a.B','instances':2,'config':{'c':1}}]}}",
+            Map.of());
+
+    assertThat(config.handlers().verticles())
+        .singleElement()
+        .satisfies(one -> assertThat(one.className()).isEqualTo("a.B"))
+        .satisfies(one -> assertThat(one.options().getInstances()).isEqualTo(2))
+        .satisfies(one -> assertThat(one.options().getConfig().getInteger("c")).isEqualTo(1));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'htp':{}} | in the configuration: unknown configuration key 'htp'; did you mean 'http'?",
+        "{'queues':{'fetch':{'workerz':3}}} | in queues.fetch: unknown task queue option 'workerz';"
+            + " did you mean 'workers'?",
+        "{'queues':{'fetch':{'workers':0}}} | in queues.fetch: workers must be from 1 to",
+        "{'queues':{'fetch':3}} | in queues: 'fetch' must be an object",
+        "{'queues':{'a b':{}}} | in queues: a queue's name has 1 to 63 letters, digits, '-' and"
+            + " '_', but one is 'a b'",
+        "{'queues':{'a':{},'b':{'address':'a'}}} | in queues.b: another queue has the address 'a'",
+        "{'http':{'port':70000}} | in http: port must be from 0 to 65535, but is 70000",
+        "{'shutdown':{'dedline':1}} | in shutdown: unknown configuration key 'dedline'; did you"
+            + " mean 'deadline'?",
+        "{'handlers':{'verticles':[{}]}} | in handlers.verticles[0]: the configuration key 'class'"
+            + " is missing",
+        "{'handlers':{'verticles':['x']}} | in handlers.verticles[0]: must be an object",
+        "{'handlers':{'verticles':[{'class':'a','instances':0}]}} | in handlers.verticles[0]:"
+            + " instances must be from 1 to 1000, but is 0",
+        "[1] | must hold a JSON object",
+        "{'http':{},'http':{}} | (line 1, column 18)",
+        "{'http':} | is not JSON: Unexpected character ('}'",
+      })
+  void what_is_wrong_is_named_with_its_path(String file, String message) {
+    assertThatThrownBy(() -> load(file, Map.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void a_setting_that_cannot_be_is_named() {
+    assertThatThrownBy(() -> load("{}", Map.of(), "http.port"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("path=value")
+        .hasMessageContaining("'http.port'");
+    assertThatThrownBy(() -> load("{'http':{'port':1}}", Map.of(), "http.port.x=1"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("cannot set http.port.x: 'port' is not an object");
+    assertThatThrownBy(() -> load("{}", Map.of("TASK_QUEUE__HTTP____PORT", "1")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("TASK_QUEUE__HTTP____PORT");
+  }
+
+  @Test
+  void a_file_that_is_not_there_is_named() {
+    assertThatThrownBy(() -> ConfigSources.load(folder.resolve("no.json"), Map.of(), List.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("no.json");
+  }
+
+  @Test
+  void secrets_are_masked_wherever_they_are() throws IOException {
+    ServiceConfig config =
+        load(
+            "{'http':{'tokens':['a','b'],'port':1},"
+                + "'handlers':{'verticles':[{'class':'x','config':{'dbPassword':'c'}}]}}",
+            Map.of("TASK_QUEUE__HTTP__TOKEN", "12345"));
+
+    assertThat(config.http().getValue("token")).isEqualTo("12345");
+    String shown = config.masked().encode();
+    assertThat(shown).contains("\"tokens\":[\"***\",\"***\"]").contains("\"port\":1");
+    assertThat(shown).contains("\"dbPassword\":\"***\"").contains("\"token\":\"***\"");
+    assertThat(new JsonObject(shown).getJsonObject("http").getInteger("port")).isEqualTo(1);
+  }
+
+  private ServiceConfig load(String json, Map<String, String> environment, String... settings)
+      throws IOException {
+    Path file = folder.resolve("task-queue.json");
+    Files.writeString(file, json.replace('\'', '"'));
+    return ConfigSources.load(file, environment, List.of(settings));
+  }
+}

@@ -45,4 +45,9 @@ public final class LeaguePuuids {
   public static void main(String[] args) {
     LeagueRunner.main(LeaguePuuids::pullPuuids, args);
   }
+
+  /** As {@link #main}, giving the exit code. */
+  public static int run(String... args) {
+    return new LeagueRunner(LeaguePuuids::pullPuuids, System.out, System.err).run(args);
+  }
 }

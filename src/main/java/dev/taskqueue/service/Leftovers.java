@@ -1,0 +1,36 @@
+package dev.taskqueue.service;
+
+import java.util.List;
+
+/**
+ * What one queue had left when it was stopped.
+ *
+ * @param queue its name
+ * @param tasks number of tasks that were not done at the deadline, and were cancelled
+ * @param taskIds the first of them
+ * @param results number of results that no join has taken
+ */
+public record Leftovers(String queue, long tasks, List<String> taskIds, int results) {
+
+  /** Makes a defensive copy. */
+  public Leftovers {
+    taskIds = List.copyOf(taskIds);
+  }
+
+  /** For a log. */
+  @Override
+  public String toString() {
+    String names = String.join(", ", taskIds) + (tasks > taskIds.size() ? ", …" : "");
+    return "queue "
+        + queue
+        + ": "
+        + tasks
+        + (tasks == 1 ? " task" : " tasks")
+        + " not done"
+        + (tasks == 0 ? "" : " (" + names + ")")
+        + ", "
+        + results
+        + (results == 1 ? " result" : " results")
+        + " not joined";
+  }
+}

@@ -1,0 +1,34 @@
+package dev.taskqueue.service.cli;
+
+import dev.taskqueue.service.config.ConfigSources;
+import dev.taskqueue.service.config.ServiceConfig;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that name a configuration. */
+final class ConfigOptions {
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description =
+          "Configuration file; default: that of the environment variable TASK_QUEUE_CONFIG, or"
+              + " conf/task-queue.json if it is there.")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
+      description =
+          "Sets one key, as in --set http.port=9090. May be repeated; wins over the rest.")
+  private final List<String> settings = new ArrayList<>();
+
+  ServiceConfig load() {
+    String named = System.getenv("TASK_QUEUE_CONFIG");
+    Path effective = file != null || named == null ? file : Path.of(named);
+    return ConfigSources.load(effective, System.getenv(), settings);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.taskqueue.service.cli;
+
+import dev.taskqueue.service.Leftovers;
+import dev.taskqueue.service.Service;
+import dev.taskqueue.service.Setup;
+import dev.taskqueue.service.config.ServiceConfig;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The service as a process, from its start to its drained end. */
+@Command(
+    name = "serve",
+    mixinStandardHelpOptions = true,
+    description = "Serves the configured queues over HTTP until it is stopped.",
+    footer = {
+      "",
+      "SIGTERM or Ctrl-C drains: no more tasks are accepted, those that were are worked off within"
+          + " shutdown.deadline. A second one ends it at once.",
+      "",
+      "Exit code: 0 drained, 2 bad option or configuration, 3 could not start, 4 tasks were left at"
+          + " the deadline, 130 stopped twice."
+    })
+final class ServeCommand implements Callable<Integer> {
+
+  /** For work that takes no notice of being cancelled, and for closing all there is. */
+  private static final Duration GRACE = Duration.ofSeconds(3);
+
+  private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
+  @Mixin private final ConfigOptions configuration = new ConfigOptions();
+
+  @Option(
+      names = "--check",
+      description = "Checks the configuration, prints it with secrets masked, and starts nothing.")
+  private boolean check;
+
+  @Override
+  public Integer call() throws Exception {
+    ServiceConfig config = configuration.load();
+    Setup setup = Setup.of(config);
+    if (check) {
+      System.out.println(config.masked().encodePrettily());
+      return ExitCodes.OK;
+    }
+    StopSignal signal = StopSignal.install();
+    Service service;
+    try {
+      service = Service.start(setup).await();
+    } catch (Exception e) {
+      LOG.error("could not start: {}", String.valueOf(e.getMessage()));
+      LOG.debug("could not start", e);
+      return ExitCodes.NOT_STARTED;
+    }
+    LOG.info(
+        "listening on {}; queues: {}; ready in {} s",
+        service.url(),
+        String.join(", ", config.queues().keySet()),
+        String.format(Locale.ROOT, "%.1f", sinceStart().toMillis() / 1e3));
+    LOG.info("{} received", signal.first().get());
+    return stop(service, config.deadline());
+  }
+
+  private static Duration sinceStart() {
+    long start = ManagementFactory.getRuntimeMXBean().getStartTime();
+    return Duration.ofMillis(System.currentTimeMillis() - start);
+  }
+
+  private static int stop(Service service, Duration deadline) throws Exception {
+    List<Leftovers> left;
+    try {
+      left =
+          service
+              .stop(deadline)
+              .toCompletionStage()
+              .toCompletableFuture()
+              .get(deadline.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LOG.error("work goes on {} after the deadline; it is given up", GRACE);
+      return ExitCodes.TASKS_LEFT;
+    }
+    boolean clean = true;
+    for (Leftovers one : left) {
+      clean &= one.tasks() == 0;
+      if (one.tasks() > 0 || one.results() > 0) {
+        LOG.warn("{}", one);
+      }
+    }
+    LOG.info(clean ? "drained" : "drained, but for the tasks above");
+    return clean ? ExitCodes.OK : ExitCodes.TASKS_LEFT;
+  }
+}

@@ -2,7 +2,6 @@ package dev.taskqueue.service;
 
 import dev.taskqueue.TaskQueueOptions;
 import dev.taskqueue.service.config.ServiceConfig;
-import dev.taskqueue.service.config.VerticleConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -57,7 +56,7 @@ public final class Service {
 
   private Future<Void> start() {
     return startQueues()
-        .compose(v -> startHandlers())
+        .compose(v -> Handlers.deploy(vertx, setup))
         .compose(v -> listen())
         .onSuccess(v -> ready = true);
   }
@@ -70,20 +69,6 @@ public final class Service {
               v ->
                   ServedQueue.start(vertx, queue.getKey(), queue.getValue())
                       .onSuccess(queues::add)
-                      .mapEmpty());
-    }
-    return started;
-  }
-
-  private Future<Void> startHandlers() {
-    Future<Void> started = Future.succeededFuture();
-    for (VerticleConfig verticle : setup.config().handlers().verticles()) {
-      started =
-          started.compose(
-              v ->
-                  vertx
-                      .deployVerticle(
-                          verticle.className(), verticle.options().setClassLoader(setup.plugins()))
                       .mapEmpty());
     }
     return started;

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
     versionProvider = Version.class,
     description =
         "A bounded-concurrency task queue for Vert.x, as a service and on the command line.",
-    subcommands = {ServeCommand.class, HealthCommand.class},
+    subcommands = {ServeCommand.class, RunCommand.class, HealthCommand.class},
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {
 

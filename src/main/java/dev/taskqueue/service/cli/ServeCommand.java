@@ -66,7 +66,7 @@ final class ServeCommand implements Callable<Integer> {
         service.url(),
         String.join(", ", config.queues().keySet()),
         String.format(Locale.ROOT, "%.1f", sinceStart().toMillis() / 1e3));
-    LOG.info("{} received", signal.first().get());
+    LOG.info("{} received", signal.await());
     return stop(service, config.deadline());
   }
 

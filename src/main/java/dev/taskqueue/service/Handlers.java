@@ -1,0 +1,26 @@
+package dev.taskqueue.service;
+
+import dev.taskqueue.service.config.VerticleConfig;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+
+/** What does the work of the tasks. */
+public final class Handlers {
+
+  private Handlers() {}
+
+  /** Deploys the shipped handler, then the own ones in the order of the configuration. */
+  public static Future<Void> deploy(Vertx vertx, Setup setup) {
+    Future<Void> deployed = Future.succeededFuture();
+    for (VerticleConfig verticle : setup.config().handlers().verticles()) {
+      deployed =
+          deployed.compose(
+              v ->
+                  vertx
+                      .deployVerticle(
+                          verticle.className(), verticle.options().setClassLoader(setup.plugins()))
+                      .mapEmpty());
+    }
+    return deployed;
+  }
+}

@@ -1,0 +1,43 @@
+package dev.taskqueue.service.run;
+
+import dev.taskqueue.RateLimit;
+import dev.taskqueue.TaskQueueOptions;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a run goes.
+ *
+ * @param workers tasks in progress at most
+ * @param rate starts per time
+ * @param retries of tasks that do not say themselves
+ * @param timeout of tasks that do not say themselves
+ * @param ordered whether results are written in the order of the input
+ * @param window lines that have been read and are not written yet, at most
+ * @param strict whether a line that is no task ends the run
+ */
+public record RunOptions(
+    int workers,
+    @Nullable RateLimit rate,
+    @Nullable Integer retries,
+    @Nullable Duration timeout,
+    boolean ordered,
+    int window,
+    boolean strict) {
+
+  /** Default of {@link #window}: {@value}. */
+  public static final int DEFAULT_WINDOW = 1_000;
+
+  /** Checks the values. */
+  public RunOptions {
+    if (window < 1) {
+      throw new IllegalArgumentException("window must be 1 or more, but is " + window);
+    }
+  }
+
+  TaskQueueOptions queue() {
+    TaskQueueOptions options = new TaskQueueOptions().setWorkers(workers);
+    options.setExceptionHandler(failure -> {}); // the result line tells
+    return rate == null ? options : options.setRateLimit(rate);
+  }
+}

@@ -4,9 +4,14 @@ import dev.taskqueue.internal.Limits;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A request without a consumer at its address, a failed reply and a missing one are failures of
  * the task. The task's headers travel with the message, and so does its id in {@value #ID_HEADER}.
+ *
+ * <p>A slot stays taken until its handler has replied. A handler whose work can stop early consumes
+ * {@value #CANCEL_ADDRESS} too: what comes there is the {@value #EXECUTION_HEADER} of a request
+ * that nobody waits for any more, and it fails that request at once.
  *
  * @param address where the request goes
  * @param body what it carries: anything an event-bus message can, or {@code null}
@@ -27,6 +36,18 @@ public record TaskRequest(String address, @Nullable Object body) implements Task
 
   /** Header of the message that carries the number of the execution, from 1. */
   public static final String ATTEMPT_HEADER = "task-queue-attempt";
+
+  /** Header of the message that names this execution, unlike any other of any queue. */
+  public static final String EXECUTION_HEADER = "task-queue-execution";
+
+  /**
+   * Address at which the names of executions are published that nobody waits for any more, because
+   * the task was cancelled, has timed out, or was given up waiting for the reply.
+   */
+  public static final String CANCEL_ADDRESS = "task-queue.cancelled";
+
+  private static final String NAME_PREFIX = UUID.randomUUID() + "-";
+  private static final AtomicLong EXECUTIONS = new AtomicLong();
 
   /** Checks the address. */
   public TaskRequest {
@@ -46,15 +67,27 @@ public record TaskRequest(String address, @Nullable Object body) implements Task
    *     ReplyException} of type TIMEOUT
    */
   public Future<Object> run(TaskContext context, Duration replyTimeout) {
+    String execution = NAME_PREFIX + EXECUTIONS.incrementAndGet();
     MultiMap headers =
         MultiMap.caseInsensitiveMultiMap()
             .addAll(context.headers())
             .set(ID_HEADER, context.id())
-            .set(ATTEMPT_HEADER, Integer.toString(context.attempt()));
+            .set(ATTEMPT_HEADER, Integer.toString(context.attempt()))
+            .set(EXECUTION_HEADER, execution);
     DeliveryOptions options =
         new DeliveryOptions()
             .setHeaders(headers)
             .setSendTimeout(Math.max(1, replyTimeout.toMillis()));
-    return context.vertx().eventBus().<Object>request(address, body, options).map(Message::body);
+    EventBus bus = context.vertx().eventBus();
+    context.onCancel(() -> bus.publish(CANCEL_ADDRESS, execution));
+    return bus.<Object>request(address, body, options)
+        .onFailure(
+            failure -> {
+              if (failure instanceof ReplyException reply
+                  && reply.failureType() == ReplyFailure.TIMEOUT) {
+                bus.publish(CANCEL_ADDRESS, execution);
+              }
+            })
+        .map(Message::body);
   }
 }

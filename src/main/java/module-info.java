@@ -5,12 +5,16 @@ module dev.taskqueue {
   requires io.netty.common;
   requires io.netty.transport;
   requires com.fasterxml.jackson.core;
-  requires static org.jspecify;
-  requires static me.tongfei.progressbar;
   requires static info.picocli;
+  requires static io.vertx.healthcheck;
+  requires static io.vertx.metrics.micrometer;
   requires static io.vertx.web;
   requires static java.management;
+  requires static me.tongfei.progressbar;
+  requires static micrometer.core;
+  requires static micrometer.registry.prometheus;
   requires static org.jline.terminal;
+  requires static org.jspecify;
 
   exports dev.taskqueue;
 

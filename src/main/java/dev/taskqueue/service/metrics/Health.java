@@ -1,0 +1,74 @@
+package dev.taskqueue.service.metrics;
+
+import dev.taskqueue.QueueState;
+import dev.taskqueue.TaskQueueStats;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.healthchecks.HealthChecks;
+import io.vertx.ext.healthchecks.Status;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.healthchecks.HealthCheckHandler;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Health as container platforms ask for it: {@code /health/live} for "restart me if not", {@code
+ * /health/ready} for "send me work". Both answer 200 or 503 with the checks as JSON.
+ */
+public final class Health {
+
+  /** An event loop or a queue that takes longer is not healthy. */
+  private static final Duration LIMIT = Duration.ofSeconds(2);
+
+  private final HealthChecks live;
+  private final HealthChecks ready;
+
+  /**
+   * Health of a service.
+   *
+   * @param accepting whether tasks are taken: false before the start is over and while draining
+   */
+  public Health(Vertx vertx, BooleanSupplier accepting) {
+    live = HealthChecks.create(vertx);
+    ready = HealthChecks.create(vertx);
+    live.register(
+        "event-loop",
+        LIMIT.toMillis(),
+        status -> vertx.runOnContext(v -> status.tryComplete(Status.OK())));
+    ready.register(
+        "accepting",
+        status -> status.complete(accepting.getAsBoolean() ? Status.OK() : Status.KO()));
+  }
+
+  /** The service is ready only while this queue accepts tasks. */
+  public void watch(String queue, Supplier<Future<TaskQueueStats>> stats) {
+    ready.register(
+        "queue/" + queue,
+        LIMIT.toMillis(),
+        status ->
+            stats
+                .get()
+                .onComplete(
+                    found -> status.tryComplete(statusOf(found.state())),
+                    failure -> status.tryComplete(Status.KO())));
+  }
+
+  private static Status statusOf(QueueState state) {
+    boolean accepts = state == QueueState.RUNNING || state == QueueState.PAUSED;
+    JsonObject data = new JsonObject().put("state", state.name());
+    return accepts ? Status.OK(data) : Status.KO(data);
+  }
+
+  /** Serves {@code GET /health/live}. */
+  public Handler<RoutingContext> live() {
+    return HealthCheckHandler.createWithHealthChecks(live);
+  }
+
+  /** Serves {@code GET /health/ready}. */
+  public Handler<RoutingContext> ready() {
+    return HealthCheckHandler.createWithHealthChecks(ready);
+  }
+}

@@ -1,0 +1,204 @@
+package dev.taskqueue.service.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskqueue.TaskCancelledException;
+import dev.taskqueue.TaskOptions;
+import dev.taskqueue.TaskQueue;
+import dev.taskqueue.TaskQueueOptions;
+import dev.taskqueue.engine.Await;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ServiceMetricsTest {
+
+  private final ServiceMetrics metrics = new ServiceMetrics();
+  private final AtomicBoolean accepting = new AtomicBoolean(true);
+  private Vertx vertx;
+  private HttpClient client;
+  private TaskQueue queue;
+  private Health health;
+  private int port;
+
+  @BeforeEach
+  void start() {
+    vertx = metrics.builder(new VertxOptions()).build();
+    client = vertx.createHttpClient();
+    queue =
+        Await.result(
+            TaskQueue.create(
+                vertx,
+                new TaskQueueOptions()
+                    .setAddress("task-queue")
+                    .setWorkers(2)
+                    .setMaxSize(3)
+                    .setCloseTimeout(Duration.ofMillis(100))
+                    .setExceptionHandler(failure -> {})
+                    .setListener(new ListenerGroup(metrics.listener("default")))));
+    metrics.watch("default", queue::stats);
+    health = new Health(vertx, accepting::get);
+    health.watch("default", queue::stats);
+    Router router = Router.router(vertx);
+    router.get("/metrics").handler(metrics::handle);
+    router.get("/health/live").handler(health.live());
+    router.get("/health/ready").handler(health.ready());
+    port =
+        Await.result(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"))
+            .actualPort();
+  }
+
+  @AfterEach
+  void stop() {
+    Await.result(vertx.close());
+    metrics.close();
+  }
+
+  private record Answer(int status, String type, String body) {}
+
+  private Answer get(HttpMethod method, String path) {
+    RequestOptions options =
+        new RequestOptions().setHost("127.0.0.1").setPort(port).setURI(path).setMethod(method);
+    return Await.result(
+        client
+            .request(options)
+            .compose(HttpClientRequest::send)
+            .compose(
+                response ->
+                    response
+                        .body()
+                        .map(
+                            body ->
+                                new Answer(
+                                    response.statusCode(),
+                                    response.getHeader("Content-Type"),
+                                    body.toString()))));
+  }
+
+  private Scrape scrape() {
+    Answer answer = get(HttpMethod.GET, "/metrics");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.type()).startsWith("text/plain; version=0.0.4");
+    return Scrape.parse(answer.body());
+  }
+
+  @Test
+  void counters_add_up_after_a_known_run() {
+    for (int i = 0; i < 7; i++) {
+      Await.result(queue.put(() -> Future.succeededFuture("value")));
+    }
+    Await.result(queue.put(() -> Future.succeededFuture()));
+    Await.result(
+        queue.put(
+            () -> Future.failedFuture("expected"),
+            new TaskOptions().setRetries(2).setRetryPolicy((failure, retry) -> Duration.ZERO)));
+    Await.result(queue.put(() -> Future.failedFuture("expected")));
+    Future<Void> delayed =
+        queue.put(
+            () -> Future.succeededFuture(),
+            new TaskOptions().setId("c").setDelay(Duration.ofHours(1)));
+    assertThat(Await.result(queue.cancel("c"))).isTrue();
+    assertThat(Await.failure(delayed)).isInstanceOf(TaskCancelledException.class);
+    Await.result(queue.join());
+
+    Scrape scrape = scrape();
+
+    assertThat(scrape.of("task_queue_accepted_total{queue=\"default\"}")).isEqualTo(11);
+    assertThat(tasks(scrape, "success")).isEqualTo(7);
+    assertThat(tasks(scrape, "null")).isEqualTo(1);
+    assertThat(tasks(scrape, "failure")).isEqualTo(2);
+    assertThat(tasks(scrape, "cancelled")).isEqualTo(1);
+    assertThat(tasks(scrape, "dropped")).isZero();
+    assertThat(scrape.of("task_queue_retries_total{queue=\"default\"}")).isEqualTo(2);
+    assertThat(scrape.of("task_queue_delay_seconds_count{queue=\"default\"}")).isEqualTo(12);
+    assertThat(scrape.of("task_queue_delay_seconds_bucket{queue=\"default\",le=\"+Inf\"}"))
+        .isEqualTo(12);
+    assertThat(
+            scrape.of("task_queue_execution_seconds_count{outcome=\"success\",queue=\"default\"}"))
+        .isEqualTo(7);
+  }
+
+  private static double tasks(Scrape scrape, String outcome) {
+    return scrape.of("task_queue_tasks_total{outcome=\"" + outcome + "\",queue=\"default\"}");
+  }
+
+  @Test
+  void gauges_and_pools_show_what_is_going_on() {
+    Promise<Object> end = Promise.promise();
+    IntStream.range(0, 6).forEach(i -> queue.put(() -> end.future()));
+    Await.until("the buffer is full", () -> Await.result(queue.stats()).waiting() == 1);
+    Await.result(queue.pause());
+
+    Scrape busy = scrape();
+
+    assertThat(busy.of("task_queue_slots{queue=\"default\"}")).isEqualTo(2);
+    assertThat(busy.of("task_queue_slots_busy{queue=\"default\"}")).isEqualTo(2);
+    assertThat(busy.of("task_queue_buffered{queue=\"default\"}")).isEqualTo(3);
+    assertThat(busy.of("task_queue_buffer_limit{queue=\"default\"}")).isEqualTo(3);
+    assertThat(busy.of("task_queue_waiting{queue=\"default\"}")).isEqualTo(1);
+    assertThat(busy.of("task_queue_paused{queue=\"default\"}")).isEqualTo(1);
+    String pool = "{pool_name=\"task-queue\",pool_type=\"task-queue\"}";
+    assertThat(busy.of("vertx_pool_in_use" + pool)).isEqualTo(2);
+    assertThat(busy.of("vertx_pool_queue_pending" + pool)).isEqualTo(3);
+    assertThat(busy.of("vertx_pool_ratio" + pool)).isEqualTo(1);
+
+    end.complete();
+    Await.result(queue.resume());
+    Await.result(queue.idle());
+    Scrape idle = scrape();
+    assertThat(idle.of("task_queue_slots_busy{queue=\"default\"}")).isZero();
+    assertThat(idle.of("task_queue_paused{queue=\"default\"}")).isZero();
+    assertThat(idle.of("vertx_pool_completed_total" + pool)).isEqualTo(6);
+  }
+
+  @Test
+  void what_clients_make_up_is_in_no_label() {
+    for (int i = 0; i < 20; i++) {
+      Await.result(
+          queue
+              .scope("scope-" + i)
+              .put(() -> Future.succeededFuture(), new TaskOptions().setId("id-" + i)));
+      get(HttpMethod.valueOf("METHOD" + i), "/path-" + i + "?q=" + i);
+    }
+    Await.result(queue.idle());
+
+    Scrape scrape = scrape();
+
+    assertThat(scrape.text())
+        .doesNotContain("scope-", "id-1", "path-", "METHOD", "pool_type=\"http\"");
+    assertThat(scrape.text()).contains("method=\"OTHER\"").contains("jvm_memory_used_bytes");
+  }
+
+  @Test
+  void ready_until_the_service_drains_or_a_queue_closes() {
+    assertThat(get(HttpMethod.GET, "/health/live").status()).isEqualTo(200);
+    Answer ready = get(HttpMethod.GET, "/health/ready");
+    assertThat(ready.status()).isEqualTo(200);
+    assertThat(new JsonObject(ready.body()).getString("outcome")).isEqualTo("UP");
+
+    accepting.set(false);
+    assertThat(get(HttpMethod.GET, "/health/ready").status()).isEqualTo(503);
+    assertThat(get(HttpMethod.GET, "/health/live").status()).isEqualTo(200);
+
+    accepting.set(true);
+    Await.result(queue.pause());
+    assertThat(get(HttpMethod.GET, "/health/ready").status()).isEqualTo(200);
+    Await.result(queue.close());
+    Answer closed = get(HttpMethod.GET, "/health/ready");
+    assertThat(closed.status()).isEqualTo(503);
+    assertThat(closed.body()).contains("default");
+  }
+}

@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The operations of the {@link Protocol}. */
-enum Action {
+public enum Action {
   PUT("put"),
   PUT_ALL("putAll"),
   JOIN("join"),
@@ -22,7 +22,7 @@ enum Action {
   RUNNING("running");
 
   /** Its name in the header. */
-  final String wireName;
+  public final String wireName;
 
   Action(String wireName) {
     this.wireName = wireName;

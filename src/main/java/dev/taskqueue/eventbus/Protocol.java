@@ -83,19 +83,19 @@ import java.time.Duration;
  * (the queue has ended). Publishing is at most once, as everywhere on the event bus: who has to be
  * sure asks for stats too.
  */
-final class Protocol {
+public final class Protocol {
 
   /** Version that this code speaks; a request of a later one is refused. */
   static final int VERSION = 1;
 
   /** Header with the operation. */
-  static final String ACTION = "action";
+  public static final String ACTION = "action";
 
   /** Header with the version that the sender speaks; 1 if left out. In replies, the queue's. */
   static final String VERSION_HEADER = "task-queue-version";
 
   /** Header with the milliseconds after which the sender gives up, its send timeout. */
-  static final String TIMEOUT_HEADER = "task-queue-timeout";
+  public static final String TIMEOUT_HEADER = "task-queue-timeout";
 
   /**
    * Header with the id of the running task on whose behalf the request is sent: a handler passes on
@@ -110,7 +110,7 @@ final class Protocol {
   static final Duration ASSUMED_TIMEOUT = Duration.ofSeconds(30);
 
   /** Longest wait for the answer of a round. */
-  static final Duration ROUND = Duration.ofSeconds(20);
+  public static final Duration ROUND = Duration.ofSeconds(20);
 
   /**
    * Time between rounds after which the requester is taken to have gone: its join is given up, so

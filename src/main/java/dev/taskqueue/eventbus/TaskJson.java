@@ -2,6 +2,7 @@ package dev.taskqueue.eventbus;
 
 import dev.taskqueue.TaskOptions;
 import dev.taskqueue.TaskRequest;
+import dev.taskqueue.engine.LocalQueue;
 import dev.taskqueue.internal.Limits;
 import dev.taskqueue.internal.StrictJson;
 import io.vertx.core.MultiMap;
@@ -15,7 +16,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A task as JSON: where the work is done, with what, and how it is to be treated. */
-final class TaskJson {
+public final class TaskJson {
 
   private final TaskOptions options = new TaskOptions();
   private @Nullable String address;
@@ -37,7 +38,23 @@ final class TaskJson {
     return new TaskJson(scope).read(json);
   }
 
+  /**
+   * Refuses what a queue would refuse as malformed.
+   *
+   * @throws IllegalArgumentException naming the key that is unknown, missing or wrong
+   */
+  public static void check(JsonObject json) {
+    new TaskJson(LocalQueue.DEFAULT_SCOPE).parse(json);
+  }
+
   private PutCommand read(JsonObject json) {
+    TaskRequest request = parse(json);
+    boolean repeatable = options.getId() != null || answer != Answer.ACCEPTED;
+    String content = repeatable ? contentWithoutId(json) : "";
+    return new PutCommand(scope, request, options, answer, content);
+  }
+
+  private TaskRequest parse(JsonObject json) {
     new StrictJson("task key")
         .string("address", value -> address = Limits.name("address", value))
         .any("body", value -> body = value)
@@ -61,9 +78,7 @@ final class TaskJson {
           "the task key 'address' is missing: the event-bus address that is to do the work");
     }
     JsonValues.size(body);
-    boolean repeatable = options.getId() != null || answer != Answer.ACCEPTED;
-    String content = repeatable ? contentWithoutId(json) : "";
-    return new PutCommand(scope, new TaskRequest(address, body), options, answer, content);
+    return new TaskRequest(address, body);
   }
 
   /** The id is left out as it may be one that the queue has made for an earlier message. */

@@ -1,0 +1,105 @@
+package dev.taskqueue.service.http;
+
+import dev.taskqueue.service.http.Problem.Kind;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How requests are answered. */
+final class Answers {
+
+  static final String JSON = "application/json";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+  private static final Set<Kind> OURS = EnumSet.of(Kind.INTERNAL, Kind.NO_ANSWER);
+
+  private Answers() {}
+
+  /** Completes when the answer has been written, and fails when the client has gone before. */
+  static Future<Void> json(RoutingContext request, int status, JsonObject body) {
+    HttpServerResponse response = request.response();
+    if (response.ended() || response.closed()) {
+      return Future.failedFuture("the client has gone");
+    }
+    return response
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
+        .end(body.toBuffer());
+  }
+
+  static void ok(RoutingContext request, JsonObject body) {
+    json(request, 200, body);
+  }
+
+  static void nothing(RoutingContext request) {
+    if (!request.response().ended() && !request.response().closed()) {
+      request.response().setStatusCode(204).end();
+    }
+  }
+
+  /** Answers a request that has failed, in whatever handler. */
+  static void failure(RoutingContext request) {
+    problem(request, problemOf(request));
+  }
+
+  /** Answers with a problem, unless the answer has begun. */
+  static void problem(RoutingContext request, Problem problem) {
+    HttpServerResponse response = request.response();
+    if (response.headWritten()) {
+      request.request().connection().close(); // an answer cut short is no answer
+      return;
+    }
+    if (response.closed()) {
+      return;
+    }
+    if (OURS.contains(problem.kind())) {
+      LOG.warn("{} {}: {}", request.request().method(), problem.kind(), problem.detail());
+    }
+    if (problem.kind() == Kind.UNAUTHORIZED) {
+      response.putHeader("WWW-Authenticate", "Bearer");
+    }
+    if (problem.allow() != null) {
+      response.putHeader(HttpHeaders.ALLOW, problem.allow());
+    }
+    problem
+        .retryAfter()
+        .ifPresent(seconds -> response.putHeader("Retry-After", Integer.toString(seconds)));
+    response
+        .setStatusCode(problem.kind().status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+        .end(problem.toJson().toBuffer());
+  }
+
+  private static Problem problemOf(RoutingContext request) {
+    @Nullable Throwable failure = request.failure();
+    if (failure instanceof ProblemException problem) {
+      return problem.problem();
+    }
+    int status =
+        failure instanceof HttpException http ? http.getStatusCode() : request.statusCode();
+    return switch (status) {
+      case 400 -> Problem.of(Kind.MALFORMED, "the request's path or query cannot be decoded");
+      case 404 -> Problem.of(Kind.NOT_FOUND, "there is no such resource; see /v1/openapi.json");
+      case 413 -> Problem.of(Kind.TOO_LARGE, "the body is larger than limit bodyBytes");
+      case 417 -> Problem.of(Kind.EXPECTATION_FAILED, "only 100-continue can be expected");
+      default -> {
+        LOG.error("{} {} failed", request.request().method(), status, failure);
+        yield Problem.of(Kind.INTERNAL, "the service failed; its log says more");
+      }
+    };
+  }
+
+  /** A JSON line. */
+  static Buffer line(JsonObject json) {
+    return json.toBuffer().appendByte((byte) '\n');
+  }
+}

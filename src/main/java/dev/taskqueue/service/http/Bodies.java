@@ -1,0 +1,68 @@
+package dev.taskqueue.service.http;
+
+import dev.taskqueue.service.http.Problem.Kind;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Bodies of requests. */
+final class Bodies {
+
+  static final String NDJSON = "application/x-ndjson";
+
+  private Bodies() {}
+
+  /** Whether the request brings a stream of lines. */
+  static boolean isLines(RoutingContext request) {
+    return NDJSON.equals(mediaType(request));
+  }
+
+  /** The JSON object of a request that must have one. */
+  static JsonObject object(RoutingContext request, String... otherTypes) {
+    if (!Answers.JSON.equals(mediaType(request))) {
+      throw unsupported(otherTypes);
+    }
+    return JsonText.readObject(bytes(request));
+  }
+
+  /** Refuses a body of a request that needs none; an empty object will do. */
+  static void none(RoutingContext request) {
+    Buffer bytes = bytes(request);
+    if (bytes.length() > 0 && !object(request).isEmpty()) {
+      throw Problem.of(Kind.MALFORMED, "this request takes no body").exception();
+    }
+  }
+
+  private static Buffer bytes(RoutingContext request) {
+    Buffer bytes = request.body().buffer();
+    return bytes == null ? Buffer.buffer() : bytes;
+  }
+
+  private static ProblemException unsupported(String... otherTypes) {
+    String others = otherTypes.length == 0 ? "" : " or " + String.join(" or ", otherTypes);
+    return Problem.of(
+            Kind.UNSUPPORTED_MEDIA_TYPE,
+            "the Content-Type must be " + Answers.JSON + others + ", in UTF-8")
+        .exception();
+  }
+
+  /** In lower case, without parameters; empty if it is none or in another charset than UTF-8. */
+  private static String mediaType(RoutingContext request) {
+    @Nullable String header = request.request().getHeader(HttpHeaders.CONTENT_TYPE);
+    if (header == null || header.length() > 200) {
+      return "";
+    }
+    String[] parts = header.toLowerCase(Locale.ROOT).split(";", -1);
+    for (int i = 1; i < parts.length; i++) {
+      String parameter = parts[i].trim().replace("\"", "");
+      if (parameter.startsWith("charset=") && !parameter.equals("charset=utf-8")) {
+        return "";
+      }
+    }
+    String type = parts[0].trim();
+    return type.equals("application/ndjson") ? NDJSON : type;
+  }
+}

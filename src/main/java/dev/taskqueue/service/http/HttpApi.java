@@ -1,0 +1,180 @@
+package dev.taskqueue.service.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.CorsHandler;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The HTTP API {@code /v1}: a router that turns requests into messages to queues.
+ *
+ * <pre>{@code
+ * HttpApi api = new HttpApi(vertx, Map.of("default", "task-queue"), options);
+ * vertx.createHttpServer(options.toServerOptions()).requestHandler(api.router()).listen();
+ * }</pre>
+ *
+ * <p>Other resources can be mounted on the same router: {@code
+ * api.router().get("/metrics").handler(api.readAccess()).handler(…)}. They are guarded against
+ * pages of other origins and have the security headers, which they may replace. A page that is
+ * served with a policy of its own replaces {@code Content-Security-Policy}.
+ */
+public final class HttpApi {
+
+  private static final String QUEUE = "/v1/queues/:queue";
+  private static final String SCOPE = QUEUE + "/scopes/:scope";
+
+  private final Shared api;
+  private final Access access;
+  private final Router router;
+
+  /**
+   * Reads a body. As a plain handler it may come after others, which vertx-web asks of no body
+   * handler.
+   */
+  private final Handler<RoutingContext> bodies;
+
+  /**
+   * An API for queues that are reached by messages, on this node or another one.
+   *
+   * @param queues the event-bus address of each queue, by its name in URLs
+   * @throws IllegalArgumentException if a name does not suit a URL
+   */
+  public HttpApi(Vertx vertx, Map<String, String> queues, HttpOptions options) {
+    api = new Shared(vertx, queues, options);
+    access = new Access(options.token(), options.readOnlyToken());
+    router = Router.router(vertx);
+    bodies = BodyHandler.create(false).setBodyLimit(options.limits().bodyBytes())::handle;
+    guard(options);
+    serve();
+  }
+
+  /** The API, to which other resources may be added. */
+  public Router router() {
+    return router;
+  }
+
+  /** Lets requests pass that may read; for resources beside the API. */
+  public Handler<RoutingContext> readAccess() {
+    return access::read;
+  }
+
+  /** From now on puts are refused, as the service is about to stop. Everything else is served. */
+  public void drain() {
+    api.drain();
+  }
+
+  /** Whether puts are taken; what a readiness check is to tell. */
+  public boolean isReady() {
+    return !api.isDraining();
+  }
+
+  /** Joins and puts that are under way. */
+  int openPolls() {
+    return api.polls().taken();
+  }
+
+  /** Streams that are under way. */
+  int openStreams() {
+    return api.streams().taken();
+  }
+
+  private void guard(HttpOptions options) {
+    router.route().failureHandler(Answers::failure);
+    for (int status : new int[] {400, 404, 405, 413, 500}) {
+      router.errorHandler(status, Answers::failure);
+    }
+    router.route().handler(new BrowserGuard(options));
+    if (!options.getCorsOrigins().isEmpty()) {
+      router
+          .route()
+          .handler(
+              CorsHandler.create()
+                  .addOrigins(options.getCorsOrigins())
+                  .allowedMethods(
+                      Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.DELETE, HttpMethod.PATCH))
+                  .allowedHeaders(Set.of("Authorization", "Content-Type", "Idempotency-Key"))
+                  .exposedHeaders(Set.of("Location", "Retry-After")));
+    }
+  }
+
+  private void serve() {
+    router.get("/v1/openapi.json").handler(new OpenApiDocument());
+    router.route("/v1/*").handler(access::read);
+    Controls controls = new Controls(api);
+    read("/v1/queues", controls::queues);
+    read(QUEUE, controls::queue);
+    read(QUEUE + "/running", controls::running);
+    read(QUEUE + "/scopes", controls::scopes);
+    read(SCOPE, controls::progress);
+    write(HttpMethod.POST, QUEUE + "/pause", controls::pause);
+    write(HttpMethod.POST, QUEUE + "/resume", controls::resume);
+    write(HttpMethod.POST, QUEUE + "/clear", controls::clear);
+    write(HttpMethod.POST, QUEUE + "/resize", controls::resize);
+    write(HttpMethod.DELETE, QUEUE + "/tasks/:id", controls::cancelTask);
+    write(HttpMethod.PATCH, QUEUE + "/tasks/:id", controls::setPriority);
+    write(HttpMethod.DELETE, SCOPE, controls::cancelScope);
+    write(HttpMethod.POST, SCOPE + "/join", new Joins(api)::join);
+    write(HttpMethod.DELETE, QUEUE + "/joins/:joinId", controls::acknowledge);
+    write(HttpMethod.GET, SCOPE + "/outcomes", context -> OutcomeFeed.start(api, context));
+    put();
+    refuseOtherMethods();
+  }
+
+  private void put() {
+    PutTask put = new PutTask(api);
+    router
+        .post(QUEUE + "/tasks")
+        .handler(access::write)
+        .handler(
+            context -> {
+              if (Bodies.isLines(context)) {
+                PutStream.start(api, context);
+              } else {
+                context.next();
+              }
+            })
+        .handler(bodies)
+        .handler(put::handle);
+  }
+
+  private void read(String path, Handler<RoutingContext> handler) {
+    router.get(path).handler(handler);
+  }
+
+  private void write(HttpMethod method, String path, Handler<RoutingContext> handler) {
+    router.route(method, path).handler(access::write).handler(bodies).handler(handler);
+  }
+
+  /** Tells which methods a resource has, when it is asked for by another one. */
+  private void refuseOtherMethods() {
+    Map<String, String> methods =
+        router.getRoutes().stream()
+            .filter(route -> route.getPath() != null && route.methods() != null)
+            .collect(
+                Collectors.groupingBy(
+                    route -> route.getPath(),
+                    Collectors.flatMapping(
+                        route -> route.methods().stream().map(HttpMethod::name),
+                        Collectors.collectingAndThen(
+                            Collectors.toCollection(java.util.TreeSet::new),
+                            names -> String.join(", ", names)))));
+    methods.forEach(
+        (path, names) ->
+            router
+                .route(path)
+                .handler(
+                    context -> {
+                      throw Problem.of(
+                              Problem.Kind.METHOD_NOT_ALLOWED,
+                              "the resource has the methods " + names)
+                          .allow(names)
+                          .exception();
+                    }));
+  }
+}

@@ -1,0 +1,133 @@
+package dev.taskqueue.service.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer that is written bit by bit. It writes something that means nothing when there was
+ * nothing to write for a while, so that neither side takes the other for gone; lines wait for each
+ * other until {@link #flush}.
+ */
+final class LineWriter {
+
+  /** How objects are spelled. */
+  enum Format {
+    NDJSON(Bodies.NDJSON, "\n") {
+      @Override
+      void append(Buffer to, String event, JsonObject json) {
+        to.appendBuffer(json.toBuffer()).appendByte((byte) '\n');
+      }
+    },
+    EVENTS("text/event-stream", ":\n\n") {
+      @Override
+      void append(Buffer to, String event, JsonObject json) {
+        to.appendString("event: " + event + "\ndata: ")
+            .appendBuffer(json.toBuffer())
+            .appendString("\n\n");
+      }
+    };
+
+    final String mediaType;
+    final String nothing;
+
+    Format(String mediaType, String nothing) {
+      this.mediaType = mediaType;
+      this.nothing = nothing;
+    }
+
+    abstract void append(Buffer to, String event, JsonObject json);
+  }
+
+  private static final int FLUSH_BYTES = 16 * 1024;
+  private static final long NONE = -1;
+
+  private final Shared api;
+  private final RoutingContext context;
+  private final HttpServerResponse response;
+  private final Format format;
+  private Buffer gathered = Buffer.buffer();
+  private boolean wroteLately;
+  private long timer = NONE;
+  private @Nullable Runnable waiting;
+
+  LineWriter(Shared api, RoutingContext context, Format format) {
+    this.api = api;
+    this.context = context;
+    this.response = context.response();
+    this.format = format;
+  }
+
+  void begin() {
+    response.setChunked(true).putHeader(HttpHeaders.CONTENT_TYPE, format.mediaType);
+    response.drainHandler(v -> goOn());
+    timer = api.vertx().setPeriodic(api.keepAliveMillis(), id -> keepAlive());
+    context.addEndHandler(end -> stop());
+  }
+
+  private void stop() {
+    waiting = null;
+    if (timer != NONE) {
+      api.vertx().cancelTimer(timer);
+      timer = NONE;
+    }
+  }
+
+  void keepAlive() {
+    if (!wroteLately && !response.writeQueueFull()) {
+      gathered.appendString(format.nothing);
+      flush();
+    }
+    wroteLately = false;
+  }
+
+  void write(String event, JsonObject json) {
+    format.append(gathered, event, json);
+    if (gathered.length() > FLUSH_BYTES) {
+      flush();
+    }
+  }
+
+  void flush() {
+    if (gathered.length() > 0 && !isOver()) {
+      wroteLately = true;
+      response.write(gathered);
+      gathered = Buffer.buffer();
+    }
+  }
+
+  private boolean isOver() {
+    return response.ended() || response.closed();
+  }
+
+  /** Calls {@code next} when the client has room for more; never, if it has gone. */
+  void whenWritable(Runnable next) {
+    flush();
+    if (isOver()) {
+      return;
+    }
+    if (response.writeQueueFull()) {
+      waiting = next;
+    } else {
+      next.run();
+    }
+  }
+
+  private void goOn() {
+    Runnable next = waiting;
+    waiting = null;
+    if (next != null) {
+      next.run();
+    }
+  }
+
+  void end(String event, JsonObject last) {
+    format.append(gathered, event, last);
+    if (!isOver()) {
+      response.end(gathered);
+    }
+  }
+}

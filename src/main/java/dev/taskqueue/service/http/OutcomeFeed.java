@@ -1,0 +1,198 @@
+package dev.taskqueue.service.http;
+
+import dev.taskqueue.eventbus.Action;
+import dev.taskqueue.eventbus.Protocol;
+import dev.taskqueue.service.http.LineWriter.Format;
+import dev.taskqueue.service.http.Problem.Kind;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scope's outcomes as they end, as a stream of lines or events. Asks the queue for more when the
+ * client has room, so that a client that does not read ends up slowing the slots. Unless it is to
+ * follow the scope for ever, it joins it, and gives the batch last: what ended before it began.
+ */
+final class OutcomeFeed {
+
+  /** Outcomes in a round at most. */
+  private static final int MAX = 500;
+
+  private static final long ROUND_MILLIS = QueueBus.timeoutForWait(Protocol.ROUND.toMillis());
+
+  private final Shared api;
+  private final RoutingContext context;
+  private final Queue queue;
+  private final String scope;
+  private final boolean follow;
+  private final LineWriter lines;
+  private final String reader = UUID.randomUUID().toString();
+  private final String joinId = UUID.randomUUID().toString();
+  private int round = 1;
+  private boolean read;
+  private boolean joining;
+  private boolean joined;
+  private boolean over;
+  private @Nullable JsonObject batch;
+  private @Nullable Throwable failure;
+
+  private OutcomeFeed(
+      Shared api, RoutingContext context, Queue queue, boolean follow, Format format) {
+    this.api = api;
+    this.context = context;
+    this.queue = queue;
+    this.scope = Queues.scopeOf(context);
+    this.follow = follow;
+    this.lines = new LineWriter(api, context, format);
+  }
+
+  static void start(Shared api, RoutingContext context) {
+    Queue queue = api.queues().of(context);
+    Parameters parameters = Parameters.of(context, "follow");
+    OutcomeFeed feed =
+        new OutcomeFeed(api, context, queue, parameters.flag("follow"), accepted(context));
+    api.streams().takeFor(context);
+    feed.start();
+  }
+
+  private static Format accepted(RoutingContext context) {
+    String accept = context.request().getHeader("Accept");
+    boolean events = accept != null && accept.contains(Format.EVENTS.mediaType);
+    if (accept == null
+        || accept.contains(Format.NDJSON.mediaType)
+        || (accept.contains("*/*") && !events)) {
+      return Format.NDJSON;
+    } else if (events) {
+      return Format.EVENTS;
+    }
+    throw Problem.of(
+            Kind.NOT_ACCEPTABLE,
+            "outcomes come as " + Format.NDJSON.mediaType + " or " + Format.EVENTS.mediaType)
+        .exception();
+  }
+
+  /** The first round is answered at once: whether there is such a scope to read. */
+  private void start() {
+    context.addEndHandler(end -> stop(end.succeeded()));
+    ask(1)
+        .onSuccess(
+            reply -> {
+              if (!over) {
+                lines.begin();
+                lines.keepAlive();
+                if (!follow) {
+                  join(0);
+                }
+                answered(reply);
+              }
+            })
+        .onFailure(context::fail);
+  }
+
+  // ---- outcomes
+
+  private Future<JsonObject> ask(long timeoutMillis) {
+    JsonObject body =
+        new JsonObject()
+            .put("scope", scope)
+            .put("reader", reader)
+            .put("round", round)
+            .put("max", MAX);
+    return api.bus().ask(queue, Action.OUTCOMES, body, timeoutMillis);
+  }
+
+  private void askOn() {
+    if (!over) {
+      ask(ROUND_MILLIS).onSuccess(this::answered).onFailure(this::failed);
+    }
+  }
+
+  private void answered(JsonObject reply) {
+    String state = reply.getString("state", "");
+    if (!state.equals("pending")) {
+      for (Object outcome : reply.getJsonArray("outcomes")) {
+        lines.write("outcome", (JsonObject) outcome);
+      }
+      round++;
+    }
+    if (state.equals("ended")) {
+      read = true;
+      acknowledge("reader", reader);
+      endIfDone();
+    } else {
+      lines.whenWritable(this::askOn);
+    }
+  }
+
+  // ---- the batch
+
+  private void join(int from) {
+    joining = true;
+    JsonObject body = new JsonObject().put("scope", scope).put("joinId", joinId).put("from", from);
+    api.bus()
+        .ask(queue, Action.JOIN, body, ROUND_MILLIS)
+        .onSuccess(
+            reply -> {
+              if (!over && "pending".equals(reply.getString("state"))) {
+                join(from);
+              } else {
+                batch = reply;
+                endIfDone();
+              }
+            })
+        .onFailure(this::failed);
+  }
+
+  private void endIfDone() {
+    if (over || !read || (batch == null && !follow)) {
+      return;
+    }
+    JsonObject page = batch;
+    if (page == null) {
+      lines.end("end", new JsonObject().put("state", "ended"));
+      return;
+    }
+    batch = null;
+    Integer next = page.getInteger("next");
+    if (next == null) {
+      queue.scopes().forget(scope);
+      joined = true;
+      lines.end("joined", page);
+    } else {
+      lines.write("joined", page);
+      lines.whenWritable(() -> join(next));
+    }
+  }
+
+  // ---- its end
+
+  private void failed(Throwable cause) {
+    if (!over && failure == null) {
+      failure = cause;
+      Problem problem =
+          cause instanceof ProblemException known
+              ? known.problem()
+              : Problem.of(Kind.INTERNAL, "the queue could not be asked");
+      lines.end("error", new JsonObject().put("error", problem.toJson()));
+    }
+  }
+
+  /**
+   * Called when the answer is complete, or the client has gone, who may have got its batch or not.
+   */
+  private void stop(boolean complete) {
+    over = true;
+    acknowledge("reader", reader);
+    if (joined && complete) {
+      acknowledge("joinId", joinId);
+    } else if (joining) {
+      api.orphans().add(queue, scope, joinId);
+    }
+  }
+
+  private void acknowledge(String key, String id) {
+    api.bus().ask(queue, Action.ACK, new JsonObject().put(key, id));
+  }
+}

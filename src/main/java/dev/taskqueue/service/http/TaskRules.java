@@ -1,0 +1,90 @@
+package dev.taskqueue.service.http;
+
+import dev.taskqueue.eventbus.TaskJson;
+import dev.taskqueue.service.http.Problem.Kind;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a task that comes over HTTP must keep to beyond what its queue demands: whom it may be for,
+ * and names that a URL can spell.
+ */
+final class TaskRules {
+
+  private final List<String> allowedAddresses;
+  private final ScopeWatch watch;
+
+  TaskRules(List<String> allowedAddresses, ScopeWatch watch) {
+    this.allowedAddresses = allowedAddresses;
+    this.watch = watch;
+  }
+
+  /**
+   * Checks a task before it is sent to the queue.
+   *
+   * @param idempotencyKey becomes its id
+   */
+  void check(Queue queue, JsonObject task, @Nullable String idempotencyKey) {
+    if (task.containsKey("answer")) {
+      throw malformed("unknown task key 'answer'");
+    }
+    try {
+      TaskJson.check(task);
+    } catch (IllegalArgumentException e) {
+      throw malformed(String.valueOf(e.getMessage()));
+    }
+    String address = task.getString("address");
+    if (!isAllowed(address)) {
+      throw Problem.of(
+              Kind.FORBIDDEN,
+              "address '" + cut(address) + "' is not on the list of 'allowedAddresses'")
+          .exception();
+    }
+    if (idempotencyKey != null) {
+      identify(task, idempotencyKey);
+    }
+    String id = task.getString("id");
+    if (id != null && id.chars().anyMatch(Character::isISOControl)) {
+      throw malformed("a task's id must have no control characters");
+    }
+    String scope = ScopeNames.check(Objects.requireNonNullElse(task.getString("scope"), ""));
+    if (!queue.scopes().use(scope)) {
+      watch.prune(queue);
+      throw Problem.of(
+              Kind.TOO_MANY,
+              "there are "
+                  + queue.scopes().capacity()
+                  + " scopes with something to join; join some before opening more")
+          .retryAfter(1)
+          .exception();
+    }
+  }
+
+  private static void identify(JsonObject task, String key) {
+    String id = task.getString("id");
+    if (id != null && !key.equals(id)) {
+      throw malformed("the task's id and the header Idempotency-Key differ; give one of them");
+    }
+    task.put("id", key);
+  }
+
+  private boolean isAllowed(String address) {
+    return allowedAddresses.stream().anyMatch(allowed -> matches(allowed, address));
+  }
+
+  private static boolean matches(String allowed, String address) {
+    return allowed.endsWith("*")
+        ? address.startsWith(allowed.substring(0, allowed.length() - 1))
+        : allowed.equals(address);
+  }
+
+  private static ProblemException malformed(String detail) {
+    return Problem.of(Kind.MALFORMED, detail).exception();
+  }
+
+  private static String cut(String text) {
+    return text.length() > 100 ? text.substring(0, 100) + "…" : text;
+  }
+}

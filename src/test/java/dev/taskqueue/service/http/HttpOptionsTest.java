@@ -1,0 +1,86 @@
+package dev.taskqueue.service.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import org.assertj.core.api.AbstractStringAssert;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the options of the API accept. */
+class HttpOptionsTest {
+
+  private static final String TOKEN = "0123456789abcdef";
+
+  private static AbstractStringAssert<?> refusal(JsonObject json) {
+    return assertThat(
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> new HttpOptions(json))
+            .actual()
+            .getMessage());
+  }
+
+  @Test
+  void the_defaults_are_for_this_machine_alone() {
+    HttpOptions options = new HttpOptions(new JsonObject());
+
+    assertThat(options.getHost()).isEqualTo("127.0.0.1");
+    assertThat(options.getPort()).isEqualTo(8080);
+    assertThat(options.getAllowedAddresses()).isEmpty();
+    assertThat(options.getCorsOrigins()).isEmpty();
+    assertThat(options.toServerOptions().getHost()).isEqualTo("127.0.0.1");
+    assertThat(options.toServerOptions().getWriteIdleTimeout()).isEqualTo(30_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "::", "192.168.1.1", "example.org"})
+  void an_interface_that_others_reach_needs_a_token_or_a_plain_word(String host) {
+    JsonObject json = new JsonObject().put("host", host);
+
+    refusal(json).contains(host).contains("'token'").contains("\"none\"");
+
+    new HttpOptions(json.copy().put("token", TOKEN));
+    new HttpOptions(json.copy().put("auth", "none"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "127.1.2.3", "::1", "localhost"})
+  void loopback_needs_none(String host) {
+    new HttpOptions(new JsonObject().put("host", host));
+  }
+
+  @Test
+  void what_contradicts_itself_is_refused() {
+    refusal(new JsonObject().put("auth", "none").put("token", TOKEN)).contains("auth");
+    refusal(new JsonObject().put("auth", "token")).contains("'token' is missing");
+    refusal(new JsonObject().put("readOnlyToken", TOKEN)).contains("needs a 'token'");
+    refusal(new JsonObject().put("token", TOKEN).put("readOnlyToken", TOKEN)).contains("differ");
+  }
+
+  @Test
+  void a_secret_is_never_quoted() {
+    refusal(new JsonObject().put("token", "short-secret"))
+        .contains("16 or more")
+        .doesNotContain("secret");
+    refusal(new JsonObject().put("token", "with a blank and secret")).doesNotContain("secret");
+    refusal(new JsonObject().put("token", new JsonArray().add("secret"))).doesNotContain("secret");
+    assertThat(new HttpOptions(new JsonObject().put("token", TOKEN)).toString())
+        .contains("auth=token")
+        .doesNotContain(TOKEN);
+  }
+
+  @Test
+  void unknown_keys_and_values_out_of_range_are_named() {
+    refusal(new JsonObject().put("prot", 1)).contains("prot").contains("did you mean 'port'?");
+    refusal(new JsonObject().put("port", 65_536)).contains("port").contains("65535");
+    refusal(new JsonObject().put("limits", new JsonObject().put("bodyBytes", 0)))
+        .contains("limits.bodyBytes");
+    refusal(new JsonObject().put("corsOrigins", new JsonArray().add("*"))).contains("corsOrigins");
+    refusal(new JsonObject().put("allowedAddresses", new JsonArray().add(1)))
+        .contains("allowedAddresses");
+    refusal(new JsonObject().put("idleTimeout", 10)).contains("idleTimeout");
+  }
+}

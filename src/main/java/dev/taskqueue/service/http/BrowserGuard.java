@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * where the pages' makers cannot, and tells browsers what to keep from ours.
  */
 final class BrowserGuard implements Handler<RoutingContext> {
+
+  /** What the router would take for a failure of its own. */
+  private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
   private final List<String> corsOrigins;
 
@@ -29,6 +33,11 @@ final class BrowserGuard implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext request) {
     secure(request.response());
+    String path = request.request().path();
+    if (path == null || BAD_ESCAPE.matcher(path).find()) {
+      throw Problem.of(Kind.MALFORMED, "the path is missing or has a bad percent-encoding")
+          .exception();
+    }
     MultiMap headers = request.request().headers();
     HostAndPort authority = request.request().authority();
     if (localNamesOnly && (authority == null || !isLocalName(authority.host()))) {

@@ -32,12 +32,7 @@ public final class HttpApi {
   private final Shared api;
   private final Access access;
   private final Router router;
-
-  /**
-   * Reads a body. As a plain handler it may come after others, which vertx-web asks of no body
-   * handler.
-   */
-  private final Handler<RoutingContext> bodies;
+  private final BodyHandler bodies;
 
   /**
    * An API for queues that are reached by messages, on this node or another one.
@@ -49,7 +44,7 @@ public final class HttpApi {
     api = new Shared(vertx, queues, options);
     access = new Access(options.token(), options.readOnlyToken());
     router = Router.router(vertx);
-    bodies = BodyHandler.create(false).setBodyLimit(options.limits().bodyBytes())::handle;
+    bodies = BodyHandler.create(false).setBodyLimit(options.limits().bodyBytes());
     guard(options);
     serve();
   }
@@ -138,9 +133,8 @@ public final class HttpApi {
               } else {
                 context.next();
               }
-            })
-        .handler(bodies)
-        .handler(put::handle);
+            });
+    router.post(QUEUE + "/tasks").handler(bodies).handler(put::handle);
   }
 
   private void read(String path, Handler<RoutingContext> handler) {
@@ -148,7 +142,8 @@ public final class HttpApi {
   }
 
   private void write(HttpMethod method, String path, Handler<RoutingContext> handler) {
-    router.route(method, path).handler(access::write).handler(bodies).handler(handler);
+    router.route(method, path).handler(access::write);
+    router.route(method, path).handler(bodies).handler(handler);
   }
 
   /** Tells which methods a resource has, when it is asked for by another one. */

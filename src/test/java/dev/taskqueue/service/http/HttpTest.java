@@ -18,6 +18,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -143,13 +144,20 @@ abstract class HttpTest {
     for (int i = 0; i < headers.length; i += 2) {
       options.addHeader(headers[i], headers[i + 1]);
     }
+    // All on one context: a response whose handlers are set elsewhere may have passed by then.
+    Promise<Reply> reply = Promise.promise();
+    vertx.runOnContext(v -> send(options, body).onComplete(reply));
+    return reply.future();
+  }
+
+  private Future<Reply> send(RequestOptions options, @Nullable Buffer body) {
     return client
         .request(options)
         .compose(request -> body == null ? request.send() : request.send(body))
         .compose(
             response -> {
               Map<String, String> replied = new ConcurrentHashMap<>();
-              response.headers().forEach((k, v) -> replied.put(k.toLowerCase(), v));
+              response.headers().forEach((k, v) -> replied.put(k.toLowerCase(Locale.ROOT), v));
               return response
                   .body()
                   .map(text -> new Reply(response.statusCode(), replied, text.toString()));
@@ -192,6 +200,11 @@ abstract class HttpTest {
     Reply joined = post(JOIN);
     assertThat(joined.status()).describedAs(joined.text()).isEqualTo(200);
     return joined.json().getJsonArray("results");
+  }
+
+  /** A client that sends what the test says, byte by byte if need be. */
+  RawClient raw() {
+    return new RawClient(server.actualPort());
   }
 
   // ---- waiting

@@ -6,7 +6,6 @@ import dev.taskqueue.TaskQueueOptions;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
-import java.net.Socket;
 import org.junit.jupiter.api.Test;
 
 /** Joins over HTTP. */
@@ -94,10 +93,8 @@ class JoinsTest extends HttpTest {
     serve();
     put(task(BY_HAND, 1));
     until("the task runs", () -> byHand.containsKey(1) && api.openPolls() == 0);
-    try (Socket socket = new Socket("127.0.0.1", server.actualPort())) {
-      socket
-          .getOutputStream()
-          .write(("POST " + JOIN + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes());
+    try (RawClient client = raw()) {
+      client.send("POST " + JOIN + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
       until("the join waits", () -> api.openPolls() == 1);
     }
     until("the client is known to have gone", () -> api.openPolls() == 0);

@@ -1,0 +1,175 @@
+package dev.taskqueue.service.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskqueue.TaskQueueOptions;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Outcomes over HTTP, as they end. */
+class OutcomeFeedTest extends HttpTest {
+
+  private static String feedRequest(String uri) {
+    return "GET " + uri + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+  }
+
+  @Test
+  void outcomes_come_as_they_end_and_the_batch_last() {
+    serve();
+    put(task(ECHO, "before"));
+    until("it has ended", () -> await(queue.stats()).ended().total() == 1);
+    put(task(BY_HAND, 1).put("id", "first"));
+    put(task("nobody", 2).put("id", "second"));
+    until("the first runs", () -> byHand.containsKey(1));
+    Future<Reply> feed = send(HttpMethod.GET, OUTCOMES, null);
+    until("it is read", () -> api.openStreams() == 1);
+
+    byHand.get(1).complete("one");
+
+    List<JsonObject> lines = await(feed).lines();
+    JsonObject batch = lines.get(lines.size() - 1);
+    assertThat(batch.getString("state")).isEqualTo("joined");
+    assertThat(batch.getJsonObject("counts").getInteger("succeeded")).isEqualTo(2);
+    assertThat(batch.getJsonArray("results").contains("before")).isTrue();
+    assertThat(joinAll()).isEmpty();
+  }
+
+  @Test
+  void each_outcome_says_how_its_task_ended() {
+    serve();
+    put(task(BY_HAND, 1).put("id", "first"));
+    until("the first runs", () -> byHand.containsKey(1));
+    try (RawClient client = raw()) {
+      client.send(feedRequest(OUTCOMES));
+      client.readUntil("\r\n\r\n");
+
+      byHand.get(1).complete("one");
+
+      assertThat(client.readUntil("\"joined\""))
+          .contains("\"taskId\":\"first\"")
+          .contains("\"kind\":\"SUCCESS\"")
+          .contains("\"result\":\"one\"");
+    }
+  }
+
+  @Test
+  void a_browser_gets_events() {
+    serve();
+    put(task(BY_HAND, 1));
+    until("the first runs", () -> byHand.containsKey(1));
+    try (RawClient client = raw()) {
+      client.send(
+          "GET "
+              + OUTCOMES
+              + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n");
+      assertThat(client.readUntil("\r\n\r\n")).contains("text/event-stream");
+
+      byHand.get(1).complete("line\nbreak");
+
+      assertThat(client.readUntil("\r\n0\r\n"))
+          .contains("event: outcome\ndata: {")
+          .contains("\"result\":\"line\\nbreak\"")
+          .contains("event: joined\ndata: {")
+          .contains("}\n\n");
+    }
+  }
+
+  @Test
+  void a_client_that_accepts_neither_form_is_told_which_there_are() {
+    serve();
+
+    Reply refused = get(OUTCOMES, "Accept", "text/html");
+
+    assertThat(refused.status()).isEqualTo(406);
+    assertThat(refused.detail()).contains("application/x-ndjson").contains("text/event-stream");
+  }
+
+  @Test
+  void a_scope_has_one_reader_and_a_second_one_is_refused() {
+    serve();
+    try (RawClient first = raw()) {
+      first.send(feedRequest(OUTCOMES + "?follow=true"));
+      first.readUntil("\r\n\r\n");
+
+      assertThat(get(OUTCOMES + "?follow=true").status()).isEqualTo(409);
+    }
+    until("the first is gone", () -> api.openStreams() == 0);
+    try (RawClient next = raw()) {
+      next.send(feedRequest(OUTCOMES + "?follow=true"));
+      assertThat(next.readUntil("\r\n\r\n")).contains("200 OK");
+    }
+  }
+
+  @Test
+  void a_feed_that_follows_stays_for_later_tasks_until_the_scope_is_joined() {
+    serve();
+    try (RawClient client = raw()) {
+      client.send(feedRequest(OUTCOMES + "?follow=true"));
+      client.readUntil("\r\n\r\n");
+
+      put(task(ECHO, "one"));
+      client.readUntil("\"result\":\"one\"");
+      put(task(ECHO, "two"));
+      client.readUntil("\"result\":\"two\"");
+
+      post(JOIN);
+      assertThat(client.readUntil("\r\n0\r\n")).contains("{\"state\":\"ended\"}");
+    }
+  }
+
+  @Test
+  void a_client_that_does_not_read_stops_the_slots_and_not_the_memory() {
+    serve(new TaskQueueOptions().setWorkers(4).setMaxSize(20), new JsonObject());
+    try (RawClient client = raw()) {
+      client.send(feedRequest(OUTCOMES + "?follow=true"));
+      client.readUntil("\r\n\r\n");
+      String lines = (task(ECHO, "x".repeat(50_000)) + "\n").repeat(2_000);
+      Future<Reply> stream =
+          send(
+              HttpMethod.POST,
+              TASKS + "?answers=errors",
+              Buffer.buffer(lines),
+              "Content-Type",
+              "application/x-ndjson");
+
+      until("the slots stand still", this::standsStill);
+
+      assertThat(await(queue.stats()).ended().total()).isLessThan(1_900);
+      assertThat(stream.isComplete()).isFalse();
+      client.reset();
+      assertThat(await(stream).lines().get(0).getInteger("accepted")).isEqualTo(2_000);
+    }
+  }
+
+  /** Nothing has ended in a thousand questions in a row. */
+  private boolean standsStill() {
+    long ended = await(queue.stats()).ended().total();
+    for (int i = 0; i < 1_000; i++) {
+      if (ended == 0 || await(queue.stats()).ended().total() != ended) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Test
+  void a_batch_whose_reader_has_gone_is_given_to_the_next_join() {
+    serve();
+    put(task(ECHO, "before"));
+    until("it has ended", () -> await(queue.stats()).ended().total() == 1);
+    put(task(BY_HAND, 1));
+    until("the task runs", () -> byHand.containsKey(1));
+    try (RawClient client = raw()) {
+      client.send(feedRequest(OUTCOMES));
+      client.readUntil("\r\n\r\n");
+    }
+    until("the client is known to have gone", () -> api.openStreams() == 0);
+    byHand.get(1).complete("after");
+
+    assertThat(joinAll()).contains("before");
+  }
+}

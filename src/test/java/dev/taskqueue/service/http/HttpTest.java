@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,9 @@ abstract class HttpTest {
   HttpServer server;
   HttpClient client;
   TaskQueue queue;
+
+  /** Connections that the server has open. */
+  final AtomicInteger connections = new AtomicInteger();
 
   /** Bodies of the requests that {@link #BY_HAND} has got, with their promised replies. */
   final Map<Object, Promise<Object>> byHand = new ConcurrentHashMap<>();
@@ -120,6 +124,11 @@ abstract class HttpTest {
             vertx
                 .createHttpServer(options.toServerOptions())
                 .requestHandler(api.router())
+                .connectionHandler(
+                    connection -> {
+                      connections.incrementAndGet();
+                      connection.closeHandler(v -> connections.decrementAndGet());
+                    })
                 .listen());
   }
 

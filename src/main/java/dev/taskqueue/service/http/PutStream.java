@@ -257,7 +257,9 @@ final class PutStream {
   /** True if no more lines are to be read. */
   private boolean refuse(int line, Problem problem) {
     refused++;
-    answers.write("put", new JsonObject().put("line", line).put("error", problem.toJson()));
+    JsonObject error = problem.toJson();
+    error.remove("line"); // that of the text that was parsed, which is this one line
+    answers.write("put", new JsonObject().put("line", line).put("error", error));
     return stopOnError || ENDING.contains(problem.kind());
   }
 

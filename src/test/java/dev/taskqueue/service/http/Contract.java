@@ -76,7 +76,8 @@ final class Contract {
     Set<String> all = new TreeSet<>();
     contract
         .operations()
-        .forEach(operation -> all.add(operation.getHttpMethod() + " " + operation.getOpenAPIPath()));
+        .forEach(
+            operation -> all.add(operation.getHttpMethod() + " " + operation.getOpenAPIPath()));
     return all;
   }
 
@@ -99,8 +100,8 @@ final class Contract {
 
   private void checkBody(Operation operation, JsonObject response, HttpTest.Reply reply) {
     if (response.containsKey("$ref")) {
-      response = document.getJsonObject("components").getJsonObject("responses")
-          .getJsonObject("Problem");
+      response =
+          document.getJsonObject("components").getJsonObject("responses").getJsonObject("Problem");
     }
     JsonObject content = response.getJsonObject("content");
     if (content == null) {
@@ -111,7 +112,9 @@ final class Contract {
     assertThat(content.fieldNames()).contains(type);
     List<JsonObject> bodies = type.equals(LINES) ? reply.lines() : List.of(reply.json());
     for (JsonObject body : bodies) {
-      if (!type.equals(LINES) || !operation.getOperationId().equals("getOutcomes") || body.containsKey("taskId")) {
+      if (!type.equals(LINES)
+          || !operation.getOperationId().equals("getOutcomes")
+          || body.containsKey("taskId")) {
         Buffer buffer = body.toBuffer();
         await(
             validator.validate(

@@ -28,8 +28,7 @@ class HostileInputTest extends HttpTest {
 
   private Reply putText(byte[] bytes) {
     return await(
-        send(
-            HttpMethod.POST, TASKS, Buffer.buffer(bytes), "Content-Type", "application/json"));
+        send(HttpMethod.POST, TASKS, Buffer.buffer(bytes), "Content-Type", "application/json"));
   }
 
   @ParameterizedTest
@@ -228,9 +227,7 @@ class HostileInputTest extends HttpTest {
 
   @Test
   void a_client_that_reads_no_answers_is_read_no_further_and_then_closed() {
-    serve(
-        new TaskQueueOptions().setWorkers(4),
-        new JsonObject().put("idleTimeout", "PT3S"));
+    serve(new TaskQueueOptions().setWorkers(4), new JsonObject().put("idleTimeout", "PT3S"));
     try (RawClient client = raw()) {
       client.send("POST " + TASKS + HEAD + LINES + "Transfer-Encoding: chunked\r\n\r\n");
       String line = "x\n".repeat(10_000);

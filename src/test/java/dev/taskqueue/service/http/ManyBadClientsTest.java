@@ -11,7 +11,9 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Clients that go in the middle of whatever they do: nothing acknowledged is lost, nothing stays. */
+/**
+ * Clients that go in the middle of whatever they do: nothing acknowledged is lost, nothing stays.
+ */
 class ManyBadClientsTest extends HttpTest {
 
   private static final String HEAD = " HTTP/1.1\r\nHost: localhost\r\n";

@@ -102,10 +102,11 @@ class OpenApiTest extends HttpTest {
     check(HttpMethod.POST, Q + "/pause", json, "{\"a\":1}");
     check(HttpMethod.POST, JOIN + "?from=1");
     for (String operation : contract.operations()) {
-      HttpMethod method = HttpMethod.valueOf(operation.split(" ")[0]);
+      int space = operation.indexOf(' ');
+      HttpMethod method = HttpMethod.valueOf(operation.substring(0, space));
       String uri =
           operation
-              .split(" ")[1]
+              .substring(space + 1)
               .replace("{queue}", "other")
               .replaceAll("\\{(scope|id|joinId)\\}", "a");
       if (uri.contains("other")) {
@@ -123,8 +124,7 @@ class OpenApiTest extends HttpTest {
     String wrong = new JsonObject().put("queues", "none").encode();
 
     assertThatThrownBy(
-            () ->
-                contract.check(HttpMethod.GET, "/v1/queues", new Reply(200, headers, wrong)))
+            () -> contract.check(HttpMethod.GET, "/v1/queues", new Reply(200, headers, wrong)))
         .isInstanceOf(RuntimeException.class);
     assertThatThrownBy(
             () -> contract.check(HttpMethod.GET, "/v1/queues", new Reply(418, headers, "{}")))

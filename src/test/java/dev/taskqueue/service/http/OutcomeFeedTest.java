@@ -63,9 +63,7 @@ class OutcomeFeedTest extends HttpTest {
     until("the first runs", () -> byHand.containsKey(1));
     try (RawClient client = raw()) {
       client.send(
-          "GET "
-              + OUTCOMES
-              + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n");
+          "GET " + OUTCOMES + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n");
       assertThat(client.readUntil("\r\n\r\n")).contains("text/event-stream");
 
       byHand.get(1).complete("line\nbreak");

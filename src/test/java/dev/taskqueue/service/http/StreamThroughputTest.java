@@ -37,16 +37,14 @@ class StreamThroughputTest extends HttpTest {
     long start = System.nanoTime();
     List<Future<Reply>> sent =
         Collections.nCopies(streams, lines).stream()
-            .map(
-                body ->
-                    send(
-                        HttpMethod.POST, TASKS, body, "Content-Type", "application/x-ndjson"))
+            .map(body -> send(HttpMethod.POST, TASKS, body, "Content-Type", "application/x-ndjson"))
             .toList();
     await(Future.all(sent));
     assertThat(post(JOIN).json().getJsonObject("counts").getInteger("succeeded"))
         .isEqualTo(each * streams);
     double seconds = (System.nanoTime() - start) / 1e9;
-    System.out.printf("%s: %.0f tasks/s accepted, run and answered%n", what, each * streams / seconds);
+    System.out.printf(
+        "%s: %.0f tasks/s accepted, run and answered%n", what, each * streams / seconds);
   }
 
   @Test

@@ -79,19 +79,19 @@ class PutStreamTest extends HttpTest {
   void all_sorts_of_wrong_lines_are_told_apart() {
     serve();
     String wrong =
-        String.join(
-            "\n",
-            "{\"address\":\"echo\",\"bodi\":1}",
-            "[]",
-            "{\"address\":\"secret\"}",
-            "{\"address\":\"echo\",\"address\":\"echo\"}",
-            "{\"address\":\"echo\"} {}",
-            "",
-            "   ",
-            "{\"address\":\"echo\",\"body\":1e999}",
-            "{\"address\":\"echo\",\"id\":\"same\"}",
-            "{\"address\":\"echo\",\"id\":\"same\",\"body\":2}",
-            "{\"address\":\"echo\",\"body\":\"last\"}");
+        """
+        {"address":"echo","bodi":1}
+        []
+        {"address":"secret"}
+        {"address":"echo","address":"echo"}
+        {"address":"echo"} {}
+
+         \t\s
+        {"address":"echo","body":1e999}
+        {"address":"echo","id":"same"}
+        {"address":"echo","id":"same","body":2}
+        {"address":"echo","body":"last"}
+        """;
 
     Reply reply = postLines(TASKS, wrong);
 

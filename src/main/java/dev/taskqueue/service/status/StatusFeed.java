@@ -1,0 +1,104 @@
+package dev.taskqueue.service.status;
+
+import dev.taskqueue.RunningTask;
+import dev.taskqueue.TaskQueueStats;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** {@code GET /v1/status}: all that the status page shows, in one answer. */
+public final class StatusFeed implements Handler<RoutingContext> {
+
+  /** How many executions are listed, the oldest. */
+  private static final int RUNNING = 10;
+
+  private record Watched(
+      String name,
+      QueueStatus status,
+      Supplier<Future<TaskQueueStats>> stats,
+      Supplier<Future<List<RunningTask>>> running) {}
+
+  private final List<Watched> queues = new CopyOnWriteArrayList<>();
+  private final BooleanSupplier accepting;
+  private final Predicate<RoutingContext> mayWrite;
+  private final long start = System.nanoTime();
+
+  /**
+   * A feed without queues.
+   *
+   * @param accepting whether the service takes tasks
+   * @param mayWrite whether the sender of a request may pause and resume
+   */
+  public StatusFeed(BooleanSupplier accepting, Predicate<RoutingContext> mayWrite) {
+    this.accepting = accepting;
+    this.mayWrite = mayWrite;
+  }
+
+  /**
+   * Shows a queue.
+   *
+   * @param name as in the API's URLs
+   * @param status the queue's listener
+   */
+  public void watch(
+      String name,
+      QueueStatus status,
+      Supplier<Future<TaskQueueStats>> stats,
+      Supplier<Future<List<RunningTask>>> running) {
+    queues.add(new Watched(name, status, stats, running));
+  }
+
+  @Override
+  public void handle(RoutingContext request) {
+    boolean writes = mayWrite.test(request);
+    List<Future<JsonObject>> all = queues.stream().map(StatusFeed::show).toList();
+    Future.all(all)
+        .map(
+            shown ->
+                new JsonObject()
+                    .put("accepting", accepting.getAsBoolean())
+                    .put("mayWrite", writes)
+                    .put("uptime", (System.nanoTime() - start) / 1_000_000)
+                    .put("queues", new JsonArray(shown.<JsonObject>list())))
+        .onComplete(
+            json ->
+                request
+                    .response()
+                    .putHeader("Content-Type", "application/json")
+                    .putHeader("Cache-Control", "no-store")
+                    .end(json.toBuffer()),
+            request::fail);
+  }
+
+  private static Future<JsonObject> show(Watched queue) {
+    return queue
+        .stats()
+        .get()
+        .compose(
+            stats ->
+                queue
+                    .running()
+                    .get()
+                    .map(
+                        running ->
+                            queue
+                                .status()
+                                .toJson()
+                                .put("name", queue.name())
+                                .put("stats", stats.toJson())
+                                .put(
+                                    "running",
+                                    new JsonArray(
+                                        running.stream()
+                                            .limit(RUNNING)
+                                            .map(RunningTask::toJson)
+                                            .toList()))));
+  }
+}

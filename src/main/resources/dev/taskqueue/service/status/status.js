@@ -11,7 +11,7 @@ const shown = new Map(); // queue name -> its section
 let failures = 0;
 let timer = null;
 let readOnly = false;
-let lastStates = new Map();
+const lastStates = new Map();
 
 // ---- numbers as text
 
@@ -21,7 +21,7 @@ const number = n => n < 1e6 ? whole.format(n) : short.format(n);
 
 function millis(ms) {
   if (ms === null) return '–';
-  if (ms < 1) return `${ms.toFixed(1)} ms`;
+  if (ms > 0 && ms < 1) return `${ms.toFixed(1)} ms`;
   if (ms < 1000) return `${Math.round(ms)} ms`;
   return ms < 60000 ? `${(ms / 1000).toFixed(ms < 10000 ? 1 : 0)} s` : `${Math.round(ms / 60000)} min`;
 }

@@ -17,8 +17,14 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -200,5 +206,20 @@ class ServiceMetricsTest {
     Answer closed = get(HttpMethod.GET, "/health/ready");
     assertThat(closed.status()).isEqualTo(503);
     assertThat(closed.body()).contains("default");
+  }
+
+  @Test
+  void the_dashboard_asks_for_what_there_is() throws IOException {
+    get(HttpMethod.GET, "/health/live");
+    String text = scrape().text();
+    String dashboard = Files.readString(Path.of("src/docs/grafana-dashboard.json"));
+    List<String> names =
+        Pattern.compile("\\b(?:task_queue|vertx|jvm)_[a-z_]+\\b")
+            .matcher(dashboard)
+            .results()
+            .map(MatchResult::group)
+            .distinct()
+            .toList();
+    assertThat(names).hasSizeGreaterThan(10).allSatisfy(name -> assertThat(text).contains(name));
   }
 }

@@ -176,14 +176,14 @@ class StatusPageTest {
   @Test
   @EnabledIfSystemProperty(named = "screenshots", matches = ".+")
   void pictures() {
-    QueueStatus fast = new QueueStatus(() -> System.nanoTime() * 20, System::currentTimeMillis);
+    QueueStatus fast = new QueueStatus(() -> System.nanoTime() * 25, System::currentTimeMillis);
     StatusServer busy = new StatusServer(vertx, new TaskQueueOptions().setWorkers(25), fast);
     try {
       produce(busy, 0);
       browser.open(busy.url());
       browser.until(
-          "document.querySelector('[data-latency] path.line')?.getAttribute('d').split('L').length"
-              + " > 12");
+          "[...document.querySelectorAll('[data-latency] path.s1')]"
+              + ".flatMap(path => path.getAttribute('d').split('L')).length > 90");
       for (boolean dark : new boolean[] {false, true}) {
         browser.dark(dark);
         browser.screenshot(dark ? "dark" : "light", 1280, 1180);

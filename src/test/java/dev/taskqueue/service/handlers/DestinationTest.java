@@ -2,10 +2,12 @@ package dev.taskqueue.service.handlers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.taskqueue.engine.Await;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
@@ -290,6 +292,39 @@ class DestinationTest extends HandlerTest {
     pages.put("/out", r -> redirect(r, 302, location));
     assertThat(failure(get(url("/out"))))
         .hasMessageContaining("redirect to what is no http or https URL");
+  }
+
+  @Test
+  void names_are_looked_up_as_the_system_does() {
+    Await.result(vertx.deployVerticle(new HttpRequestHandler(local())));
+    reachable("/");
+    assertThat(result(get("http://localhost:" + port + "/")).getInteger("status")).isEqualTo(200);
+  }
+
+  @Test
+  void the_systems_names_for_loopback_are_refused() {
+    Await.result(
+        vertx.deployVerticle(
+            new HttpRequestHandler(new HttpRequestOptions().setAllowedHosts(List.of("*")))));
+    reachable("/");
+    refused(get("http://localhost:" + port + "/"), "localhost has no public address");
+  }
+
+  @Test
+  void an_ipv6_address_in_a_url_is_connected_to() {
+    HttpServer server = vertx.createHttpServer();
+    Future<HttpServer> listening =
+        server
+            .requestHandler(
+                r -> r.response().putHeader("Content-Type", "text/plain").end(r.getHeader("Host")))
+            .listen(0, "::1");
+    Await.until("it listens or cannot", listening::isComplete);
+    assumeTrue(listening.succeeded(), "this machine has no IPv6 loopback");
+    deploy(local().setAllowedAddresses(List.of("::1")));
+    String authority = "[::1]:" + server.actualPort();
+
+    assertThat(result(get("http://" + authority + "/")).getString("body")).isEqualTo(authority);
+    assertThat(failure(get(url("/"))).failureCode()).isEqualTo(403);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.taskqueue.service;
 
 import dev.taskqueue.service.config.VerticleConfig;
+import dev.taskqueue.service.handlers.HttpRequestHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
@@ -11,7 +12,8 @@ public final class Handlers {
 
   /** Deploys the shipped handler, then the own ones in the order of the configuration. */
   public static Future<Void> deploy(Vertx vertx, Setup setup) {
-    Future<Void> deployed = Future.succeededFuture();
+    Future<Void> deployed =
+        vertx.deployVerticle(new HttpRequestHandler(setup.requests())).mapEmpty();
     for (VerticleConfig verticle : setup.config().handlers().verticles()) {
       deployed =
           deployed.compose(

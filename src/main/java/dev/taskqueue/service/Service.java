@@ -1,18 +1,24 @@
 package dev.taskqueue.service;
 
+import dev.taskqueue.TaskQueueListener;
 import dev.taskqueue.TaskQueueOptions;
-import dev.taskqueue.service.config.ServiceConfig;
+import dev.taskqueue.service.http.HttpApi;
+import dev.taskqueue.service.metrics.Health;
+import dev.taskqueue.service.metrics.ServiceMetrics;
+import dev.taskqueue.service.status.StatusFeed;
+import dev.taskqueue.service.status.StatusPage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,15 +35,24 @@ public final class Service {
   /** For answers that are on their way when the queues have ended. */
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
 
-  private final Vertx vertx;
   private final Setup setup;
+  private final @Nullable ServiceMetrics metrics;
+  private final Vertx vertx;
+  private final HttpApi api;
   private final List<ServedQueue> queues = new ArrayList<>();
   private @Nullable HttpServer server;
   private volatile boolean ready;
 
-  private Service(Vertx vertx, Setup setup) {
-    this.vertx = vertx;
+  private Service(Setup setup) {
     this.setup = setup;
+    metrics = setup.config().isMeasured() ? new ServiceMetrics() : null;
+    vertx = metrics == null ? Vertx.vertx() : metrics.builder(new VertxOptions()).build();
+    Map<String, String> addresses = new LinkedHashMap<>();
+    setup
+        .config()
+        .queues()
+        .forEach((name, queue) -> addresses.put(name, Objects.requireNonNull(queue.getAddress())));
+    api = new HttpApi(vertx, addresses, setup.http());
   }
 
   /**
@@ -46,12 +61,11 @@ public final class Service {
    * @return the service when it is ready; if it fails nothing is left running
    */
   public static Future<Service> start(Setup setup) {
-    Vertx vertx = Vertx.vertx();
-    Service service = new Service(vertx, setup);
+    Service service = new Service(setup);
     return service
         .start()
         .map(service)
-        .recover(e -> vertx.close().transform(v -> Future.failedFuture(e)));
+        .recover(e -> service.close().transform(v -> Future.failedFuture(e)));
   }
 
   private Future<Void> start() {
@@ -63,22 +77,23 @@ public final class Service {
 
   private Future<Void> startQueues() {
     Future<Void> started = Future.succeededFuture();
-    for (Map.Entry<String, TaskQueueOptions> queue : setup.config().queues().entrySet()) {
-      started =
-          started.compose(
-              v ->
-                  ServedQueue.start(vertx, queue.getKey(), queue.getValue())
-                      .onSuccess(queues::add)
-                      .mapEmpty());
+    for (Map.Entry<String, TaskQueueOptions> one : setup.config().queues().entrySet()) {
+      started = started.compose(v -> startQueue(one.getKey(), one.getValue()));
     }
     return started;
   }
 
+  private Future<Void> startQueue(String name, TaskQueueOptions options) {
+    TaskQueueListener counting = metrics == null ? TaskQueueListener.NOOP : metrics.listener(name);
+    return ServedQueue.start(vertx, name, options, counting).onSuccess(queues::add).mapEmpty();
+  }
+
   private Future<Void> listen() {
-    ServiceConfig config = setup.config();
-    HttpServerOptions options =
-        new HttpServerOptions().setHost(config.host()).setPort(config.port());
-    HttpServer http = vertx.createHttpServer(options).requestHandler(Router.router(vertx));
+    serveHealth();
+    serveMetrics();
+    serveStatus();
+    HttpServer http =
+        vertx.createHttpServer(setup.http().toServerOptions()).requestHandler(api.router());
     return http.listen()
         .onSuccess(v -> server = http)
         .recover(
@@ -87,22 +102,41 @@ public final class Service {
                     new IOException(
                         "cannot listen on "
                             + url()
-                            + ": "
+                            + " ("
                             + e.getMessage()
-                            + "; choose another http.port or http.host",
+                            + "); choose another http.host or http.port",
                         e)))
         .mapEmpty();
   }
 
-  /** Whether the service takes tasks: from its start to the begin of its end. */
-  public boolean isReady() {
-    return ready;
+  /** Open to all, as platforms and load balancers ask without a token. */
+  private void serveHealth() {
+    Health health = new Health(vertx, () -> ready);
+    queues.forEach(one -> health.watch(one.name(), one.queue()::stats));
+    api.router().get("/health/live").handler(health.live());
+    api.router().get("/health/ready").handler(health.ready());
+  }
+
+  private void serveMetrics() {
+    if (metrics != null) {
+      ServiceMetrics served = metrics;
+      queues.forEach(one -> served.watch(one.name(), one.queue()::stats));
+      api.router().get("/metrics").handler(api.readAccess()).handler(served::handle);
+    }
+  }
+
+  private void serveStatus() {
+    StatusFeed feed = new StatusFeed(() -> ready, api::mayWrite);
+    queues.forEach(
+        one -> feed.watch(one.name(), one.status(), one.queue()::stats, one.queue()::running));
+    StatusPage.mount(api.router());
+    api.router().get("/v1/status").handler(feed);
   }
 
   /** Where it listens. */
   public URI url() {
-    String host = setup.config().host();
-    int port = server == null ? setup.config().port() : server.actualPort();
+    String host = setup.http().getHost();
+    int port = server == null ? setup.http().getPort() : server.actualPort();
     return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
   }
 
@@ -114,12 +148,13 @@ public final class Service {
    */
   public Future<List<Leftovers>> stop(Duration deadline) {
     ready = false;
+    api.drain();
     LOG.info("draining for up to {}", deadline);
     List<Future<Leftovers>> drained =
         queues.stream().map(queue -> queue.drain(vertx, deadline)).toList();
     return Future.join(drained)
         .eventually(this::closeServer)
-        .eventually(vertx::close)
+        .eventually(this::close)
         .map(all -> all.<Leftovers>list());
   }
 
@@ -127,5 +162,16 @@ public final class Service {
     return server == null
         ? Future.succeededFuture()
         : server.shutdown(LAST_ANSWERS.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private Future<Void> close() {
+    return vertx
+        .close()
+        .onComplete(
+            v -> {
+              if (metrics != null) {
+                metrics.close();
+              }
+            });
   }
 }

@@ -1,6 +1,7 @@
 package dev.taskqueue.service.cli;
 
-import dev.taskqueue.service.config.ServiceConfig;
+import dev.taskqueue.service.Setup;
+import dev.taskqueue.service.http.HttpOptions;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -26,8 +27,8 @@ final class HealthCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ServiceConfig config = configuration.load();
-    URI url = url(config, ready ? "/health/ready" : "/health/live");
+    HttpOptions http = Setup.of(configuration.load()).http();
+    URI url = url(http, ready ? "/health/ready" : "/health/live");
     try {
       HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
       connection.setConnectTimeout(TIMEOUT_MILLIS);
@@ -44,14 +45,14 @@ final class HealthCommand implements Callable<Integer> {
   }
 
   /** A service that listens on all interfaces is asked on this machine's own. */
-  private static URI url(ServiceConfig config, String path) {
+  private static URI url(HttpOptions http, String path) {
     String host =
-        switch (config.host()) {
+        switch (http.getHost()) {
           case "0.0.0.0" -> "127.0.0.1";
           case "::" -> "::1";
-          default -> config.host();
+          default -> http.getHost();
         };
     String name = host.contains(":") ? "[" + host + "]" : host;
-    return URI.create("http://" + name + ":" + config.port() + path);
+    return URI.create("http://" + name + ":" + http.getPort() + path);
   }
 }

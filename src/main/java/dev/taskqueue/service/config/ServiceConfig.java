@@ -16,12 +16,6 @@ public final class ServiceConfig {
   /** Default time that a stop leaves to what is under way: 25 s, less than Kubernetes gives. */
   public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(25);
 
-  /** Default of {@link #host}: {@value}. */
-  public static final String DEFAULT_HOST = "127.0.0.1";
-
-  /** Default of {@link #port}: {@value}. */
-  public static final int DEFAULT_PORT = 8080;
-
   /** Name of the queue that there is if none is configured: {@value}. */
   public static final String DEFAULT_QUEUE = "default";
 
@@ -29,10 +23,8 @@ public final class ServiceConfig {
 
   private final Map<String, TaskQueueOptions> queues = new LinkedHashMap<>();
   private JsonObject http = new JsonObject();
-  private JsonObject metrics = new JsonObject();
+  private boolean measured = true;
   private HandlersConfig handlers = HandlersConfig.of(new JsonObject());
-  private String host = DEFAULT_HOST;
-  private int port = DEFAULT_PORT;
   private Duration deadline = DEFAULT_DEADLINE;
   private final JsonObject json;
 
@@ -52,9 +44,9 @@ public final class ServiceConfig {
   private ServiceConfig read(JsonObject json) {
     new StrictJson("configuration key")
         .object("queues", this::readQueues)
-        .object("http", this::readHttp)
+        .object("http", value -> http = value.copy())
         .object("handlers", value -> handlers = HandlersConfig.of(value))
-        .object("metrics", value -> metrics = value.copy())
+        .object("metrics", this::readMetrics)
         .object("shutdown", this::readShutdown)
         .read(json);
     return this;
@@ -87,18 +79,11 @@ public final class ServiceConfig {
     return options.setAddress(address);
   }
 
-  /** The other keys are the HTTP API's. */
-  private void readHttp(JsonObject json) {
-    http = json.copy();
-    JsonObject own =
-        new JsonObject().put("host", json.getValue("host")).put("port", json.getValue("port"));
+  private void readMetrics(JsonObject json) {
     ConfigException.in(
-        "http",
+        "metrics",
         () -> {
-          new StrictJson("configuration key")
-              .string("host", value -> host = Limits.name("host", value))
-              .integer("port", value -> port = Limits.inRange("port", value, 0, 65_535))
-              .read(own);
+          new StrictJson("configuration key").bool("enabled", value -> measured = value).read(json);
           return this;
         });
   }
@@ -124,24 +109,14 @@ public final class ServiceConfig {
     return http.copy();
   }
 
-  /** Where the service listens; the default is the loopback interface. */
-  public String host() {
-    return host;
-  }
-
-  /** The TCP port it listens on; 0 is any that is free. */
-  public int port() {
-    return port;
-  }
-
   /** What does the work of the tasks. */
   public HandlersConfig handlers() {
     return handlers;
   }
 
-  /** The options of the metrics, not checked here. */
-  public JsonObject metrics() {
-    return metrics.copy();
+  /** Whether there are metrics. */
+  public boolean isMeasured() {
+    return measured;
   }
 
   /** How long a stop waits for what is under way. */

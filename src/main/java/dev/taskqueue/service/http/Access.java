@@ -34,7 +34,7 @@ final class Access {
 
   /** Lets those pass who may do everything. */
   void write(RoutingContext request) {
-    if (full != null && !isOf(full, request)) {
+    if (!mayWrite(request)) {
       throw (isOf(readOnly, request)
               ? Problem.of(Kind.FORBIDDEN, "this token is for reading only")
               : Problem.of(
@@ -42,6 +42,11 @@ final class Access {
           .exception();
     }
     request.next();
+  }
+
+  /** Whether the sender may do everything. */
+  boolean mayWrite(RoutingContext request) {
+    return full == null || isOf(full, request);
   }
 
   /** Takes the same time for each wrong token: what is compared are digests, to their end. */

@@ -59,6 +59,11 @@ public final class HttpApi {
     return access::read;
   }
 
+  /** Whether the sender of a request may do everything. */
+  public boolean mayWrite(RoutingContext request) {
+    return access.mayWrite(request);
+  }
+
   /** From now on puts are refused, as the service is about to stop. Everything else is served. */
   public void drain() {
     api.drain();

@@ -25,8 +25,7 @@ class ServiceConfigTest {
 
     assertThat(config.queues()).containsOnlyKeys("default");
     assertThat(config.queues().get("default").getAddress()).isEqualTo("default");
-    assertThat(config.host()).isEqualTo("127.0.0.1");
-    assertThat(config.port()).isEqualTo(8080);
+    assertThat(config.isMeasured()).isTrue();
     assertThat(config.deadline()).isEqualTo(Duration.ofSeconds(25));
     assertThat(config.handlers().plugins()).isEqualTo(Path.of("plugins"));
   }
@@ -55,8 +54,7 @@ class ServiceConfigTest {
 
     ServiceConfig config = load(file, environment, "http.port=3");
 
-    assertThat(config.port()).isEqualTo(3);
-    assertThat(config.host()).isEqualTo("b");
+    assertThat(config.http()).isEqualTo(new JsonObject("{\"port\":3,\"host\":\"b\"}"));
     assertThat(config.deadline()).isEqualTo(Duration.ofMillis(1));
   }
 
@@ -104,7 +102,7 @@ class ServiceConfigTest {
         "{'queues':{'a b':{}}} | in queues: a queue's name has 1 to 63 letters, digits, '-' and"
             + " '_', but one is 'a b'",
         "{'queues':{'a':{},'b':{'address':'a'}}} | in queues.b: another queue has the address 'a'",
-        "{'http':{'port':70000}} | in http: port must be from 0 to 65535, but is 70000",
+        "{'metrics':{'enabled':1}} | in metrics: configuration key 'enabled' must be true or false",
         "{'shutdown':{'dedline':1}} | in shutdown: unknown configuration key 'dedline'; did you"
             + " mean 'deadline'?",
         "{'handlers':{'verticles':[{}]}} | in handlers.verticles[0]: the configuration key 'class'"

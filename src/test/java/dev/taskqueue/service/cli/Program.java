@@ -1,0 +1,127 @@
+package dev.taskqueue.service.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The program as a process of its own, as users have it. Its streams are read all the time. */
+final class Program implements AutoCloseable {
+
+  private static final long PATIENCE_SECONDS = 60;
+
+  private final Process process;
+  private final List<String> out = new ArrayList<>();
+  private final List<String> err = new ArrayList<>();
+  private final List<Thread> readers = new ArrayList<>();
+
+  private Program(Process process) {
+    this.process = process;
+    read(process.getInputStream(), out);
+    read(process.getErrorStream(), err);
+  }
+
+  static Program start(Path folder, String... arguments) {
+    return start(folder, List.of(), Map.of(), arguments);
+  }
+
+  static Program start(
+      Path folder, List<String> jvmOptions, Map<String, String> environment, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmOptions);
+    // Surefire's own class path may be a jar that names the real one.
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", classPath));
+    command.add(Main.class.getName());
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().putAll(environment);
+    try {
+      return new Program(builder.start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void read(InputStream stream, List<String> lines) {
+    Thread reader =
+        new Thread(
+            () -> {
+              try (BufferedReader text = new BufferedReader(new InputStreamReader(stream, UTF_8))) {
+                for (String line = text.readLine(); line != null; line = text.readLine()) {
+                  add(lines, line);
+                }
+              } catch (IOException e) {
+                add(lines, e.toString());
+              }
+            });
+    reader.setDaemon(true);
+    reader.start();
+    readers.add(reader);
+  }
+
+  private synchronized void add(List<String> lines, String line) {
+    lines.add(line);
+    notifyAll();
+  }
+
+  synchronized List<String> out() {
+    return List.copyOf(out);
+  }
+
+  synchronized String err() {
+    return String.join("\n", err);
+  }
+
+  /** Waits for a line on the error stream, and gives it. */
+  synchronized String awaitLine(String part) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (true) {
+      for (String line : err) {
+        if (line.contains(part)) {
+          return line;
+        }
+      }
+      assertThat(System.nanoTime()).as("no line with %s in %s", part, err).isLessThan(end);
+      wait(1_000);
+    }
+  }
+
+  void signal(String name) throws IOException, InterruptedException {
+    String id = Long.toString(process.pid());
+    assertThat(new ProcessBuilder("kill", "-" + name, id).start().waitFor()).isZero();
+  }
+
+  /** Waits for so many lines on the standard output. */
+  synchronized void awaitOut(int lines) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (out.size() < lines) {
+      assertThat(System.nanoTime()).as("%d lines, and %s", out.size(), err).isLessThan(end);
+      wait(1_000);
+    }
+  }
+
+  int awaitExit() throws InterruptedException {
+    assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as(err()).isTrue();
+    for (Thread reader : readers) {
+      reader.join();
+    }
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

@@ -41,6 +41,8 @@ EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=10s --start-period=20s \
   CMD ["java", "-Xmx32m", "-XX:TieredStopAtLevel=1", "-jar", "/app/task-queue.jar", "health"]
+# Without the property Vert.x makes a cache of class-path resources in /tmp, which may be read-only.
 # More options for the JVM go into the variable JAVA_TOOL_OPTIONS.
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=75", "-XX:+ExitOnOutOfMemoryError", "-jar", "/app/task-queue.jar"]
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=75", "-XX:+ExitOnOutOfMemoryError", \
+  "-Dvertx.disableFileCPResolving=true", "-jar", "/app/task-queue.jar"]
 CMD ["serve"]

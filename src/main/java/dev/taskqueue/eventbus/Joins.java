@@ -221,6 +221,20 @@ final class Joins {
 
   // ---- their end
 
+  /**
+   * The requester has gone.
+   *
+   * @return false if the join has its batch, which is kept for whoever asks for it
+   */
+  boolean giveUp(String joinId) {
+    JoinSession session = open.use(joinId);
+    if (session != null && !session.isPending()) {
+      return false;
+    }
+    acknowledge(joinId);
+    return open.use(joinId) == null;
+  }
+
   /** The requester has its batch, or wants none any more. */
   void acknowledge(String joinId) {
     JoinSession session = open.use(joinId);

@@ -143,6 +143,10 @@ final class QueueFront {
     JsonObject ack = request.read(QueueFront::readAck);
     String joinId = ack.getString("joinId");
     String id = ack.getString("id");
+    if (joinId != null && ack.getBoolean("ifPending", false)) {
+      request.reply(new JsonObject().put("givenUp", joins.giveUp(joinId)));
+      return;
+    }
     if (joinId != null) {
       joins.acknowledge(joinId);
     }
@@ -160,6 +164,7 @@ final class QueueFront {
     JsonObject read = new JsonObject();
     new StrictJson("ack key")
         .string("joinId", value -> read.put("joinId", Limits.name("joinId", value)))
+        .bool("ifPending", value -> read.put("ifPending", value))
         .string("reader", value -> read.put("reader", Limits.name("reader", value)))
         .string("id", value -> read.put("id", Limits.name("id", value)))
         .read(json);

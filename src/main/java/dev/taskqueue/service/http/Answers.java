@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
+import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,9 @@ final class Answers {
 
   /** Answers a request that has failed, in whatever handler. */
   static void failure(RoutingContext request) {
+    if (request.failure() instanceof IOException || request.response().closed()) {
+      return; // the client has gone, which is no failure of ours
+    }
     problem(request, problemOf(request));
   }
 

@@ -19,7 +19,7 @@ final class Shared {
   private final QueueBus bus;
   private final ScopeWatch watch;
   private final TaskRules rules;
-  private final Orphans orphans = new Orphans();
+  private final Orphans orphans;
   private final Permits polls;
   private final Permits streams;
   private volatile boolean draining;
@@ -30,6 +30,7 @@ final class Shared {
     this.idleMillis = options.getIdleTimeout().toMillis();
     this.queues = new Queues(addresses, limits.scopes());
     this.bus = new QueueBus(vertx);
+    this.orphans = new Orphans(bus);
     this.watch = new ScopeWatch(bus);
     this.rules = new TaskRules(options.getAllowedAddresses(), watch);
     this.polls = new Permits("openPolls", limits.openPolls());

@@ -105,6 +105,27 @@ class JoinsTest extends HttpTest {
   }
 
   @Test
+  void a_join_whose_client_has_gone_takes_nothing_from_a_join_with_an_id() {
+    serve();
+    put(task(BY_HAND, 1));
+    until("the task runs", () -> byHand.containsKey(1) && api.openPolls() == 0);
+    for (int i = 0; i < 5; i++) {
+      try (RawClient client = raw()) {
+        client.send("POST " + JOIN + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        until("the join waits", () -> api.openPolls() == 1);
+      }
+      until("the client is known to have gone", () -> api.openPolls() == 0);
+    }
+    assertThat(get("/v1/queues/q").status()).isEqualTo(200); // after what tells the queue so
+
+    byHand.get(1).complete("kept");
+
+    until("it has ended", () -> await(queue.stats()).ended().total() == 1);
+    assertThat(post(JOIN + "?joinId=mine").json().getJsonArray("results")).containsExactly("kept");
+    assertThat(joinAll()).isEmpty();
+  }
+
+  @Test
   void joins_that_are_under_way_are_limited() {
     serve(new TaskQueueOptions(), PutTaskTest.limits("openPolls", 1));
     put(task(BY_HAND, 1));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskqueue.TaskQueueOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,7 +35,9 @@ class ManyBadClientsTest extends HttpTest {
   }
 
   private void run(int clients) {
-    serve(new TaskQueueOptions().setWorkers(8), new JsonObject().put("idleTimeout", "PT10S"));
+    serve(
+        new TaskQueueOptions().setWorkers(8).setRequestTimeout(Duration.ofMinutes(10)),
+        new JsonObject().put("idleTimeout", "PT10S"));
     put(task(BY_HAND, "gate"));
     until("the scope cannot be joined yet", () -> byHand.containsKey("gate"));
     Random random = new Random(7);

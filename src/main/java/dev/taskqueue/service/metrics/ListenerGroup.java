@@ -80,6 +80,11 @@ public final class ListenerGroup implements TaskQueueListener {
   }
 
   @Override
+  public void room() {
+    tell(TaskQueueListener::room);
+  }
+
+  @Override
   public void idle() {
     tell(TaskQueueListener::idle);
   }

@@ -17,7 +17,7 @@ final class RoomWait {
    * Between two looks at the buffer. Each look takes the count away from the processor that is
    * counting down, for which it then has to wait.
    */
-  private static final long PAUSE_NANOS = 1_000;
+  private static final long PAUSE_NANOS = 2_000;
 
   private final int maxSize;
   private final IntSupplier buffered;

@@ -118,9 +118,9 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
   private @Nullable LocalTask nextOnLookout() {
     LocalTask task = null;
     while (task == null && isOutOfTasks() && core.lookout.watch(this)) {
+      stopwatch.skip();
       task = core.next(this);
     }
-    stopwatch.start();
     return task;
   }
 
@@ -153,6 +153,7 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
       }
       if (!future.isComplete()) {
         LocalTask pending = task;
+        stopwatch.pending();
         if (quick) {
           core.occupied(this);
         }

@@ -18,6 +18,9 @@ final class Stopwatch {
   /** Some dozens of such executions take no longer than to wake a thread. */
   private static final long QUICK_NANOS = 500;
 
+  /** Executions that were quick stay so up to here, as what disturbs them has an end. */
+  private static final long STILL_QUICK_NANOS = 2_000;
+
   private final AtomicLong since = new AtomicLong();
   private int stride = 1;
   private int left = 1;
@@ -28,10 +31,14 @@ final class Stopwatch {
     since.setRelease(System.nanoTime());
     stride = 1;
     left = 1;
+  }
+
+  /** The execution goes on after the call that began it. */
+  void pending() {
     quick = false;
   }
 
-  /** What was done since the last reading does not count; the next execution begins now. */
+  /** After a short pause, which does not count: an execution begins now. */
   void skip() {
     since.setRelease(System.nanoTime());
   }
@@ -46,7 +53,7 @@ final class Stopwatch {
   private void read() {
     long now = System.nanoTime();
     long taken = now - since.getPlain();
-    quick = taken <= stride * QUICK_NANOS;
+    quick = taken <= stride * (quick ? STILL_QUICK_NANOS : QUICK_NANOS);
     stride = taken > SHORT_NANOS ? 1 : Math.min(STRIDE, 2 * stride);
     left = stride;
     since.setRelease(now);

@@ -198,6 +198,7 @@ final class Entrance {
       }
       job = core.waiters.poll();
       if (job == null) {
+        core.announcements.makeIfRoomy(core.buffer.size());
         if (core.events != null) {
           core.events.room();
         }
@@ -268,6 +269,7 @@ final class Entrance {
     core.delayed--;
     if (hasRoom()) {
       enterLate(job);
+      core.announcements.makeIfRoomy(core.buffer.size());
       return;
     }
     foundNoRoom();

@@ -37,6 +37,7 @@ final class Search {
   }
 
   int cancel(List<Job> jobs, String reason) {
+    core.announcements.makeAll(); // a put whose task has entered does not fail with it
     for (Job job : jobs) {
       Throwable cause = Causes.cancelled(job, reason);
       leave(job);

@@ -110,12 +110,11 @@ final class Dispatch {
       overseer.watch();
       return;
     }
-    wakeFor(startable);
-  }
-
-  private void wakeFor(int startable) {
     for (SlotState slot; (slot = core.slots.wake(startable)) != null; ) {
       core.effects.add(slot);
+    }
+    if (startable > core.slots.waking() && core.slots.mayWake()) {
+      overseer.watch();
     }
   }
 
@@ -125,12 +124,25 @@ final class Dispatch {
     wakeSlots();
   }
 
-  /** The deadline of the overseer has come. */
+  /**
+   * The deadline of the overseer has come. A slot that does not get on may be at a task that waits
+   * for those which were left to it, and one that does not come may have to wait for its thread.
+   */
   void oversee() {
-    if (!overseer.isSatisfied() && !choosing && core.slots.mayWake()) {
-      wakeFor(startable());
+    if (!overseer.isSatisfied()) {
+      core.slots.relyOnNone();
+      wakeMore();
     }
     wakeSlots();
+  }
+
+  /** Wakes slots as if each of those on their way came for one task only. */
+  private void wakeMore() {
+    int left = startable() - core.slots.waking();
+    for (SlotState slot; left > 0 && (slot = core.slots.wakeOne()) != null; ) {
+      core.effects.add(slot);
+      left -= core.pacing.backlogPerWake();
+    }
   }
 
   /** The job is no longer the slot's to settle, but the slot stays taken until the work ends. */

@@ -1,6 +1,9 @@
 package dev.taskqueue.engine.scheduler;
 
-/** Watches over slots that are relied on to be quick. Its deadline is when it looks next. */
+/**
+ * Watches over tasks that are left to slots which are quick, or on their way. Its deadline is when
+ * it looks next.
+ */
 final class Overseer extends Timed {
 
   private final Core core;
@@ -19,7 +22,7 @@ final class Overseer extends Timed {
     started++;
   }
 
-  /** Tasks are left to quick slots. */
+  /** Tasks are left to slots that are at others, or have not come yet. */
   void watch() {
     if (deadline == null) {
       startedBefore = started;

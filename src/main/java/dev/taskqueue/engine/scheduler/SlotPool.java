@@ -53,13 +53,23 @@ final class SlotPool {
 
   /** An idle slot that should come, given the number of tasks to start; null if enough come. */
   @Nullable SlotState wake(int startable) {
-    if (waking * backlogPerWake >= startable || !mayWake()) {
+    return waking * backlogPerWake >= startable ? null : wakeOne();
+  }
+
+  /** An idle slot that should come whoever else does; null if there is none. */
+  @Nullable SlotState wakeOne() {
+    if (!mayWake()) {
       return null;
     }
     SlotState slot = idle.pop();
     slot.waking = true;
     waking++;
     return slot;
+  }
+
+  /** Number of slots on their way. */
+  int waking() {
+    return waking;
   }
 
   /** Whether this slot may take a job now; if not it is idle. */
@@ -96,6 +106,22 @@ final class SlotPool {
     if (slot.reliedOn) {
       slot.reliedOn = false;
       reliedOn--;
+    }
+  }
+
+  /**
+   * Relies no more on any slot to be back soon. That those without a job were quick is forgotten:
+   * what they come for now may be of another kind.
+   */
+  void relyOnNone() {
+    if (reliedOn == 0) {
+      return;
+    }
+    for (SlotState slot : all) {
+      occupy(slot);
+      if (slot.job == null) {
+        slot.quick = false;
+      }
     }
   }
 

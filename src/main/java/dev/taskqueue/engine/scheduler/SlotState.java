@@ -19,7 +19,8 @@ public abstract class SlotState extends Timed implements Effect {
 
   /**
    * The tasks it has just run were so short that it is likely to have run all that are there before
-   * another slot could come. Its own to set, between tasks.
+   * another slot could come. Its own to set, before it settles a job; taken back only while it has
+   * none.
    */
   protected boolean quick;
 

@@ -132,6 +132,11 @@ abstract class ManualEngine implements EffectHandler {
     now += ticks;
   }
 
+  /** Whether the scheduler waits for a tick. */
+  boolean isTimerSet() {
+    return timerSet;
+  }
+
   /** Time has passed and the timer that should have told of it has not fired. */
   boolean isTickLate() {
     return timerSet && timer - now <= 0;

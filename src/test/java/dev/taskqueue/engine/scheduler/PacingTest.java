@@ -1,6 +1,8 @@
 package dev.taskqueue.engine.scheduler;
 
+import static dev.taskqueue.engine.scheduler.FakeJob.task;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import dev.taskqueue.NestedPutPolicy;
 import dev.taskqueue.OverflowPolicy;
@@ -69,6 +71,69 @@ class PacingTest {
     queue.advance(WITHIN - 1);
     assertThat(queue.entered).isEmpty();
     queue.advance(1);
+    assertThat(queue.entered).containsExactly("late");
+  }
+
+  @Test
+  void each_put_is_told_by_itself_so_that_one_who_is_gone_keeps_it_from_no_other_S2() {
+    Harness queue = queue(1, 4);
+    queue.put("running");
+    queue.arrive();
+    queue.putAll("a", "b", "c", "d", "first", "second");
+    queue.succeed("running");
+    queue.succeed("a");
+
+    queue.stall(WITHIN);
+    queue.scheduler.tick();
+
+    assertThat(queue.scheduler.takeEffects())
+        .filteredOn(effect -> effect instanceof Effect.Entered)
+        .extracting(effect -> ((Effect.Entered) effect).job())
+        .containsExactly(queue.job("first"), queue.job("second"));
+  }
+
+  @Test
+  void a_put_that_found_room_is_told_of_it_before_its_task_is_cancelled_S2() {
+    Harness queue = queue(1, 2);
+    queue.put("running");
+    queue.arrive();
+    queue.putAll("a", "b");
+    FakeJob late = queue.put(task("late").id("late"));
+    queue.succeed("running");
+    assertThat(queue.entered).isEmpty();
+
+    queue.scheduler.cancel("late", "test");
+
+    assertThat(queue.scheduler.takeEffects())
+        .extracting(Object::getClass)
+        .asInstanceOf(LIST)
+        .containsSubsequence(Effect.Entered.class, Effect.Settled.class);
+    assertThat(late.state()).isEqualTo(Job.State.SETTLED);
+  }
+
+  @Test
+  void a_delayed_put_is_told_at_once_if_there_is_plenty_of_room_S3() {
+    Harness queue = queue(1, 4);
+    queue.put("running");
+    queue.arrive();
+    queue.put(task("delayed").delay(5));
+
+    queue.advance(5);
+
+    assertThat(queue.entered).containsExactly("delayed");
+  }
+
+  @Test
+  void with_room_for_a_single_task_a_put_is_told_when_that_starts_S2() {
+    Harness queue = queue(1, 1);
+    queue.put("running");
+    queue.arrive();
+    queue.putAll("a", "late");
+    queue.succeed("running");
+    assertThat(queue.entered).isEmpty();
+
+    queue.succeed("a");
+
     assertThat(queue.entered).containsExactly("late");
   }
 
@@ -146,7 +211,58 @@ class PacingTest {
     queue.succeed("b");
 
     assertThat(queue.working()).containsExactly("c");
-    queue.advance(WITHIN);
+    queue.advance(2 * WITHIN); // the first time is that of the tasks before
     assertThat(queue.coming).as("but not for long").containsExactly(two);
+    queue.arrive();
+    assertThat(queue.working()).containsExactlyInAnyOrder("c", "d");
+  }
+
+  @Test
+  void slots_are_woken_without_delay_once_a_quick_one_does_not_get_on() {
+    Harness queue = queue(4, 20);
+    queue.putAll("a", "b", "c", "d");
+    for (int i = 0; i < 4; i++) {
+      queue.arrive().becomeQuick();
+    }
+    queue.putAll("blocks", "e", "f", "g");
+    queue.succeed("a");
+    queue.succeed("b");
+    queue.succeed("c");
+    queue.succeed("d");
+    assertThat(queue.working()).containsExactly("blocks");
+
+    queue.advance(2 * WITHIN);
+    queue.arrive();
+    queue.arrive();
+    queue.arrive();
+
+    assertThat(queue.working()).containsExactlyInAnyOrder("blocks", "e", "f", "g");
+  }
+
+  @Test
+  void another_slot_is_woken_when_one_that_was_woken_does_not_come() {
+    Harness queue = queue(3, 10);
+    queue.putAll("a", "b");
+    assertThat(queue.coming).hasSize(1);
+
+    queue.advance(WITHIN - 1);
+    assertThat(queue.coming).hasSize(1);
+    queue.advance(1);
+    assertThat(queue.coming).as("one for each task").hasSize(2);
+    queue.advance(10 * WITHIN);
+    assertThat(queue.coming).as("no more").hasSize(2);
+  }
+
+  @Test
+  void a_queue_without_tasks_asks_for_no_tick() {
+    Harness queue = quickSlotAtWork();
+    queue.putAll("a", "b");
+    queue.succeed("second");
+    queue.succeed("a");
+    queue.succeed("b");
+
+    queue.advance(10 * WITHIN);
+
+    assertThat(queue.isTimerSet()).isFalse();
   }
 }

@@ -19,6 +19,11 @@ final class FakeSlot extends SlotState {
     quick = true;
   }
 
+  /** As a slot whose last tasks took longer. */
+  void becomeSlow() {
+    quick = false;
+  }
+
   @Override
   protected void wake() {
     engine.woken(this);

@@ -124,6 +124,21 @@ class PacingTest {
   }
 
   @Test
+  void a_put_that_found_room_by_a_cancellation_is_told_at_once_if_there_is_plenty_S2() {
+    Harness queue = queue(1, 4);
+    queue.put("running");
+    queue.arrive();
+    for (int i = 0; i < 4; i++) {
+      queue.put(task("other" + i).scope("other"));
+    }
+    queue.put("late");
+
+    queue.cancelScope("other");
+
+    assertThat(queue.entered).containsExactly("late");
+  }
+
+  @Test
   void with_room_for_a_single_task_a_put_is_told_when_that_starts_S2() {
     Harness queue = queue(1, 1);
     queue.put("running");
@@ -202,6 +217,7 @@ class PacingTest {
     queue.putAll("a", "b");
     FakeSlot one = queue.arrive();
     FakeSlot two = queue.arrive();
+    queue.advance(2 * WITHIN); // nobody watches any more
     one.becomeQuick();
     two.becomeQuick();
     queue.putAll("c", "d");
@@ -211,7 +227,7 @@ class PacingTest {
     queue.succeed("b");
 
     assertThat(queue.working()).containsExactly("c");
-    queue.advance(2 * WITHIN); // the first time is that of the tasks before
+    queue.advance(WITHIN);
     assertThat(queue.coming).as("but not for long").containsExactly(two);
     queue.arrive();
     assertThat(queue.working()).containsExactlyInAnyOrder("c", "d");

@@ -3,6 +3,7 @@ package dev.taskqueue.engine.scheduler;
 import static dev.taskqueue.engine.scheduler.FakeJob.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -49,6 +50,24 @@ class PlainLineTest {
     }
 
     assertThat(results.toList()).hasSize(1_500).isSorted();
+  }
+
+  @Test
+  void s16_what_has_been_taken_is_not_kept() {
+    PlainLine forgetful = new PlainLine((payload, owner) -> task("made").build());
+    Results.Chunk chunk = results.reserve();
+    Object payload = new Object();
+    WeakReference<Object> reference = new WeakReference<>(payload);
+    forgetful.add(payload, scope, chunk, chunk.lastIndex(), 1, 1);
+    payload = null;
+
+    assertThat(forgetful.poll()).isNotNull();
+
+    for (int i = 0; i < 20 && reference.get() != null; i++) {
+      System.gc();
+    }
+    assertThat(reference.get()).isNull();
+    assertThat(forgetful.size()).isZero();
   }
 
   /** A command adds a task or a job, takes the first, or removes one from the middle. */

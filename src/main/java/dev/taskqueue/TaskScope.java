@@ -107,10 +107,10 @@ public interface TaskScope {
    * Puts one task for each item, created only as room appears, so that any number of items needs
    * memory for the buffer alone.
    *
-   * @param items iterated on the caller's context. If the caller is no thread of Vert.x it has
-   *     none: then on an event loop, and while the items come quickly also on the slots' threads,
-   *     by one thread at a time
-   * @param toTask called where the item is read, once per item
+   * @param items iterated on the caller's context; if the caller has none, on one of Vert.x or, as
+   *     long as items come quickly, on the thread of whichever slot has made room, by one thread at
+   *     a time. So it must not block, least of all until a task has run
+   * @param toTask called there too, once per item
    * @return completes when all have entered the buffer; compose on it to join them all, as a join
    *     waits for what has been put. If an item cannot be read or put, it fails with that cause and
    *     puts no more; what was put before stays.

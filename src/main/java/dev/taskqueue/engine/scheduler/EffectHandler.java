@@ -3,7 +3,7 @@ package dev.taskqueue.engine.scheduler;
 /** Carries out effects. */
 public interface EffectHandler {
 
-  /** A put that had to wait has entered the buffer. */
+  /** A put that had to wait has entered the buffer. Must not throw: others are told after it. */
   void entered(Job job);
 
   /** See {@link Effect.Settled}. */

@@ -35,7 +35,8 @@ public final class ServiceConfig {
    */
   public ServiceConfig(JsonObject json) {
     this.json = json.copy();
-    if (this.json.getJsonObject("queues", new JsonObject()).isEmpty()) {
+    Object queues = this.json.getValue("queues");
+    if (queues == null || queues.equals(new JsonObject())) {
       this.json.put("queues", new JsonObject().put(DEFAULT_QUEUE, new JsonObject()));
     }
     ConfigException.in("the configuration", () -> read(this.json));

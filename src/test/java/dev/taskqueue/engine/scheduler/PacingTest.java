@@ -75,24 +75,6 @@ class PacingTest {
   }
 
   @Test
-  void each_put_is_told_by_itself_so_that_one_who_is_gone_keeps_it_from_no_other_S2() {
-    Harness queue = queue(1, 4);
-    queue.put("running");
-    queue.arrive();
-    queue.putAll("a", "b", "c", "d", "first", "second");
-    queue.succeed("running");
-    queue.succeed("a");
-
-    queue.stall(WITHIN);
-    queue.scheduler.tick();
-
-    assertThat(queue.scheduler.takeEffects())
-        .filteredOn(effect -> effect instanceof Effect.Entered)
-        .extracting(effect -> ((Effect.Entered) effect).job())
-        .containsExactly(queue.job("first"), queue.job("second"));
-  }
-
-  @Test
   void a_put_that_found_room_is_told_of_it_before_its_task_is_cancelled_S2() {
     Harness queue = queue(1, 2);
     queue.put("running");
@@ -107,7 +89,7 @@ class PacingTest {
     assertThat(queue.scheduler.takeEffects())
         .extracting(Object::getClass)
         .asInstanceOf(LIST)
-        .containsSubsequence(Effect.Entered.class, Effect.Settled.class);
+        .containsSubsequence(Announcements.class, Effect.Settled.class);
     assertThat(late.state()).isEqualTo(Job.State.SETTLED);
   }
 

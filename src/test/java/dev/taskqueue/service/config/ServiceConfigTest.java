@@ -98,6 +98,8 @@ class ServiceConfigTest {
         "{'queues':{'fetch':{'workerz':3}}} | in queues.fetch: unknown task queue option 'workerz';"
             + " did you mean 'workers'?",
         "{'queues':{'fetch':{'workers':0}}} | in queues.fetch: workers must be from 1 to",
+        "{'queues':3} | in the configuration: configuration key 'queues' must be an object",
+        "{'queues':[]} | in the configuration: configuration key 'queues' must be an object",
         "{'queues':{'fetch':3}} | in queues: 'fetch' must be an object",
         "{'queues':{'a b':{}}} | in queues: a queue's name has 1 to 63 letters, digits, '-' and"
             + " '_', but one is 'a b'",

@@ -3,6 +3,7 @@ package examples.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClosedException;
@@ -136,6 +137,13 @@ class LeagueServerTest {
   private Future<Answer> request(LeagueServer server, HttpMethod method, String path) {
     RequestOptions options =
         new RequestOptions().setMethod(method).setAbsoluteURI(server.baseUrl() + path);
+    // All on one context: a response whose handlers are set elsewhere may have passed by then.
+    Promise<Answer> answer = Promise.promise();
+    vertx.runOnContext(v -> send(options).onComplete(answer));
+    return answer.future();
+  }
+
+  private Future<Answer> send(RequestOptions options) {
     return client
         .request(options)
         .compose(request -> request.send())

@@ -78,20 +78,26 @@ class ServiceMetricsTest {
   private Answer get(HttpMethod method, String path) {
     RequestOptions options =
         new RequestOptions().setHost("127.0.0.1").setPort(port).setURI(path).setMethod(method);
-    return Await.result(
-        client
-            .request(options)
-            .compose(HttpClientRequest::send)
-            .compose(
-                response ->
-                    response
-                        .body()
-                        .map(
-                            body ->
-                                new Answer(
-                                    response.statusCode(),
-                                    response.getHeader("Content-Type"),
-                                    body.toString()))));
+    // All on one context: a response whose handlers are set elsewhere may have passed by then.
+    Promise<Answer> answer = Promise.promise();
+    vertx.runOnContext(v -> send(options).onComplete(answer));
+    return Await.result(answer.future());
+  }
+
+  private Future<Answer> send(RequestOptions options) {
+    return client
+        .request(options)
+        .compose(HttpClientRequest::send)
+        .compose(
+            response ->
+                response
+                    .body()
+                    .map(
+                        body ->
+                            new Answer(
+                                response.statusCode(),
+                                response.getHeader("Content-Type"),
+                                body.toString())));
   }
 
   private Scrape scrape() {

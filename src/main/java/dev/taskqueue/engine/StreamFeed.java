@@ -65,7 +65,7 @@ public final class StreamFeed<A> {
       return;
     }
     if (waiting.getAndIncrement() == 0) {
-      source.pause();
+      pauseOrResume();
     }
     entered.onComplete(v -> entered(), this::fail);
   }
@@ -73,8 +73,29 @@ public final class StreamFeed<A> {
   private void entered() {
     if (waiting.decrementAndGet() == 0 && !done.future().isComplete()) {
       completeIfDone();
-      source.resume();
+      pauseOrResume();
     }
+  }
+
+  /**
+   * Makes the stream flow or not, as it should. Where its items come on no context, another thread
+   * may be here at the same time; so each looks again after what it has done, and whoever comes
+   * last has done the right thing.
+   */
+  private void pauseOrResume() {
+    boolean flow;
+    do {
+      flow = shouldFlow();
+      if (flow) {
+        source.resume();
+      } else {
+        source.pause();
+      }
+    } while (flow != shouldFlow());
+  }
+
+  private boolean shouldFlow() {
+    return waiting.get() == 0 && !done.future().failed();
   }
 
   private void end() {
@@ -90,7 +111,7 @@ public final class StreamFeed<A> {
 
   private void fail(Throwable cause) {
     if (done.tryFail(cause)) {
-      source.pause();
+      pauseOrResume();
     }
   }
 }

@@ -13,7 +13,8 @@ public final class Benchmarks {
     List<Subject> subjects = Catalogue.subjects().stream().filter(settings::includes).toList();
     // After each group, so that a run that is broken off leaves what it has got to.
     Outcome outcome =
-        new Rounds(settings).run(subjects, soFar -> ReportFiles.write(settings, soFar));
+        new Rounds(settings, ReportFiles.earlier(settings, subjects))
+            .run(subjects, soFar -> ReportFiles.write(settings, soFar));
     System.out.println("The report is in " + ReportFiles.OUTPUT);
     if (settings.docs()) {
       ReportFiles.publish(settings, outcome);

@@ -2,6 +2,7 @@ package dev.taskqueue.benchmarks;
 
 import dev.taskqueue.benchmarks.report.Figures;
 import dev.taskqueue.benchmarks.report.Report;
+import dev.taskqueue.benchmarks.report.Sample;
 import dev.taskqueue.benchmarks.report.ShortTable;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Writes what has come of a run: samples, report and charts, and README's table. */
 final class ReportFiles {
@@ -20,7 +23,44 @@ final class ReportFiles {
   static final Path DOCS = Path.of("src", "docs", "benchmarks");
   private static final Path README = Path.of("README.md");
 
+  private static final String RESULTS = "results.json";
+  private static final String ABOUT = "about";
+  private static final String SAMPLES = "samples";
+
   private ReportFiles() {}
+
+  /**
+   * What runs before have measured of other groups than those of these subjects, if the report is
+   * to have it.
+   *
+   * @throws IllegalStateException if that was on another machine or in another form
+   */
+  static List<Sample> earlier(Settings settings, List<Subject> subjects) throws IOException {
+    Path results = OUTPUT.resolve(RESULTS);
+    if (!settings.add() || !Files.exists(results)) {
+      return List.of();
+    }
+    JsonObject json = new JsonObject(Files.readString(results));
+    JsonArray about = about(Machine.describe(settings));
+    if (!json.getJsonArray(ABOUT).equals(about)) {
+      throw new IllegalStateException(
+          "the samples in "
+              + results
+              + " cannot be added to: they are about "
+              + json.getJsonArray(ABOUT)
+              + ", this run is about "
+              + about);
+    }
+    Set<String> groups = subjects.stream().map(Subject::group).collect(Collectors.toSet());
+    return json.getJsonArray(SAMPLES).stream()
+        .map(sample -> Sample.of((JsonObject) sample))
+        .filter(sample -> !groups.contains(sample.group()))
+        .toList();
+  }
+
+  private static JsonArray about(String preamble) {
+    return new JsonArray(preamble.lines().toList());
+  }
 
   /** Writes below {@code target}. */
   static void write(Settings settings, Outcome outcome) throws IOException {
@@ -45,7 +85,7 @@ final class ReportFiles {
         new Report(
             preamble, Requirements.all(), Sections.all(), Sections.growth(), remarks(outcome));
     Map<String, String> files = new LinkedHashMap<>(report.files(new Figures(outcome.samples())));
-    files.put("results.json", samples(preamble, outcome).encodePrettily() + "\n");
+    files.put(RESULTS, samples(preamble, outcome).encodePrettily() + "\n");
     return files;
   }
 
@@ -70,8 +110,6 @@ final class ReportFiles {
   private static JsonObject samples(String preamble, Outcome outcome) {
     JsonArray samples = new JsonArray();
     outcome.samples().forEach(sample -> samples.add(sample.toJson()));
-    return new JsonObject()
-        .put("about", new JsonArray(preamble.lines().toList()))
-        .put("samples", samples);
+    return new JsonObject().put(ABOUT, about(preamble)).put(SAMPLES, samples);
   }
 }

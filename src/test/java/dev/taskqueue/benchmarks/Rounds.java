@@ -25,8 +25,14 @@ final class Rounds {
   private final Settings settings;
   private final Outcome outcome = new Outcome();
 
-  Rounds(Settings settings) {
+  /**
+   * For one run.
+   *
+   * @param earlier samples that the outcome has besides
+   */
+  Rounds(Settings settings, List<Sample> earlier) {
     this.settings = settings;
+    outcome.samples().addAll(earlier);
   }
 
   Outcome run(List<Subject> subjects, Progress progress) throws InterruptedException, IOException {

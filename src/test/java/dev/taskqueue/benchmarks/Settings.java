@@ -10,10 +10,16 @@ import java.util.Locale;
  * @param peers parts of subjects' names; empty for all
  * @param quick whether little is done for each figure
  * @param rounds how often each subject is measured in a process of its own
+ * @param add whether the report has what earlier runs have measured of other workloads too
  * @param docs whether the report goes into the sources too
  */
 record Settings(
-    List<String> workloads, List<String> peers, boolean quick, int rounds, boolean docs) {
+    List<String> workloads,
+    List<String> peers,
+    boolean quick,
+    int rounds,
+    boolean add,
+    boolean docs) {
 
   private static final String ALL = "all";
   private static final String DEFAULT = "default";
@@ -27,6 +33,7 @@ record Settings(
         list(System.getProperty("bench.peers", ALL)),
         quick,
         rounds(System.getProperty("bench.rounds", DEFAULT), quick),
+        Boolean.parseBoolean(System.getProperty("bench.add", "false")),
         Boolean.parseBoolean(System.getProperty("bench.docs", "false")));
   }
 

@@ -29,10 +29,22 @@ public record Sample(String group, String subject, int round, Map<String, Double
     if (!line.startsWith(MARK)) {
       return Optional.empty();
     }
-    JsonObject json = new JsonObject(line.substring(MARK.length()));
+    return Optional.of(figures(new JsonObject(line.substring(MARK.length()))));
+  }
+
+  /** What {@link #toJson} gives. */
+  public static Sample of(JsonObject json) {
+    return new Sample(
+        json.getString("group"),
+        json.getString("subject"),
+        json.getInteger("round"),
+        figures(json.getJsonObject("figures")));
+  }
+
+  private static Map<String, Double> figures(JsonObject json) {
     Map<String, Double> figures = new LinkedHashMap<>();
     json.fieldNames().forEach(name -> figures.put(name, json.getDouble(name)));
-    return Optional.of(figures);
+    return figures;
   }
 
   /** For those who want to compute more of it. */

@@ -57,6 +57,9 @@ public interface TaskQueue extends TaskScope {
    * JsonArray}s, and {@code join(Buffer.class)} gives bytes. One that JSON cannot carry fails the
    * join with {@link TaskQueueCodes#TOO_LARGE}, and {@link TaskScope#joinReport} gives the others.
    *
+   * <p>{@link TaskScope#putAll} sends up to 256 tasks in a message, so it takes up to that many
+   * items ahead of the room for them; one that is refused ends it, and those before it stay.
+   *
    * <p>Closing the client leaves the queue as it is; the client puts no more.
    */
   static TaskQueue connect(Vertx vertx, String address) {

@@ -95,6 +95,14 @@ public final class LocalQueue extends LocalScope implements TaskQueue {
     return new Placement(job.id(), job.seq(), entered);
   }
 
+  /**
+   * Puts by one message, which no running task of this queue has sent: each task without options,
+   * when the last one has entered the buffer.
+   */
+  public Future<Void> putBatch(String scope, Iterable<Task<?>> tasks) {
+    return localScope(scope).putKnown(tasks);
+  }
+
   /** A join that can be given up, and takes results of this type only. */
   public JoinHandle startJoin(String scope, Class<?> type) {
     return new JoinHandle(core, scope, type);

@@ -73,9 +73,22 @@ class LocalScope implements TaskScope {
     return put(task, current, nested, core.vertx::getOrCreateContext);
   }
 
-  /** A put made by the thread that has made room for it, or by another one. */
-  private Future<Void> putFromAnywhere(Task<?> task) {
-    return put(task, null, false, () -> null);
+  /**
+   * A put made by the thread that has made room for it, or by another one.
+   *
+   * @param caller whose locals the execution is to have
+   */
+  private Future<Void> putFromAnywhere(Task<?> task, @Nullable ContextInternal caller) {
+    return put(task, caller, false, () -> null);
+  }
+
+  /**
+   * Puts tasks that are known already, so that no code but the queue's own runs where they are put:
+   * on the caller's thread or on those of the slots, whichever finds room.
+   */
+  Future<Void> putKnown(Iterable<Task<?>> tasks) {
+    ContextInternal caller = ContextInternal.current();
+    return feed(tasks, task -> task, task -> putFromAnywhere(task, caller));
   }
 
   /**
@@ -184,7 +197,7 @@ class LocalScope implements TaskScope {
   @Override
   public <A> Future<Void> putAll(Iterable<A> items, Function<? super A, ? extends Task<?>> toTask) {
     boolean fromVertx = ContextInternal.current() != null;
-    return feed(items, toTask, fromVertx ? this::put : this::putFromAnywhere);
+    return feed(items, toTask, fromVertx ? this::put : task -> putFromAnywhere(task, null));
   }
 
   @Override

@@ -17,10 +17,19 @@ public final class PutMany {
    * @throws IllegalArgumentException if they have an id, which only one task can have
    */
   public static Function<Task<?>, Future<Void>> with(TaskScope scope, TaskOptions options) {
+    check(options);
+    return task -> scope.put(task, options);
+  }
+
+  /**
+   * Lets options for many tasks pass.
+   *
+   * @throws IllegalArgumentException if they have an id, which only one task can have
+   */
+  public static void check(TaskOptions options) {
     if (options.getId() != null) {
       throw new IllegalArgumentException(
           "options for many tasks must have no id, but have " + options.getId());
     }
-    return task -> scope.put(task, options);
   }
 }

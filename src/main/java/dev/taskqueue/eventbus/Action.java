@@ -1,6 +1,7 @@
 package dev.taskqueue.eventbus;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,10 @@ public enum Action {
   STATS("stats"),
   RUNNING("running");
 
+  private static final Map<String, Action> BY_NAME =
+      Arrays.stream(values())
+          .collect(Collectors.toMap(action -> action.wireName, action -> action));
+
   /** Its name in the header. */
   public final String wireName;
 
@@ -29,10 +34,9 @@ public enum Action {
   }
 
   static Action of(@Nullable String wireName) {
-    for (Action action : values()) {
-      if (action.wireName.equals(wireName)) {
-        return action;
-      }
+    Action action = wireName == null ? null : BY_NAME.get(wireName);
+    if (action != null) {
+      return action;
     }
     String known = Arrays.stream(values()).map(a -> a.wireName).collect(Collectors.joining(", "));
     throw new IllegalArgumentException(

@@ -62,7 +62,7 @@ final class JoinCall {
   private Future<JoinReport> fetch() {
     if (line.isLocal()) {
       JsonObject round = new JsonObject().put("scope", scope).put("joinId", joinId);
-      return line.askInRounds(Action.JOIN, new LocalBody(round, type), Failures::ofJoin)
+      return line.askInRounds(Action.JOIN, round, type, Failures::ofJoin)
           .map(reply -> (JoinReport) Objects.requireNonNull(reply.object()));
     }
     try {
@@ -79,7 +79,7 @@ final class JoinCall {
             .put("joinId", joinId)
             .put("type", wireType.wireName())
             .put("from", from);
-    return line.askInRounds(Action.JOIN, round, Failures::ofJoin)
+    return line.askInRounds(Action.JOIN, round, null, Failures::ofJoin)
         .compose(
             reply -> {
               JsonObject page = reply.json();

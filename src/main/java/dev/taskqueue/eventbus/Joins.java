@@ -192,7 +192,7 @@ final class Joins {
             progress ->
                 request.reply(
                     new JsonObject()
-                        .put("state", "pending")
+                        .put("state", Reply.PENDING)
                         .put("joinId", session.joinId)
                         .put("progress", ReportJson.write(progress))));
   }

@@ -2,12 +2,15 @@ package dev.taskqueue.eventbus;
 
 import dev.taskqueue.engine.LocalQueue;
 import dev.taskqueue.internal.Limits;
+import io.vertx.core.Completable;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonObject;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -45,28 +48,26 @@ final class Line {
 
   /** Asks for what is answered at once. */
   Future<Reply> ask(Action action, JsonObject json) {
-    Object body = local ? new LocalBody(json, null) : json;
-    return request(action, body, style.quickMillis(), Failures::ofAny);
+    return new Request(action, json, null, style.quickMillis(), Failures::ofAny)
+        .start(style.tries());
   }
 
   /**
    * Asks for what is answered in rounds until there is an answer other than pending.
    *
+   * @param object what JSON cannot carry, for a local queue
    * @param meaning makes the API's exception of a failed reply
    */
-  Future<Reply> askInRounds(Action action, Object body, UnaryOperator<Throwable> meaning) {
-    return request(action, body, style.roundMillis(), meaning)
-        .compose(
-            reply ->
-                reply.isState("pending")
-                    ? askInRounds(action, body, meaning)
-                    : context.succeededFuture(reply));
+  Future<Reply> askInRounds(
+      Action action, JsonObject json, @Nullable Object object, UnaryOperator<Throwable> meaning) {
+    Request request = new Request(action, json, object, style.roundMillis(), meaning);
+    request.inRounds = true;
+    return request.start(style.tries());
   }
 
   /** Asks once for what is answered within a round. */
   Future<Reply> askOnce(Action action, JsonObject json, UnaryOperator<Throwable> meaning) {
-    Object body = local ? new LocalBody(json, null) : json;
-    return answer(send(action, body, style.roundMillis()), meaning);
+    return new Request(action, json, null, style.roundMillis(), meaning).start(1);
   }
 
   /** How often to send a request that is not answered. */
@@ -74,50 +75,84 @@ final class Line {
     return style.tries();
   }
 
-  private Future<Reply> request(
-      Action action, Object body, long timeout, UnaryOperator<Throwable> meaning) {
-    return answer(send(action, body, timeout, style.tries()), meaning);
-  }
+  /** One request, as often as it has to be sent. */
+  private final class Request implements Completable<Message<Object>> {
 
-  private Future<Reply> answer(Future<Message<Object>> sent, UnaryOperator<Throwable> meaning) {
-    return sent.recover(failure -> context.failedFuture(meaning.apply(failure)))
-        .compose(message -> read(message.body()));
-  }
+    private final Action action;
+    private final Object body;
+    private final long timeout;
+    private final UnaryOperator<Throwable> meaning;
+    private final Promise<Reply> answer = context.promise();
+    private boolean inRounds;
+    private int tries;
+    private int left;
 
-  private Future<Message<Object>> send(Action action, Object body, long timeout, int tries) {
-    return send(action, body, timeout)
-        .recover(
-            failure ->
-                Failures.isLost(failure) && tries > 1
-                    ? send(action, body, timeout, tries - 1)
-                    : context.failedFuture(failure));
-  }
-
-  private Future<Message<Object>> send(Action action, Object body, long timeout) {
-    DeliveryOptions options = local ? LocalCodec.options() : new DeliveryOptions();
-    options
-        .setSendTimeout(timeout)
-        .addHeader(Protocol.ACTION, action.wireName)
-        .addHeader(Protocol.VERSION_HEADER, Integer.toString(Protocol.VERSION))
-        .addHeader(Protocol.TIMEOUT_HEADER, Long.toString(timeout));
-    if (parent != null) {
-      options.addHeader(Protocol.PARENT_HEADER, parent);
+    Request(
+        Action action,
+        JsonObject json,
+        @Nullable Object object,
+        long timeout,
+        UnaryOperator<Throwable> meaning) {
+      this.action = action;
+      this.body =
+          local ? new LocalBody(new LocalBody.Call(action, timeout, parent), json, object) : json;
+      this.timeout = timeout;
+      this.meaning = meaning;
     }
-    String to = local ? Protocol.localAddress(address) : address;
-    return context.owner().eventBus().request(to, body, options);
-  }
 
-  private Future<Reply> read(@Nullable Object body) {
-    if (body instanceof LocalBody answer) {
-      return answer.object() instanceof Throwable cause && isFailure(answer.json())
-          ? context.failedFuture(cause)
-          : context.succeededFuture(new Reply(answer.json(), answer.object()));
+    /** Sends it, up to so often in a row if it is not answered. */
+    Future<Reply> start(int times) {
+      tries = times;
+      send(times);
+      return answer.future();
     }
-    return context.succeededFuture(
-        new Reply(body instanceof JsonObject json ? json : new JsonObject(), null));
-  }
 
-  private static boolean isFailure(JsonObject json) {
-    return Reply.FAILED.equals(json.getString("state"));
+    private void send(int times) {
+      left = times;
+      context
+          .owner()
+          .eventBus()
+          .request(local ? Protocol.localAddress(address) : address, body, options())
+          .onComplete(this);
+    }
+
+    private DeliveryOptions options() {
+      if (local) {
+        return LocalCodec.options().setSendTimeout(timeout);
+      }
+      DeliveryOptions options =
+          new DeliveryOptions()
+              .setSendTimeout(timeout)
+              .addHeader(Protocol.ACTION, action.wireName)
+              .addHeader(Protocol.VERSION_HEADER, Integer.toString(Protocol.VERSION))
+              .addHeader(Protocol.TIMEOUT_HEADER, Long.toString(timeout));
+      return parent == null ? options : options.addHeader(Protocol.PARENT_HEADER, parent);
+    }
+
+    @Override
+    public void complete(@Nullable Message<Object> message, @Nullable Throwable failure) {
+      try {
+        if (failure == null) {
+          answered(Objects.requireNonNull(message).body());
+        } else if (Failures.isLost(failure) && left > 1) {
+          send(left - 1);
+        } else {
+          answer.fail(meaning.apply(failure));
+        }
+      } catch (RuntimeException e) { // or the caller would wait for ever
+        answer.tryFail(e);
+      }
+    }
+
+    private void answered(@Nullable Object replyBody) {
+      Reply reply = Reply.of(replyBody);
+      if (inRounds && reply.isState(Reply.PENDING)) {
+        send(tries);
+      } else if (reply.object() instanceof Throwable cause && reply.isState(Reply.FAILED)) {
+        answer.fail(cause);
+      } else {
+        answer.complete(reply);
+      }
+    }
   }
 }

@@ -1,12 +1,9 @@
 package dev.taskqueue.eventbus;
 
 import dev.taskqueue.TaskQueueCodes;
-import dev.taskqueue.engine.LocalQueue;
-import dev.taskqueue.internal.StrictJson;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -25,50 +22,17 @@ final class PutAll {
   private final long deadline;
   private final JsonArray accepted = new JsonArray();
 
-  private PutAll(Puts puts, Request request, LongSupplier clock) {
+  private PutAll(Puts puts, Request request, List<PutCommand> tasks, LongSupplier clock) {
     this.puts = puts;
     this.request = request;
     this.clock = clock;
-    this.tasks = request.read(PutAll::read);
+    this.tasks = tasks;
     this.nested = puts.isNested(request);
     this.deadline = clock.getAsLong() + Puts.timeLimit(request).toNanos();
   }
 
-  static void start(Puts puts, Request request, LongSupplier clock) {
-    new PutAll(puts, request, clock).next();
-  }
-
-  private static List<PutCommand> read(JsonObject body) {
-    JsonObject read = new JsonObject().put("scope", LocalQueue.DEFAULT_SCOPE);
-    List<PutCommand> commands = new ArrayList<>();
-    new StrictJson("putAll key")
-        .string("scope", value -> read.put("scope", TaskJson.scopeName(value)))
-        .array("tasks", value -> read.put("tasks", value))
-        .read(body);
-    JsonArray tasks = read.getJsonArray("tasks");
-    if (tasks == null) {
-      throw new IllegalArgumentException("the putAll key 'tasks' is missing: an array of tasks");
-    }
-    for (int i = 0; i < tasks.size(); i++) {
-      try {
-        commands.add(read(tasks.getValue(i), read.getString("scope")));
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(
-            "task " + i + " of " + tasks.size() + ": " + e.getMessage(), e);
-      }
-    }
-    return commands;
-  }
-
-  private static PutCommand read(Object task, String scope) {
-    if (!(task instanceof JsonObject json)) {
-      throw new IllegalArgumentException("must be an object, but is " + task);
-    }
-    PutCommand command = TaskJson.read(json, scope);
-    if (command.answer() != Answer.ACCEPTED) {
-      throw new IllegalArgumentException("the key 'answer' is for single puts");
-    }
-    return command;
+  static void start(Puts puts, Request request, List<PutCommand> tasks, LongSupplier clock) {
+    new PutAll(puts, request, tasks, clock).next();
   }
 
   private void next() {
@@ -96,7 +60,7 @@ final class PutAll {
   private @Nullable PutEntry put(PutCommand task) {
     PutEntry known = puts.known(task);
     if (known != null) {
-      if (known.isSame(task)) {
+      if (known.isOf(task.content())) {
         return known;
       }
       refused(

@@ -3,12 +3,11 @@ package dev.taskqueue.eventbus;
 import dev.taskqueue.Task;
 import dev.taskqueue.TaskOptions;
 import dev.taskqueue.TaskRequest;
-import dev.taskqueue.eventbus.LocalBody.PutObject;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** A put of a client: to be sent again as often as it takes, for its id makes it one. */
+/** A put of a client: to be sent again as often as it takes, and yet one. */
 final class PutCall {
 
   private PutCall() {}
@@ -16,29 +15,40 @@ final class PutCall {
   /**
    * Puts a task.
    *
-   * @param options of this put alone, with an id
+   * @param options of this put alone; null for the defaults
    */
   static Future<Reply> start(
-      Line line, String address, String scope, Task<?> task, TaskOptions options, Answer answer) {
-    Object body;
+      Line line,
+      RemoteClient client,
+      String scope,
+      Task<?> task,
+      @Nullable TaskOptions options,
+      Answer answer) {
+    if (line.isLocal()) {
+      LocalPut put = new LocalPut(scope, task, options, answer);
+      return line.askInRounds(Action.PUT, LocalBody.nothing(), put, Failures::ofPut);
+    }
+    TaskOptions own = options == null ? new TaskOptions() : options;
+    if (own.getId() == null) {
+      own.setId(client.newId());
+    }
+    JsonObject json;
     try {
-      body = body(line, address, scope, task, options, answer);
+      json = TaskJson.write(scope, portable(task, client.address), own, answer);
     } catch (IllegalArgumentException | IllegalStateException e) {
       return line.context.failedFuture(e);
     }
-    return line.askInRounds(Action.PUT, body, Failures::ofPut);
+    return line.askInRounds(Action.PUT, json, null, Failures::ofPut);
   }
 
-  private static Object body(
-      Line line, String address, String scope, Task<?> task, TaskOptions options, Answer answer) {
-    if (line.isLocal()) {
-      JsonObject json =
-          new JsonObject()
-              .put("scope", scope)
-              .put("answer", answer.name().toLowerCase(Locale.ROOT));
-      return new LocalBody(json, new PutObject(task, options));
-    } else if (task instanceof TaskRequest request) {
-      return TaskJson.write(scope, request, options, answer);
+  /**
+   * The task, if it is one that can leave the node.
+   *
+   * @throws IllegalStateException if not
+   */
+  static TaskRequest portable(Task<?> task, String address) {
+    if (task instanceof TaskRequest request) {
+      return request;
     }
     throw new IllegalStateException(
         "this Vert.x instance has no queue at the address "

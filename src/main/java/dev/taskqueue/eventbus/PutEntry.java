@@ -9,10 +9,22 @@ import org.jspecify.annotations.Nullable;
 /** One put and who waits for what of it. Keeps nothing of the task. */
 final class PutEntry {
 
+  private static final String ENTERED = "entered";
+  private static final String ENDED = "ended";
+
+  /** A sender of this node wants to know no more; its queue tells none by their ids. */
+  private static final JsonObject LOCAL_PENDING = new JsonObject().put("state", Reply.PENDING);
+
+  private static final JsonObject LOCAL_ENTERED = new JsonObject().put("state", ENTERED);
+  private static final JsonObject LOCAL_ENDED = new JsonObject().put("state", ENDED);
+
   private final String scope;
   private final Answer answer;
   private final String content;
-  private final Rounds rounds;
+  private final ContextInternal context;
+
+  /** Null while none waits, as is so for most puts all the time. */
+  private @Nullable Rounds rounds;
 
   private String id = "";
   private long seq;
@@ -22,11 +34,11 @@ final class PutEntry {
   private @Nullable Object result;
   private @Nullable Runnable watcher;
 
-  PutEntry(ContextInternal context, PutCommand put) {
-    this.scope = put.scope();
-    this.answer = put.answer();
-    this.content = put.content();
-    this.rounds = new Rounds(context);
+  PutEntry(ContextInternal context, String scope, Answer answer, String content) {
+    this.context = context;
+    this.scope = scope;
+    this.answer = answer;
+    this.content = content;
   }
 
   /** The queue has taken note of it. */
@@ -43,8 +55,13 @@ final class PutEntry {
     return decided;
   }
 
-  boolean isSame(PutCommand put) {
-    return content.equals(put.content());
+  String scope() {
+    return scope;
+  }
+
+  /** Whether it is a put of this content, as {@link PutCommand} has it. */
+  boolean isOf(String other) {
+    return content.equals(other);
   }
 
   /** What was waited for has come to be. */
@@ -64,7 +81,9 @@ final class PutEntry {
 
   private void decide() {
     decided = true;
-    rounds.end(this::answer);
+    if (rounds != null) {
+      rounds.end(this::answer);
+    }
     if (watcher != null) {
       watcher.run();
     }
@@ -102,7 +121,7 @@ final class PutEntry {
     if (!decided && answer == Answer.ACCEPTED) {
       // Its put timeout is no longer than the sender's patience. A timer beside it could call a put
       // refused that is just being accepted.
-      rounds.add(request);
+      rounds().add(request);
     } else {
       await(request);
     }
@@ -113,12 +132,27 @@ final class PutEntry {
     if (decided) {
       answer(request);
     } else if (!request.wantsAnswer()) {
-      rounds.add(request);
+      rounds().add(request);
     } else if (answer == Answer.ACCEPTED) {
-      rounds.add(request, request.timeToAnswer(), this::undecided);
+      rounds().add(request, request.timeToAnswer(), this::undecided);
     } else {
       long millis = Math.min(request.timeToAnswer(), Protocol.ROUND.toMillis());
-      rounds.add(request, millis, late -> late.reply(json("pending")));
+      rounds().add(request, millis, this::pending);
+    }
+  }
+
+  private Rounds rounds() {
+    if (rounds == null) {
+      rounds = new Rounds(context);
+    }
+    return rounds;
+  }
+
+  private void pending(Request request) {
+    if (request.isLocal()) {
+      request.reply(LOCAL_PENDING, null);
+    } else {
+      request.reply(json(Reply.PENDING));
     }
   }
 
@@ -131,11 +165,15 @@ final class PutEntry {
     if (failure != null) {
       request.fail(failure);
     } else if (answer != Answer.ENDED) {
-      request.reply(answer == Answer.ENTERED ? json("entered") : json(null));
+      if (request.isLocal()) {
+        request.reply(LOCAL_ENTERED, null);
+      } else {
+        request.reply(json(answer == Answer.ENTERED ? ENTERED : null));
+      }
     } else if (acknowledged) {
       request.fail(TaskQueueCodes.NOT_FOUND, "the result of " + id + " has been acknowledged");
     } else if (request.isLocal()) {
-      request.reply(json("ended"), result);
+      request.reply(LOCAL_ENDED, result);
     } else {
       answerAsJson(request);
     }
@@ -148,7 +186,7 @@ final class PutEntry {
             TaskQueueCodes.TOO_LARGE,
             "the result of " + id + " is larger than " + Protocol.RESULT_BYTES + " bytes");
       } else {
-        request.reply(json("ended").put("result", result));
+        request.reply(json(ENDED).put("result", result));
       }
     } catch (IllegalArgumentException e) {
       request.fail(TaskQueueCodes.TOO_LARGE, "the result of " + id + ": " + e.getMessage());
@@ -157,7 +195,10 @@ final class PutEntry {
 
   /** What a put that was accepted is told. */
   JsonObject json(@Nullable String state) {
-    JsonObject json = new JsonObject().put("id", id).put("scope", scope).put("seq", seq);
+    JsonObject json = new JsonObject().put("id", id).put("scope", scope);
+    if (seq > 0) {
+      json.put("seq", seq);
+    }
     return state == null ? json : json.put("state", state);
   }
 }

@@ -5,10 +5,9 @@ import dev.taskqueue.QueueClosedException;
 import dev.taskqueue.QueueFullException;
 import dev.taskqueue.TaskOptions;
 import dev.taskqueue.TaskQueueCodes;
+import dev.taskqueue.TaskRequest;
 import dev.taskqueue.engine.LocalQueue;
 import dev.taskqueue.engine.Placement;
-import dev.taskqueue.eventbus.LocalBody.PutObject;
-import dev.taskqueue.internal.StrictJson;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
@@ -44,11 +43,18 @@ final class Puts {
   }
 
   void put(Request request) {
-    PutCommand put = read(request);
+    if (request.object() instanceof LocalPut local) {
+      putLocal(request, local);
+    } else {
+      put(request, request.read(json -> TaskJson.read(json, LocalQueue.DEFAULT_SCOPE)));
+    }
+  }
+
+  private void put(Request request, PutCommand put) {
     PutEntry known = known(put);
     if (known == null) {
       put(put, isNested(request), timeLimit(request)).awaitFirst(request);
-    } else if (known.isSame(put)) {
+    } else if (known.isOf(put.content())) {
       known.await(request);
     } else {
       request.fail(
@@ -57,27 +63,47 @@ final class Puts {
     }
   }
 
-  private PutCommand read(Request request) {
-    if (!(request.object() instanceof PutObject local)) {
-      return request.read(json -> TaskJson.read(json, LocalQueue.DEFAULT_SCOPE));
+  private void putLocal(Request request, LocalPut local) {
+    boolean named = local.options != null && local.options.getId() != null;
+    if (named) {
+      put(request, command(local));
+    } else if (local.entry != null) {
+      local.entry.await(request);
+    } else if (isPlain(local) && !isNested(request)) {
+      putPlain(request, local);
+    } else {
+      PutCommand put = command(local);
+      if (local.task instanceof TaskRequest) {
+        put.options().setId(newId());
+      }
+      local.entry = place(put, isNested(request), timeLimit(request), false);
+      local.entry.awaitFirst(request);
     }
-    Read read = new Read();
-    request.read(
-        json -> {
-          new StrictJson("key")
-              .string("scope", value -> read.scope = TaskJson.scopeName(value))
-              .choice("answer", Answer.class, value -> read.answer = value)
-              .read(json);
-          return json;
-        });
-    String content = read.answer + "@" + System.identityHashCode(local.task());
-    return new PutCommand(
-        read.scope, local.task(), new TaskOptions(local.options()), read.answer, content);
   }
 
-  private static final class Read {
-    private String scope = LocalQueue.DEFAULT_SCOPE;
-    private Answer answer = Answer.ACCEPTED;
+  private static boolean isPlain(LocalPut local) {
+    return local.options == null
+        && local.answer == Answer.ENTERED
+        && !(local.task instanceof TaskRequest); // whose handler is to learn an id
+  }
+
+  /** The short way of a task without options. */
+  private void putPlain(Request request, LocalPut local) {
+    Future<Void> entered = queue.scope(local.scope).put(local.task);
+    PutEntry entry = new PutEntry(context, local.scope, local.answer, "");
+    local.entry = entry;
+    if (entered.succeeded()) {
+      entry.succeeded(null);
+    } else {
+      entered.onComplete(entry::succeeded, entry::failed);
+    }
+    entry.awaitFirst(request);
+  }
+
+  private static PutCommand command(LocalPut local) {
+    TaskOptions own = local.options == null ? new TaskOptions() : new TaskOptions(local.options);
+    String content = local.answer + "@" + System.identityHashCode(local.task);
+    return new PutCommand(local.scope, local.task, own, local.answer, content);
   }
 
   /** The earlier put of this id, if it is remembered. */
@@ -88,7 +114,11 @@ final class Puts {
 
   /** Whether the request is sent by, or for, a task that is running. */
   boolean isNested(Request request) {
-    String parent = request.parent();
+    return isNested(request.parent());
+  }
+
+  /** The same, by the task that the request names. */
+  boolean isNested(@Nullable String parent) {
     return parent != null && queue.scopeOfRunning(parent) != null;
   }
 
@@ -103,12 +133,21 @@ final class Puts {
    * @param timeLimit for the put to be accepted, if it is one that is answered then
    */
   PutEntry put(PutCommand put, boolean nested, Duration timeLimit) {
-    PutEntry entry = new PutEntry(context, put);
-    TaskOptions options = put.options();
-    boolean remember = options.getId() != null || put.answer() != Answer.ACCEPTED;
-    if (options.getId() == null) {
-      options.setId(idPrefix + ++made);
+    boolean remember = put.options().getId() != null || put.answer() != Answer.ACCEPTED;
+    if (put.options().getId() == null) {
+      put.options().setId(newId());
     }
+    return place(put, nested, timeLimit, remember);
+  }
+
+  /** A task id that nobody else has. */
+  String newId() {
+    return idPrefix + ++made;
+  }
+
+  private PutEntry place(PutCommand put, boolean nested, Duration timeLimit, boolean remember) {
+    PutEntry entry = new PutEntry(context, put.scope(), put.answer(), put.content());
+    TaskOptions options = put.options();
     boolean acceptedAtOnce = put.answer() == Answer.ACCEPTED && !options.getDelay().isZero();
     boolean limited =
         put.answer() == Answer.ACCEPTED && !acceptedAtOnce && limit(options, timeLimit);
@@ -127,12 +166,18 @@ final class Puts {
       outcome.future().onComplete(entry::succeeded, entry::failed);
     } else if (acceptedAtOnce) {
       entry.succeeded(null);
+    } else if (entered.succeeded()) {
+      entry.succeeded(null);
+      return entry;
     } else {
       entered.onSuccess(entry::succeeded);
     }
     entered.onFailure(
         cause ->
-            refuse(entry, limited && cause instanceof PutTimeoutException ? late(cause) : cause));
+            refuse(
+                entry,
+                remember,
+                limited && cause instanceof PutTimeoutException ? late(cause) : cause));
     return entry;
   }
 
@@ -152,8 +197,9 @@ final class Puts {
   }
 
   /** One that was refused for the time being, with nothing done, may be tried again. */
-  private void refuse(PutEntry entry, Throwable cause) {
-    if (cause instanceof QueueFullException || cause instanceof QueueClosedException) {
+  private void refuse(PutEntry entry, boolean remembered, Throwable cause) {
+    if (remembered
+        && (cause instanceof QueueFullException || cause instanceof QueueClosedException)) {
       entries.remove(entry.id());
     }
     entry.failed(cause);

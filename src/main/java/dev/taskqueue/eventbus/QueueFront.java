@@ -31,6 +31,7 @@ final class QueueFront {
   private final Ledger<String> acknowledged;
   private final Ledger<String> readersOver;
   private final Puts puts;
+  private final PutBatches putBatches;
   private final Joins joins;
   private final Readings readings;
   private final Controls controls;
@@ -63,6 +64,7 @@ final class QueueFront {
         new Ledger<>(
             MAX_ACKNOWLEDGED, timing.ttlNanos(), timing.clock(), reader -> false, reader -> {});
     this.puts = new Puts(context, queue, options.getPutTimeout(), putEntries);
+    this.putBatches = new PutBatches(context, queue, puts, putEntries);
     this.joins =
         new Joins(context, queue, pages, timing, joinSessions, acknowledged, this::closeIfFetched);
     this.readings =
@@ -123,7 +125,7 @@ final class QueueFront {
   private void serve(Action action, Request request) {
     switch (action) {
       case PUT -> puts.put(request);
-      case PUT_ALL -> PutAll.start(puts, request, timing.clock());
+      case PUT_ALL -> putAll(request);
       case JOIN -> joins.join(request);
       case OUTCOMES -> readings.read(request);
       case ACK -> acknowledge(request);
@@ -136,6 +138,19 @@ final class QueueFront {
       case CLEAR -> controls.clear(request);
       case STATS -> controls.stats(request);
       case RUNNING -> controls.running(request);
+    }
+  }
+
+  private void putAll(Request request) {
+    if (request.object() instanceof LocalPutAll local) {
+      putBatches.put(request, local);
+      return;
+    }
+    PutAllCommand all = request.read(PutAllCommand::read);
+    if (all.id != null) {
+      putBatches.put(request, all, all.id);
+    } else {
+      PutAll.start(puts, request, all.commands, timing.clock());
     }
   }
 

@@ -182,7 +182,7 @@ final class Reading {
   }
 
   private void replyPending(Request request) {
-    request.reply(json("pending"));
+    request.reply(json(Reply.PENDING));
   }
 
   private JsonObject json(String state) {

@@ -232,7 +232,7 @@ final class RemoteOutcomes implements ReadStream<Outcome> {
     if (over) {
       return;
     }
-    if (answer.succeeded() && !answer.result().isState("pending")) {
+    if (answer.succeeded() && !answer.result().isState(Reply.PENDING)) {
       if (asked == round) {
         arrived(answer.result());
       }

@@ -8,7 +8,6 @@ import dev.taskqueue.ScopeProgress;
 import dev.taskqueue.Task;
 import dev.taskqueue.TaskOptions;
 import dev.taskqueue.TaskScope;
-import dev.taskqueue.engine.IterableFeed;
 import dev.taskqueue.engine.ProgressTicker;
 import dev.taskqueue.engine.PutMany;
 import dev.taskqueue.engine.StreamFeed;
@@ -22,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A scope of a queue that is reached by messages. */
 class RemoteScope implements TaskScope {
@@ -41,21 +41,23 @@ class RemoteScope implements TaskScope {
 
   @Override
   public Future<Void> put(Task<?> task) {
-    return put(task, new TaskOptions());
+    return putCopy(task, null, Answer.ENTERED).mapEmpty();
   }
 
   @Override
   public Future<Void> put(Task<?> task, TaskOptions options) {
-    return put(task, options, Answer.ENTERED).mapEmpty();
+    return putCopy(task, new TaskOptions(options), Answer.ENTERED).mapEmpty();
   }
 
   @Override
   public <T> Future<T> submit(Task<T> task, TaskOptions options) {
-    return put(task, options, Answer.ENDED)
+    TaskOptions own = new TaskOptions(options);
+    return putCopy(task, own, Answer.ENDED)
         .map(
             reply -> {
-              String id = Objects.requireNonNull(reply.json().getString("id"));
-              client.open().ask(Action.ACK, new JsonObject().put("id", id));
+              if (own.getId() != null) { // what it has no id for, the queue does not keep
+                client.open().ask(Action.ACK, new JsonObject().put("id", own.getId()));
+              }
               Object result =
                   reply.object() != null ? reply.object() : reply.json().getValue("result");
               @SuppressWarnings("unchecked") // the outcome is what the task's future gives
@@ -64,33 +66,42 @@ class RemoteScope implements TaskScope {
             });
   }
 
-  private Future<Reply> put(Task<?> task, TaskOptions options, Answer answer) {
+  /**
+   * Puts a task.
+   *
+   * @param own options of this put alone; null for the defaults
+   */
+  private Future<Reply> putCopy(Task<?> task, @Nullable TaskOptions own, Answer answer) {
     Objects.requireNonNull(task, "task");
-    TaskOptions own = new TaskOptions(options);
     Line line = client.open();
-    if (client.isClosed()) {
-      return line.context.failedFuture(
-          new QueueClosedException("this client of queue " + client.address + " was closed"));
-    }
-    if (own.getId() == null) {
-      own.setId(client.newId());
-    }
-    return PutCall.start(line, client.address, name, task, own, answer);
+    return client.isClosed()
+        ? line.context.failedFuture(
+            new QueueClosedException("this client of queue " + client.address + " was closed"))
+        : PutCall.start(line, client, name, task, own, answer);
   }
 
   @Override
   public <A> Future<Void> putAll(Iterable<A> items, Function<? super A, ? extends Task<?>> toTask) {
-    return putAll(items, toTask, new TaskOptions());
+    return putAllWith(items, toTask, null);
   }
 
   @Override
   public <A> Future<Void> putAll(
       Iterable<A> items, Function<? super A, ? extends Task<?>> toTask, TaskOptions options) {
+    PutMany.check(options);
+    return putAllWith(items, toTask, new TaskOptions(options));
+  }
+
+  /**
+   * Puts a task for each item.
+   *
+   * @param own options of each task; null for the defaults
+   */
+  private <A> Future<Void> putAllWith(
+      Iterable<A> items, Function<? super A, ? extends Task<?>> toTask, @Nullable TaskOptions own) {
     Objects.requireNonNull(items, "items");
     Objects.requireNonNull(toTask, "toTask");
-    return new IterableFeed<A>(
-            client.vertx.getOrCreateContext(), toTask, PutMany.with(this, options))
-        .start(items);
+    return new PutAllCall<A>(client, name, toTask, own).start(items);
   }
 
   @Override

@@ -29,11 +29,18 @@ final class Request {
   // ---- what it asks for
 
   Action action() {
+    LocalBody.Call call = call();
+    if (call != null) {
+      return call.action();
+    }
     return checked(() -> Action.of(message.headers().get(Protocol.ACTION)));
   }
 
   /** Fails if the sender speaks a version that this code does not know. */
   void checkVersion() {
+    if (isLocal()) {
+      return;
+    }
     String version = message.headers().get(Protocol.VERSION_HEADER);
     if (version != null && !version.equals(Integer.toString(Protocol.VERSION))) {
       throw new BadRequestException(
@@ -81,7 +88,13 @@ final class Request {
 
   /** The task on whose behalf it was sent. */
   @Nullable String parent() {
-    return message.headers().get(Protocol.PARENT_HEADER);
+    LocalBody.Call call = call();
+    return call != null ? call.parent() : message.headers().get(Protocol.PARENT_HEADER);
+  }
+
+  /** What a local request asks for. */
+  private LocalBody.@Nullable Call call() {
+    return message.body() instanceof LocalBody local ? local.call() : null;
   }
 
   boolean wantsAnswer() {
@@ -97,6 +110,10 @@ final class Request {
   private long timeout() {
     if (!wantsAnswer()) {
       return LONGEST;
+    }
+    LocalBody.Call call = call();
+    if (call != null) {
+      return call.timeoutMillis();
     }
     String header = message.headers().get(Protocol.TIMEOUT_HEADER);
     if (header == null) {
@@ -140,7 +157,7 @@ final class Request {
     if (isLocal()) {
       reply(new JsonObject());
     } else {
-      send(null, new DeliveryOptions());
+      send(null, versionedOptions());
     }
   }
 
@@ -148,20 +165,24 @@ final class Request {
     if (isLocal()) {
       reply(json, null);
     } else {
-      send(json, new DeliveryOptions());
+      send(json, versionedOptions());
     }
   }
 
   /** The answer to a local request. */
   void reply(JsonObject json, @Nullable Object object) {
-    send(new LocalBody(json, object), LocalCodec.options());
+    send(new LocalBody(null, json, object), LocalCodec.options());
+  }
+
+  private static DeliveryOptions versionedOptions() {
+    return new DeliveryOptions()
+        .addHeader(Protocol.VERSION_HEADER, Integer.toString(Protocol.VERSION));
   }
 
   private void send(@Nullable Object body, DeliveryOptions options) {
     if (!answer()) {
       return;
     }
-    options.addHeader(Protocol.VERSION_HEADER, Integer.toString(Protocol.VERSION));
     try {
       message.reply(body, options);
     } catch (RuntimeException | StackOverflowError e) {

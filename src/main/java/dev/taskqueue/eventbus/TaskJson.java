@@ -3,8 +3,8 @@ package dev.taskqueue.eventbus;
 import dev.taskqueue.TaskOptions;
 import dev.taskqueue.TaskRequest;
 import dev.taskqueue.engine.LocalQueue;
+import dev.taskqueue.internal.JsonSchema;
 import dev.taskqueue.internal.Limits;
-import dev.taskqueue.internal.StrictJson;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -17,6 +17,39 @@ import org.jspecify.annotations.Nullable;
 
 /** A task as JSON: where the work is done, with what, and how it is to be treated. */
 public final class TaskJson {
+
+  /** What is to be done. */
+  private static final JsonSchema<TaskJson> WORK = withWork(new JsonSchema<>("task key"));
+
+  /** How many tasks are to be treated. */
+  private static final JsonSchema<TaskJson> OPTIONS = withOptions(new JsonSchema<>("task option"));
+
+  private static final JsonSchema<TaskJson> ALL =
+      withOptions(withWork(new JsonSchema<>("task key")))
+          .string("id", (task, value) -> task.options.setId(Limits.name("id", value)))
+          .string("scope", (task, value) -> task.scope = scopeName(value))
+          .choice("answer", Answer.class, (task, value) -> task.answer = value);
+
+  private static JsonSchema<TaskJson> withWork(JsonSchema<TaskJson> schema) {
+    return schema
+        .string("address", (task, value) -> task.address = Limits.name("address", value))
+        .any("body", (task, value) -> task.body = value);
+  }
+
+  private static JsonSchema<TaskJson> withOptions(JsonSchema<TaskJson> schema) {
+    return schema
+        .object("headers", (task, value) -> task.options.setHeaders(headers(value)))
+        .duration("delay", (task, value) -> task.options.setDelay(value))
+        .integer("priority", (task, value) -> task.options.setPriority(value))
+        .string("key", (task, value) -> task.options.setKey(value))
+        .duration("putTimeout", (task, value) -> task.options.setPutTimeout(value))
+        .duration("ttl", (task, value) -> task.options.setTtl(value))
+        .duration("timeout", (task, value) -> task.options.setTimeout(value))
+        .duration("abandonAfter", (task, value) -> task.options.setAbandonAfter(value))
+        .bool("interrupt", (task, value) -> task.options.setInterrupt(value))
+        .any("retries", (task, value) -> RetriesJson.read(value, task.options))
+        .bool("collect", (task, value) -> task.options.setCollect(value));
+  }
 
   private final TaskOptions options = new TaskOptions();
   private @Nullable String address;
@@ -47,6 +80,28 @@ public final class TaskJson {
     new TaskJson(LocalQueue.DEFAULT_SCOPE).parse(json);
   }
 
+  /**
+   * A task that is only what is to be done.
+   *
+   * @throws IllegalArgumentException naming the key that is unknown, missing or wrong
+   */
+  static TaskRequest readWork(JsonObject json) {
+    TaskJson task = new TaskJson(LocalQueue.DEFAULT_SCOPE);
+    WORK.read(json, task);
+    return task.work();
+  }
+
+  /**
+   * What many tasks have in common.
+   *
+   * @throws IllegalArgumentException naming the key that is unknown or wrong
+   */
+  static TaskOptions readOptions(JsonObject json) {
+    TaskJson task = new TaskJson(LocalQueue.DEFAULT_SCOPE);
+    OPTIONS.read(json, task);
+    return task.options;
+  }
+
   private PutCommand read(JsonObject json) {
     TaskRequest request = parse(json);
     boolean repeatable = options.getId() != null || answer != Answer.ACCEPTED;
@@ -55,24 +110,11 @@ public final class TaskJson {
   }
 
   private TaskRequest parse(JsonObject json) {
-    new StrictJson("task key")
-        .string("address", value -> address = Limits.name("address", value))
-        .any("body", value -> body = value)
-        .object("headers", value -> options.setHeaders(headers(value)))
-        .string("id", value -> options.setId(Limits.name("id", value)))
-        .string("scope", value -> scope = scopeName(value))
-        .duration("delay", options::setDelay)
-        .integer("priority", options::setPriority)
-        .string("key", options::setKey)
-        .duration("putTimeout", options::setPutTimeout)
-        .duration("ttl", options::setTtl)
-        .duration("timeout", options::setTimeout)
-        .duration("abandonAfter", options::setAbandonAfter)
-        .bool("interrupt", options::setInterrupt)
-        .any("retries", value -> RetriesJson.read(value, options))
-        .bool("collect", options::setCollect)
-        .choice("answer", Answer.class, value -> answer = value)
-        .read(json);
+    ALL.read(json, this);
+    return work();
+  }
+
+  private TaskRequest work() {
     if (address == null) {
       throw new IllegalArgumentException(
           "the task key 'address' is missing: the event-bus address that is to do the work");
@@ -118,15 +160,35 @@ public final class TaskJson {
    * @throws IllegalArgumentException if the task has something that JSON cannot carry
    */
   static JsonObject write(String scope, TaskRequest task, TaskOptions options, Answer answer) {
+    JsonObject json = writeWork(task).mergeIn(write(options)).put("scope", scope);
+    put(json, "id", options.getId());
+    return json.put("answer", answer.name().toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * The keys that say what is to be done.
+   *
+   * @throws IllegalArgumentException if JSON cannot carry it
+   */
+  static JsonObject writeWork(TaskRequest task) {
     if (task.body() instanceof Buffer || task.body() instanceof byte[]) {
       throw new IllegalArgumentException(
           "a task that goes to a queue on another node is JSON, which cannot carry a body of bytes"
               + " as such; put them into a JsonObject");
     }
     JsonValues.size(task.body());
-    JsonObject json = new JsonObject().put("address", task.address()).put("scope", scope);
+    JsonObject json = new JsonObject().put("address", task.address());
     put(json, "body", task.body());
-    put(json, "id", options.getId());
+    return json;
+  }
+
+  /**
+   * The keys that say how a task is to be treated, but for its id.
+   *
+   * @throws IllegalArgumentException if JSON cannot carry it
+   */
+  static JsonObject write(TaskOptions options) {
+    JsonObject json = new JsonObject();
     put(json, "key", options.getKey());
     put(json, "putTimeout", options.getPutTimeout());
     put(json, "ttl", options.getTtl());
@@ -139,8 +201,7 @@ public final class TaskJson {
         .put("priority", options.getPriority())
         .put("interrupt", options.isInterrupt())
         .put("retries", RetriesJson.write(options))
-        .put("collect", options.isCollect())
-        .put("answer", answer.name().toLowerCase(Locale.ROOT));
+        .put("collect", options.isCollect());
   }
 
   private static void put(JsonObject json, String key, @Nullable Object value) {

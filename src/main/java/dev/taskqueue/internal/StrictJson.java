@@ -2,203 +2,75 @@ package dev.taskqueue.internal;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Reads a JSON object against the list of its known keys: an unknown key, a wrong type or a value
- * out of range is an {@link IllegalArgumentException} that names the key. A key whose value is
- * {@code null} counts as left out.
- */
+/** A {@link JsonSchema} for one object, whose values go to where the one who reads it says. */
 public final class StrictJson {
 
-  private interface Field {
-    void read(String key, Object value);
-  }
-
-  private final String what;
-  private final Map<String, Field> fields = new LinkedHashMap<>();
+  private final JsonSchema<StrictJson> schema;
 
   /** For an object that messages call {@code what}, such as "task queue option". */
   public StrictJson(String what) {
-    this.what = what;
+    this.schema = new JsonSchema<>(what);
   }
 
   /** A key with a string. */
   public StrictJson string(String key, Consumer<String> to) {
-    return field(key, (k, v) -> to.accept(cast(k, v, String.class, "a string")));
+    schema.string(key, (self, value) -> to.accept(value));
+    return this;
   }
 
   /** A key with true or false. */
   public StrictJson bool(String key, Consumer<Boolean> to) {
-    return field(key, (k, v) -> to.accept(cast(k, v, Boolean.class, "true or false")));
+    schema.bool(key, (self, value) -> to.accept(value));
+    return this;
   }
 
   /** A key with a whole number. */
   public StrictJson integer(String key, Consumer<Integer> to) {
-    return field(key, (k, v) -> to.accept(Math.toIntExact(whole(k, v))));
+    schema.integer(key, (self, value) -> to.accept(value));
+    return this;
   }
 
   /** A key with an object. */
   public StrictJson object(String key, Consumer<JsonObject> to) {
-    return field(key, (k, v) -> to.accept(asObject(k, v)));
+    schema.object(key, (self, value) -> to.accept(value));
+    return this;
   }
 
   /** A key with an array. */
   public StrictJson array(String key, Consumer<JsonArray> to) {
-    return field(key, (k, v) -> to.accept(cast(k, v, JsonArray.class, "an array")));
+    schema.array(key, (self, value) -> to.accept(value));
+    return this;
   }
 
   /** A key with any value. */
   public StrictJson any(String key, Consumer<Object> to) {
-    return field(key, (k, v) -> to.accept(v));
+    schema.any(key, (self, value) -> to.accept(value));
+    return this;
   }
 
   /** A key with a time: a whole number of milliseconds, or an ISO-8601 duration like "PT5S". */
   public StrictJson duration(String key, Consumer<Duration> to) {
-    return field(key, (k, v) -> to.accept(asDuration(k, v)));
+    schema.duration(key, (self, value) -> to.accept(value));
+    return this;
   }
 
   /** A key with the name of one of an enum's constants, in any case. */
   public <E extends Enum<E>> StrictJson choice(String key, Class<E> type, Consumer<E> to) {
-    return field(key, (k, v) -> to.accept(asChoice(k, v, type)));
+    schema.choice(key, type, (self, value) -> to.accept(value));
+    return this;
   }
 
   /** A key that is known but read elsewhere. */
   public StrictJson ignore(String... keys) {
-    for (String key : keys) {
-      field(key, (k, v) -> {});
-    }
+    schema.ignore(keys);
     return this;
   }
 
   /** Reads all keys of {@code json} and hands their values to where they belong. */
   public void read(JsonObject json) {
-    for (String key : json.fieldNames()) {
-      if (!fields.containsKey(key)) {
-        throw new IllegalArgumentException("unknown " + what + " '" + shown(key) + "'" + hint(key));
-      }
-    }
-    for (Map.Entry<String, Field> field : fields.entrySet()) {
-      Object value = json.getValue(field.getKey());
-      if (value != null) {
-        field.getValue().read(field.getKey(), value);
-      }
-    }
-  }
-
-  private StrictJson field(String key, Field field) {
-    fields.put(key, field);
-    return this;
-  }
-
-  private IllegalArgumentException wrong(String key, Object value, String expected) {
-    String shown = shown(String.valueOf(value));
-    return new IllegalArgumentException(
-        what
-            + " '"
-            + key
-            + "' must be "
-            + expected
-            + ", but is "
-            + (value instanceof CharSequence ? "\"" + shown + "\"" : shown));
-  }
-
-  private static String shown(String text) {
-    return text.length() > 100 ? text.substring(0, 100) + "…" : text;
-  }
-
-  private <T> T cast(String key, Object value, Class<T> type, String expected) {
-    if (!type.isInstance(value)) {
-      throw wrong(key, value, expected);
-    }
-    return type.cast(value);
-  }
-
-  private long whole(String key, Object value) {
-    if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
-      return ((Number) value).longValue();
-    }
-    if (value instanceof Long l && l.intValue() == l) {
-      return l;
-    }
-    throw wrong(
-        key, value, "a whole number from " + Integer.MIN_VALUE + " to " + Integer.MAX_VALUE);
-  }
-
-  private JsonObject asObject(String key, Object value) {
-    return cast(key, value, JsonObject.class, "an object");
-  }
-
-  private Duration asDuration(String key, Object value) {
-    if (value instanceof Integer || value instanceof Long) {
-      return Duration.ofMillis(((Number) value).longValue());
-    }
-    if (value instanceof String text) {
-      try {
-        return Duration.parse(text);
-      } catch (DateTimeException e) {
-        throw wrong(key, value, "milliseconds or an ISO-8601 duration like \"PT5S\"");
-      }
-    }
-    throw wrong(key, value, "milliseconds or an ISO-8601 duration like \"PT5S\"");
-  }
-
-  private <E extends Enum<E>> E asChoice(String key, Object value, Class<E> type) {
-    if (value instanceof String text) {
-      for (E constant : type.getEnumConstants()) {
-        if (constant.name().equals(text.toUpperCase(Locale.ROOT))) {
-          return constant;
-        }
-      }
-    }
-    throw wrong(key, value, "one of " + Arrays.toString(type.getEnumConstants()));
-  }
-
-  private String hint(String key) {
-    String nearest = nearest(key);
-    return nearest != null
-        ? "; did you mean '" + nearest + "'?"
-        : "; known are " + String.join(", ", fields.keySet());
-  }
-
-  private @Nullable String nearest(String key) {
-    String best = null;
-    int bestDistance = Math.max(1, key.length() / 2) + 1;
-    for (String known : fields.keySet()) {
-      if (Math.abs(known.length() - key.length()) >= bestDistance) {
-        continue; // at least that far away: a key as long as a message costs no time
-      }
-      int distance = distance(key.toLowerCase(Locale.ROOT), known.toLowerCase(Locale.ROOT));
-      if (distance < bestDistance) {
-        best = known;
-        bestDistance = distance;
-      }
-    }
-    return best;
-  }
-
-  /** Levenshtein distance, by the usual two-row table. */
-  private static int distance(String a, String b) {
-    int[] previous = new int[b.length() + 1];
-    int[] current = new int[b.length() + 1];
-    Arrays.setAll(previous, i -> i);
-    for (int i = 1; i <= a.length(); i++) {
-      current[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int substitute = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        current[j] = Math.min(substitute, Math.min(previous[j], current[j - 1]) + 1);
-      }
-      int[] swap = previous;
-      previous = current;
-      current = swap;
-    }
-    return previous[b.length()];
+    schema.read(json, this);
   }
 }

@@ -78,7 +78,7 @@ class LocalObjectsTest extends BusTest {
   @Test
   void the_codec_encodes_nothing() {
     LocalCodec codec = new LocalCodec();
-    LocalBody body = new LocalBody(new JsonObject(), this);
+    LocalBody body = new LocalBody(null, new JsonObject(), this);
     assertThat(codec.transform(body)).isSameAs(body);
     assertThatIllegalStateException()
         .isThrownBy(() -> codec.encodeToWire(null, body))

@@ -7,6 +7,7 @@ import dev.taskqueue.TaskQueueOptions;
 import dev.taskqueue.TaskRequest;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.eventbus.Message;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -22,23 +23,29 @@ class LostMessagesTest extends BusTest {
   private final AtomicInteger lost = new AtomicInteger();
 
   /** Loses the first messages, as many as said, of a kind. */
-  private void lose(int count, Predicate<MultiMap> kind) {
+  private void lose(int count, Predicate<Message<?>> kind) {
     vertx
         .eventBus()
         .addOutboundInterceptor(
             context -> {
-              if (!kind.test(context.message().headers()) || lost.incrementAndGet() > count) {
+              if (!kind.test(context.message()) || lost.incrementAndGet() > count) {
                 context.next();
               }
             });
   }
 
-  private static Predicate<MultiMap> requests(Action action) {
-    return headers -> action.wireName.equals(headers.get("action"));
+  private static Predicate<Message<?>> requests(Action action) {
+    return message ->
+        message.body() instanceof LocalBody local
+            ? local.call() != null && local.call().action() == action
+            : action.wireName.equals(message.headers().get("action"));
   }
 
-  private static boolean isReply(MultiMap headers) {
-    return headers.contains("task-queue-version") && !headers.contains("action");
+  private static boolean isReply(Message<?> message) {
+    MultiMap headers = message.headers();
+    return message.body() instanceof LocalBody local
+        ? local.call() == null
+        : headers.contains("task-queue-version") && !headers.contains("action");
   }
 
   @ParameterizedTest

@@ -9,7 +9,6 @@ import dev.taskqueue.service.status.StatusFeed;
 import dev.taskqueue.service.status.StatusPage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
 import java.net.URI;
@@ -38,15 +37,17 @@ public final class Service {
   private final Setup setup;
   private final @Nullable ServiceMetrics metrics;
   private final Vertx vertx;
+  private final @Nullable ClusterView cluster;
   private final HttpApi api;
   private final List<ServedQueue> queues = new ArrayList<>();
   private @Nullable HttpServer server;
   private volatile boolean ready;
 
-  private Service(Setup setup) {
+  private Service(Setup setup, @Nullable ServiceMetrics metrics, Vertx vertx) {
     this.setup = setup;
-    metrics = setup.config().isMeasured() ? new ServiceMetrics() : null;
-    vertx = metrics == null ? Vertx.vertx() : metrics.builder(new VertxOptions()).build();
+    this.metrics = metrics;
+    this.vertx = vertx;
+    cluster = ClusterView.of(vertx);
     Map<String, String> addresses = new LinkedHashMap<>();
     setup
         .config()
@@ -61,11 +62,13 @@ public final class Service {
    * @return the service when it is ready; if it fails nothing is left running
    */
   public static Future<Service> start(Setup setup) {
-    Service service = new Service(setup);
-    return service
-        .start()
-        .map(service)
-        .recover(e -> service.close().transform(v -> Future.failedFuture(e)));
+    ServiceMetrics metrics = setup.config().isMeasured() ? new ServiceMetrics() : null;
+    return VertxStart.start(setup.config().cluster(), metrics)
+        .compose(vertx -> new Service(setup, metrics, vertx).startOrClose());
+  }
+
+  private Future<Service> startOrClose() {
+    return start().map(this).recover(e -> close().transform(v -> Future.failedFuture(e)));
   }
 
   private Future<Void> start() {
@@ -112,6 +115,10 @@ public final class Service {
   /** Open to all, as platforms and load balancers ask without a token. */
   private void serveHealth() {
     Health health = new Health(vertx, () -> ready);
+    if (cluster != null) {
+      ClusterView view = cluster;
+      health.watchCluster(() -> view.members().contains(view.nodeId()), view::toJson);
+    }
     queues.forEach(one -> health.watch(one.name(), one.queue()::stats));
     api.router().get("/health/live").handler(health.live());
     api.router().get("/health/ready").handler(health.ready());
@@ -127,10 +134,18 @@ public final class Service {
 
   private void serveStatus() {
     StatusFeed feed = new StatusFeed(() -> ready, api::mayWrite);
+    if (cluster != null) {
+      feed.showCluster(cluster::toJson);
+    }
     queues.forEach(
         one -> feed.watch(one.name(), one.status(), one.queue()::stats, one.queue()::running));
     StatusPage.mount(api.router());
     api.router().get("/v1/status").handler(feed);
+  }
+
+  /** The cluster it is a node of, if it is. */
+  public @Nullable ClusterView cluster() {
+    return cluster;
   }
 
   /** Where it listens. */

@@ -1,5 +1,6 @@
 package dev.taskqueue.service.cli;
 
+import dev.taskqueue.service.ClusterView;
 import dev.taskqueue.service.Leftovers;
 import dev.taskqueue.service.Service;
 import dev.taskqueue.service.Setup;
@@ -35,6 +36,9 @@ final class ServeCommand implements Callable<Integer> {
   /** For work that takes no notice of being cancelled, and for closing all there is. */
   private static final Duration GRACE = Duration.ofSeconds(3);
 
+  /** For handing over to the other nodes what this one holds of the cluster's data. */
+  private static final Duration LEAVE = Duration.ofSeconds(12);
+
   private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
   @Mixin private final ConfigOptions configuration = new ConfigOptions();
@@ -66,8 +70,12 @@ final class ServeCommand implements Callable<Integer> {
         service.url(),
         String.join(", ", config.queues().keySet()),
         String.format(Locale.ROOT, "%.1f", sinceStart().toMillis() / 1e3));
+    ClusterView cluster = service.cluster();
+    if (cluster != null) {
+      LOG.info("node {} of a cluster of {}", cluster.nodeId(), cluster.members().size());
+    }
     LOG.info("{} received", signal.await());
-    return stop(service, config.deadline());
+    return stop(service, config.deadline(), cluster == null ? GRACE : GRACE.plus(LEAVE));
   }
 
   private static Duration sinceStart() {
@@ -75,7 +83,7 @@ final class ServeCommand implements Callable<Integer> {
     return Duration.ofMillis(System.currentTimeMillis() - start);
   }
 
-  private static int stop(Service service, Duration deadline) throws Exception {
+  private static int stop(Service service, Duration deadline, Duration grace) throws Exception {
     List<Leftovers> left;
     try {
       left =
@@ -83,9 +91,9 @@ final class ServeCommand implements Callable<Integer> {
               .stop(deadline)
               .toCompletionStage()
               .toCompletableFuture()
-              .get(deadline.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+              .get(deadline.plus(grace).toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      LOG.error("work goes on {} after the deadline; it is given up", GRACE);
+      LOG.error("work goes on {} after the deadline; it is given up", grace);
       return ExitCodes.TASKS_LEFT;
     }
     boolean clean = true;

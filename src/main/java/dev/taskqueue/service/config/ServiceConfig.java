@@ -25,6 +25,7 @@ public final class ServiceConfig {
   private JsonObject http = new JsonObject();
   private boolean measured = true;
   private HandlersConfig handlers = HandlersConfig.of(new JsonObject());
+  private ClusterConfig cluster = ClusterConfig.of(new JsonObject());
   private Duration deadline = DEFAULT_DEADLINE;
   private final JsonObject json;
 
@@ -48,6 +49,7 @@ public final class ServiceConfig {
         .object("http", value -> http = value.copy())
         .object("handlers", value -> handlers = HandlersConfig.of(value))
         .object("metrics", this::readMetrics)
+        .object("cluster", value -> cluster = ClusterConfig.of(value))
         .object("shutdown", this::readShutdown)
         .read(json);
     return this;
@@ -118,6 +120,11 @@ public final class ServiceConfig {
   /** Whether there are metrics. */
   public boolean isMeasured() {
     return measured;
+  }
+
+  /** Whether and how it is a node of a cluster. */
+  public ClusterConfig cluster() {
+    return cluster;
   }
 
   /** How long a stop waits for what is under way. */

@@ -56,6 +56,19 @@ public final class Health {
                     failure -> status.tryComplete(Status.KO())));
   }
 
+  /**
+   * The service is ready only while it is in its cluster.
+   *
+   * @param joined whether it is
+   * @param view what to tell
+   */
+  public void watchCluster(BooleanSupplier joined, Supplier<JsonObject> view) {
+    ready.register(
+        "cluster",
+        status ->
+            status.complete(joined.getAsBoolean() ? Status.OK(view.get()) : Status.KO(view.get())));
+  }
+
   private static Status statusOf(QueueState state) {
     boolean accepts = state == QueueState.RUNNING || state == QueueState.PAUSED;
     JsonObject data = new JsonObject().put("state", state.name());

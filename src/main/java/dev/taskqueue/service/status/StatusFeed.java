@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** {@code GET /v1/status}: all that the status page shows, in one answer. */
 public final class StatusFeed implements Handler<RoutingContext> {
@@ -29,6 +30,7 @@ public final class StatusFeed implements Handler<RoutingContext> {
   private final BooleanSupplier accepting;
   private final Predicate<RoutingContext> mayWrite;
   private final long start = System.nanoTime();
+  private @Nullable Supplier<JsonObject> cluster;
 
   /**
    * A feed without queues.
@@ -39,6 +41,11 @@ public final class StatusFeed implements Handler<RoutingContext> {
   public StatusFeed(BooleanSupplier accepting, Predicate<RoutingContext> mayWrite) {
     this.accepting = accepting;
     this.mayWrite = mayWrite;
+  }
+
+  /** Shows the cluster too. To be called before the first request. */
+  public void showCluster(Supplier<JsonObject> view) {
+    cluster = view;
   }
 
   /**
@@ -60,13 +67,7 @@ public final class StatusFeed implements Handler<RoutingContext> {
     boolean writes = mayWrite.test(request);
     List<Future<JsonObject>> all = queues.stream().map(StatusFeed::show).toList();
     Future.all(all)
-        .map(
-            shown ->
-                new JsonObject()
-                    .put("accepting", accepting.getAsBoolean())
-                    .put("mayWrite", writes)
-                    .put("uptime", (System.nanoTime() - start) / 1_000_000)
-                    .put("queues", new JsonArray(shown.<JsonObject>list())))
+        .map(shown -> toJson(writes, shown.list()))
         .onComplete(
             json ->
                 request
@@ -75,6 +76,16 @@ public final class StatusFeed implements Handler<RoutingContext> {
                     .putHeader("Cache-Control", "no-store")
                     .end(json.toBuffer()),
             request::fail);
+  }
+
+  private JsonObject toJson(boolean writes, List<JsonObject> shown) {
+    JsonObject json =
+        new JsonObject()
+            .put("accepting", accepting.getAsBoolean())
+            .put("mayWrite", writes)
+            .put("uptime", (System.nanoTime() - start) / 1_000_000)
+            .put("queues", new JsonArray(shown));
+    return cluster == null ? json : json.put("cluster", cluster.get());
   }
 
   private static Future<JsonObject> show(Watched queue) {

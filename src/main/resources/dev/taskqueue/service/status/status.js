@@ -119,7 +119,8 @@ function announce(text) {
 }
 
 function show(status) {
-  byId('service').textContent = (status.accepting ? 'accepting tasks' : 'draining') + ` · up ${span(status.uptime)}`;
+  byId('service').textContent = (status.accepting ? 'accepting tasks' : 'draining') + ` · up ${span(status.uptime)}` +
+    (status.cluster ? ` · node ${status.cluster.nodeId.slice(0, 8)} of ${status.cluster.members.length}` : '');
   byId('token').hidden = sessionStorage.getItem(TOKEN) === null;
   for (const queue of status.queues) {
     let section = shown.get(queue.name);

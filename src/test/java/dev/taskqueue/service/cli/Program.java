@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The program as a process of its own, as users have it. Its streams are read all the time. */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 60;
 
@@ -36,14 +36,27 @@ final class Program implements AutoCloseable {
 
   static Program start(
       Path folder, List<String> jvmOptions, Map<String, String> environment, String... arguments) {
+    return start(folder, jvmOptions, environment, classPath(), Main.class, arguments);
+  }
+
+  /** The tests' class path; Surefire's own may be a jar that names the real one. */
+  public static String classPath() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+  }
+
+  /** Starts any program. */
+  public static Program start(
+      Path folder,
+      List<String> jvmOptions,
+      Map<String, String> environment,
+      String classPath,
+      Class<?> main,
+      String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmOptions);
-    // Surefire's own class path may be a jar that names the real one.
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", classPath));
-    command.add(Main.class.getName());
+    command.add(main.getName());
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().putAll(environment);
@@ -76,16 +89,16 @@ final class Program implements AutoCloseable {
     notifyAll();
   }
 
-  synchronized List<String> out() {
+  public synchronized List<String> out() {
     return List.copyOf(out);
   }
 
-  synchronized String err() {
+  public synchronized String err() {
     return String.join("\n", err);
   }
 
   /** Waits for a line on the error stream, and gives it. */
-  synchronized String awaitLine(String part) throws InterruptedException {
+  public synchronized String awaitLine(String part) throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (true) {
       for (String line : err) {
@@ -98,13 +111,13 @@ final class Program implements AutoCloseable {
     }
   }
 
-  void signal(String name) throws IOException, InterruptedException {
+  public void signal(String name) throws IOException, InterruptedException {
     String id = Long.toString(process.pid());
     assertThat(new ProcessBuilder("kill", "-" + name, id).start().waitFor()).isZero();
   }
 
   /** Waits for so many lines on the standard output. */
-  synchronized void awaitOut(int lines) throws InterruptedException {
+  public synchronized void awaitOut(int lines) throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (out.size() < lines) {
       assertThat(System.nanoTime()).as("%d lines, and %s", out.size(), err).isLessThan(end);
@@ -112,7 +125,7 @@ final class Program implements AutoCloseable {
     }
   }
 
-  int awaitExit() throws InterruptedException {
+  public int awaitExit() throws InterruptedException {
     assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as(err()).isTrue();
     for (Thread reader : readers) {
       reader.join();

@@ -1,0 +1,115 @@
+package dev.taskqueue.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskqueue.engine.Await;
+import dev.taskqueue.service.cli.Main;
+import dev.taskqueue.service.cli.Program;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Services that are nodes of a cluster, as processes. */
+class ClusteredServiceTest {
+
+  private static final String ECHO =
+      "handlers.verticles=[{\"class\":\"" + EchoHandler.class.getName() + "\"}]";
+
+  @TempDir private Path folder;
+
+  @Test
+  void services_find_each_other_and_tell_of_it() throws Exception {
+    try (Nodes nodes = new Nodes(folder)) {
+      Node one = nodes.serve("queues.one.workers=2");
+      Node other = nodes.serve("queues.other.workers=2", ECHO);
+      nodes.awaitReady();
+
+      JsonArray both = ids(one, other);
+      Await.until("both know both", () -> both.equals(members(one)) && both.equals(members(other)));
+      assertThat(one.get("/health/ready").encode()).contains(one.id(), other.id());
+
+      // The handler is on the other node.
+      JsonObject task = new JsonObject().put("address", "echo").put("body", "hello");
+      one.post("/v1/queues/one/tasks", task);
+      JsonObject joined = one.post("/v1/queues/one/scopes/-/join", new JsonObject());
+      assertThat(joined.getJsonArray("results"))
+          .singleElement()
+          .satisfies(result -> assertThat(result.toString()).contains("\"body\":\"hello\""));
+
+      other.terminate();
+      assertThat(other.awaitExit()).as(other.log()).isZero();
+      assertThat(other.log()).contains("drained").doesNotContain("ERROR");
+      Await.until("one is alone", () -> ids(one).equals(members(one)));
+
+      other.restart();
+      other.awaitReady();
+      Await.until("both are back", () -> ids(one, other).equals(members(one)));
+
+      other.kill();
+      Await.until("one is alone again", () -> ids(one).equals(members(one)));
+    }
+  }
+
+  @Test
+  void a_cluster_that_is_not_joined_in_time_is_told() throws Exception {
+    try (Nodes nodes = new Nodes(folder)) {
+      Node node = nodes.serve("cluster.startTimeout=1");
+
+      assertThat(node.awaitExit()).isEqualTo(3);
+      assertThat(node.log())
+          .contains("could not start: could not join the cluster within PT0.001S; tried with")
+          .contains("cluster.xml");
+    }
+  }
+
+  @Test
+  void a_missing_cluster_manager_is_told() throws Exception {
+    String without =
+        Arrays.stream(Program.classPath().split(File.pathSeparator))
+            .filter(jar -> !jar.contains("hazelcast"))
+            .collect(Collectors.joining(File.pathSeparator));
+    try (Program program =
+        Program.start(
+            folder,
+            List.of(),
+            Map.of("TASK_QUEUE__CLUSTER__ENABLED", "true"),
+            without,
+            Main.class,
+            "serve")) {
+      assertThat(program.awaitExit()).isEqualTo(3);
+      assertThat(program.err())
+          .contains("could not start: cluster.enabled is true, but there is no cluster manager")
+          .contains("io.vertx:vertx-hazelcast");
+    }
+  }
+
+  private static JsonArray members(Node node) {
+    try {
+      return node.get("/v1/status").getJsonObject("cluster").getJsonArray("members");
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static JsonArray ids(Node... nodes) {
+    return new JsonArray(
+        Arrays.stream(nodes)
+            .map(
+                node -> {
+                  try {
+                    return node.id();
+                  } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                  }
+                })
+            .sorted()
+            .toList());
+  }
+}

@@ -1,0 +1,64 @@
+package dev.taskqueue.cluster;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** The shipped file for one machine, with a name and ports that no other cluster has. */
+final class LoopbackCluster {
+
+  private static final int PORTS = 20;
+
+  /** Below the ports that systems give to those who ask for any. */
+  private static final int LOWEST = 20_000;
+
+  private static final int HIGHEST = 32_000;
+
+  private LoopbackCluster() {}
+
+  static Path write(Path folder) throws IOException {
+    String xml =
+        replace(
+            replace(
+                Files.readString(Path.of("conf/cluster-loopback.xml")),
+                "<cluster-name>task-queue<",
+                "<cluster-name>" + UUID.randomUUID() + "<"),
+            ">5701</port>",
+            ">" + freePorts() + "</port>");
+    return Files.writeString(folder.resolve("cluster.xml"), xml).toAbsolutePath();
+  }
+
+  private static String replace(String text, String part, String by) {
+    if (!text.contains(part)) {
+      throw new IllegalStateException("no " + part + " in conf/cluster-loopback.xml");
+    }
+    return text.replace(part, by);
+  }
+
+  /** The first of so many ports in a row that nobody uses at the moment. */
+  private static int freePorts() {
+    for (int attempt = 0; attempt < 100; attempt++) {
+      int first = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+      if (areFree(first)) {
+        return first;
+      }
+    }
+    throw new IllegalStateException("no free ports");
+  }
+
+  private static boolean areFree(int first) {
+    for (int port = first; port < first + PORTS; port++) {
+      try (ServerSocket socket = new ServerSocket()) {
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      } catch (IOException e) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -5,6 +5,7 @@ module dev.taskqueue {
   requires io.netty.common;
   requires io.netty.transport;
   requires com.fasterxml.jackson.core;
+  requires static com.h2database.mvstore;
   requires static info.picocli;
   requires static io.vertx.healthcheck;
   requires static io.vertx.metrics.micrometer;

@@ -17,8 +17,8 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 
 /**
- * Imports run one way: service → eventbus → engine → API. A rule about a package that does not
- * exist yet holds.
+ * Imports run one way: service → eventbus → engine → API, and eventbus → journal → API. A rule
+ * about a package that does not exist yet holds.
  */
 @AnalyzeClasses(
     packages = {"dev.taskqueue", "examples"},
@@ -31,6 +31,7 @@ class ArchitectureTest {
   private static final String ENGINE = "dev.taskqueue.engine..";
   private static final String SCHEDULER = "dev.taskqueue.engine.scheduler..";
   private static final String EVENTBUS = "dev.taskqueue.eventbus..";
+  private static final String JOURNAL = "dev.taskqueue.journal..";
   private static final String SERVICE = "dev.taskqueue.service..";
   private static final String EXAMPLES = "examples..";
 
@@ -61,14 +62,42 @@ class ArchitectureTest {
           .allowEmptyShould(true);
 
   @ArchTest
-  static final ArchRule the_engine_knows_no_event_bus_front_and_no_service =
+  static final ArchRule the_engine_knows_no_event_bus_front_no_journal_and_no_service =
       noClasses()
           .that()
           .resideInAPackage(ENGINE)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(EVENTBUS, SERVICE)
+          .resideInAnyPackage(EVENTBUS, JOURNAL, SERVICE)
           .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule the_journal_knows_nothing_of_ours_but_api_and_internal_helpers =
+      noClasses()
+          .that()
+          .resideInAPackage(JOURNAL)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("dev.taskqueue..", EXAMPLES)
+                  .and(not(resideInAnyPackage(API, INTERNAL, JOURNAL))));
+
+  @ArchTest
+  static final ArchRule only_the_journal_on_disk_uses_its_store =
+      noClasses()
+          .that()
+          .haveNameNotMatching("dev\\.taskqueue\\.journal\\.Disk(Store|Types)(\\$.*)?")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.h2..")
+          .because("a queue that keeps nothing on disk does without that library");
+
+  @ArchTest
+  static final ArchRule nobody_names_a_cluster_manager =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.hazelcast..", "io.vertx.spi.cluster..")
+          .because("any cluster manager of Vert.x will do");
 
   @ArchTest
   static final ArchRule the_event_bus_front_knows_no_service =

@@ -92,13 +92,13 @@ final class DiskOpening {
 
   private Opened attempt(Path candidate) throws IOException {
     if (Files.size(candidate) == 0) {
-      throw damaged(null);
+      throw damaged(null); // the store would take it for a new one
     }
     DiskStore store = DiskStore.open(candidate);
     try {
       int format = store.format();
-      if (format == 0) {
-        throw damaged(null);
+      if (format == 0) { // also if the store has given up all it could not make sense of
+        throw new IllegalStateException("the file has no format");
       } else if (format > DiskStore.FORMAT) {
         throw new IOException(
             "the journal "

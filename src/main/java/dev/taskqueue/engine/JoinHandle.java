@@ -26,6 +26,14 @@ public final class JoinHandle {
     return report;
   }
 
+  /**
+   * Of the tasks that were put with options into the scope, those with a number up to this belong
+   * to the batch. Known when the report is there.
+   */
+  public long lastSeq() {
+    return joiner.lastSeq();
+  }
+
   /** Gives up the join; false if it has its batch. */
   public boolean withdraw() {
     return core.call(state -> state.withdraw(scope, joiner));

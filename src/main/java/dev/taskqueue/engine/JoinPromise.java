@@ -11,6 +11,7 @@ final class JoinPromise extends Joiner {
   private final QueueCore core;
   private final String scope;
   private final Promise<JoinReport> promise;
+  private volatile long lastSeq;
 
   JoinPromise(QueueCore core, String scope, Class<?> type, Promise<JoinReport> promise) {
     super(type);
@@ -19,8 +20,13 @@ final class JoinPromise extends Joiner {
     this.promise = promise;
   }
 
+  long lastSeq() {
+    return lastSeq;
+  }
+
   @Override
   protected void joined(Batch batch) {
+    lastSeq = batch.lastSeq();
     JoinReport report = batch.report();
     core.log.joined(scope, report);
     promise.complete(report);

@@ -1,8 +1,10 @@
 package dev.taskqueue.engine;
 
 import dev.taskqueue.JoinReport;
+import dev.taskqueue.Outcome;
 import dev.taskqueue.RunningTask;
 import dev.taskqueue.Task;
+import dev.taskqueue.TaskCounts;
 import dev.taskqueue.TaskOptions;
 import dev.taskqueue.TaskQueue;
 import dev.taskqueue.TaskQueueListener;
@@ -19,6 +21,8 @@ import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ObjLongConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A queue of this Vert.x instance. */
@@ -82,14 +86,16 @@ public final class LocalQueue extends LocalScope implements TaskQueue {
    * @param nested whether a running task of this queue puts it
    * @param outcome completed with what the task gives, which joins then leave out; null if nobody
    *     waits for this one task
+   * @param keeper keeps account of it; null if nobody does
    */
   public Placement place(
       String scope,
       Task<?> task,
       TaskOptions options,
       boolean nested,
-      @Nullable Promise<Object> outcome) {
-    LocalTask job = localScope(scope).newTask(task, options, outcome);
+      @Nullable Promise<Object> outcome,
+      @Nullable Keeper keeper) {
+    LocalTask job = localScope(scope).newTask(task, options, outcome, keeper);
     Future<Void> entered = job.scope.put(job, nested);
     entered.onFailure(cause -> job.tellOutcome(null, cause));
     return new Placement(job.id(), job.seq(), entered);
@@ -103,9 +109,60 @@ public final class LocalQueue extends LocalScope implements TaskQueue {
     return localScope(scope).putKnown(tasks);
   }
 
+  /**
+   * Takes over a task that another queue had accepted, whatever the bounds say. Tasks are to be
+   * taken over in the order of their numbers, before any put.
+   *
+   * @param seq number of its put there
+   * @param attempts executions that have ended
+   * @param outcome as for {@link #place}
+   */
+  public void restore(
+      String scope,
+      Task<?> task,
+      TaskOptions options,
+      long seq,
+      int attempts,
+      @Nullable Promise<Object> outcome,
+      Keeper keeper) {
+    LocalTask job = localScope(scope).newTask(task, options, outcome, keeper);
+    core.act(state -> state.restore(job, scope, seq, attempts));
+  }
+
+  /**
+   * Takes over the outcome of a task that has ended in another queue, for the scope's next join.
+   */
+  public void restoreEnded(long seq, Outcome outcome) {
+    core.act(state -> state.restoreEnded(outcome.scope(), seq, outcome));
+  }
+
+  /** Takes over the counts of tasks that have ended in another queue and left nothing else. */
+  public void restoreCounts(String scope, TaskCounts counts) {
+    core.act(state -> state.restoreCounts(scope, counts));
+  }
+
+  /** Number of the last put; 0 before the first. */
+  public long lastSeq() {
+    return core.call(Scheduler::lastSeq);
+  }
+
+  /** Numbers the puts from now on after this one. */
+  public void continueAfter(long seq) {
+    core.act(state -> state.continueAfter(seq));
+  }
+
   /** A join that can be given up, and takes results of this type only. */
   public JoinHandle startJoin(String scope, Class<?> type) {
     return new JoinHandle(core, scope, type);
+  }
+
+  /**
+   * Has {@code told} told of batches that are joined through this object.
+   *
+   * @param told gets the scope and the number of the last task that may belong to the batch
+   */
+  public void whenTaken(ObjLongConsumer<String> told) {
+    core.whenTaken = told;
   }
 
   /** The outcomes of a scope, for a reader that can be given up. See {@link TaskScope#outcomes}. */
@@ -191,6 +248,19 @@ public final class LocalQueue extends LocalScope implements TaskQueue {
   @Override
   public Future<JoinReport> close(Duration deadline) {
     return core.forCaller(core.shutdown.close(Limits.notNegative("deadline", deadline)));
+  }
+
+  /** Accepts no more; completes when all tasks have ended, however long that takes. */
+  public Future<Void> workOff() {
+    return core.shutdown.workOff();
+  }
+
+  /**
+   * Has this done, instead of working off what is left, when the queue is undeployed; what is
+   * unfinished after it is cancelled.
+   */
+  public void departWith(Supplier<Future<Void>> departure) {
+    core.shutdown.departWith(departure);
   }
 
   /**

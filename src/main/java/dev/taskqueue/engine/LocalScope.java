@@ -112,14 +112,14 @@ class LocalScope implements TaskScope {
 
   @Override
   public Future<Void> put(Task<?> task, TaskOptions options) {
-    return put(newTask(task, options, null), caller() != null);
+    return put(newTask(task, options, null, null), caller() != null);
   }
 
   @Override
   public <T> Future<T> submit(Task<T> task, TaskOptions options) {
     ContextInternal context = core.vertx.getOrCreateContext();
     Promise<Object> outcome = context.promise();
-    LocalTask submitted = newTask(task, options, outcome);
+    LocalTask submitted = newTask(task, options, outcome, null);
     put(submitted, caller() != null).onFailure(cause -> submitted.tellOutcome(null, cause));
     @SuppressWarnings("unchecked") // the outcome is what the task's future gives
     Future<T> typed = (Future<T>) outcome.future();
@@ -127,7 +127,11 @@ class LocalScope implements TaskScope {
   }
 
   /** Makes a job of a task. */
-  LocalTask newTask(Task<?> task, TaskOptions options, @Nullable Promise<Object> outcome) {
+  LocalTask newTask(
+      Task<?> task,
+      TaskOptions options,
+      @Nullable Promise<Object> outcome,
+      @Nullable Keeper keeper) {
     Objects.requireNonNull(task, "task");
     Duration putTimeout = options.getPutTimeout();
     boolean submitted = outcome != null;
@@ -143,8 +147,8 @@ class LocalScope implements TaskScope {
             nanos(options.getAbandonAfter()),
             1 + options.getRetries(),
             options.isCollect() && !submitted,
-            submitted);
-    LocalTask.Extras extras = extras(options, outcome);
+            submitted || keeper != null);
+    LocalTask.Extras extras = extras(options, outcome, keeper);
     return core.newTask(base(), task, spec, extras, ContextInternal.current());
   }
 
@@ -285,6 +289,9 @@ class LocalScope implements TaskScope {
     } else {
       JoinPromise joiner = new JoinPromise(core, name, type, promise);
       core.act(state -> state.join(name, joiner));
+      if (core.whenTaken != null) {
+        promise.future().onSuccess(report -> core.tellTaken(name, joiner.lastSeq()));
+      }
     }
     return promise.future();
   }
@@ -316,16 +323,16 @@ class LocalScope implements TaskScope {
   }
 
   private static LocalTask.@Nullable Extras extras(
-      TaskOptions options, @Nullable Promise<Object> outcome) {
+      TaskOptions options, @Nullable Promise<Object> outcome, @Nullable Keeper keeper) {
     boolean hasOptions =
         options.getRetries() > 0 || !options.getHeaders().isEmpty() || options.isInterrupt();
-    if (!hasOptions && outcome == null) {
+    if (!hasOptions && outcome == null && keeper == null) {
       return null;
     }
     RetryPolicy policy = options.getRetryPolicy();
     MultiMap headers = MultiMap.caseInsensitiveMultiMap().addAll(options.getHeaders());
     return new LocalTask.Extras(
-        headers, policy, options.getRetryOn(), options.isInterrupt(), outcome);
+        headers, policy, options.getRetryOn(), options.isInterrupt(), outcome, keeper);
   }
 
   private static long nanos(@Nullable Duration time) {

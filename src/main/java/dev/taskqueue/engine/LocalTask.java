@@ -1,5 +1,6 @@
 package dev.taskqueue.engine;
 
+import dev.taskqueue.Outcome;
 import dev.taskqueue.RetryPolicy;
 import dev.taskqueue.Task;
 import dev.taskqueue.TaskContext;
@@ -27,10 +28,11 @@ class LocalTask extends Job implements TaskContext {
       RetryPolicy retryPolicy,
       Predicate<Throwable> retryOn,
       boolean interrupt,
-      @Nullable Promise<Object> outcome) {
+      @Nullable Promise<Object> outcome,
+      @Nullable Keeper keeper) {
 
     private Extras withoutOutcome() {
-      return new Extras(headers, retryPolicy, retryOn, interrupt, null);
+      return new Extras(headers, retryPolicy, retryOn, interrupt, null, null);
     }
   }
 
@@ -82,6 +84,9 @@ class LocalTask extends Job implements TaskContext {
       return isCancelled() ? null : this;
     }
     Control own = control(attempt);
+    if (extras != null && extras.keeper() != null) {
+      extras.keeper().tried(attempt);
+    }
     return own.isCancelled() ? null : new Retrial(this, own);
   }
 
@@ -180,6 +185,14 @@ class LocalTask extends Job implements TaskContext {
   }
 
   // ---- the outcome
+
+  /** Tells who keeps account of it, if someone does. */
+  void tellKeeper(Outcome outcome) {
+    Extras some = extras;
+    if (some != null && some.keeper() != null) {
+      some.keeper().ended(outcome);
+    }
+  }
 
   /** Tells who has submitted it, if someone has. */
   boolean tellOutcome(@Nullable Object value, @Nullable Throwable cause) {

@@ -1,5 +1,6 @@
 package dev.taskqueue.engine;
 
+import dev.taskqueue.Outcome;
 import dev.taskqueue.OutcomeKind;
 import dev.taskqueue.Task;
 import dev.taskqueue.TaskDroppedException;
@@ -26,6 +27,7 @@ import io.vertx.core.internal.VertxInternal;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,9 @@ final class QueueCore implements EffectHandler {
 
   final Lookout lookout;
   final RoomWait roomWait;
+
+  /** Told of batches that have been joined other than through a {@link JoinHandle}. */
+  volatile @Nullable ObjLongConsumer<String> whenTaken;
 
   private final Guard guard = new Guard();
   private final Scheduler scheduler;
@@ -229,6 +234,9 @@ final class QueueCore implements EffectHandler {
   public void settled(Effect.Settled settled) {
     LocalTask task = (LocalTask) settled.job();
     Throwable cause = settled.cause();
+    task.tellKeeper(
+        new Outcome(
+            task.id(), settled.scope(), settled.kind(), settled.value(), cause, task.attempts()));
     if (cause == null) {
       task.tellOutcome(settled.value(), null);
       return;
@@ -366,6 +374,13 @@ final class QueueCore implements EffectHandler {
     } catch (Throwable e) {
       QueueLog.attach(e, failure);
       return -1;
+    }
+  }
+
+  void tellTaken(String scope, long lastSeq) {
+    ObjLongConsumer<String> told = whenTaken;
+    if (told != null) {
+      told.accept(scope, lastSeq);
     }
   }
 

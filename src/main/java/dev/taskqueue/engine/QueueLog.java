@@ -51,8 +51,19 @@ final class QueueLog {
     }
   }
 
-  void closed(JoinReport report, long cancelled) {
-    if (cancelled > 0) {
+  /**
+   * The queue has ended.
+   *
+   * @param left whether what is stored of its tasks is left to another queue
+   */
+  void closed(JoinReport report, long cancelled, boolean left) {
+    if (left && cancelled > 0) {
+      LOG.info(
+          "Queue {} was closed with {} unfinished tasks; those that are stored are left to the next"
+              + " owner",
+          name,
+          cancelled);
+    } else if (cancelled > 0) {
       LOG.warn(
           "Queue {} was closed with unfinished tasks: {} cancelled, the first of them: {}",
           name,

@@ -14,7 +14,9 @@ import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,8 @@ final class Shutdown {
   private final Promise<Void> drained;
   private final Future<Void> stopped;
   private @Nullable Future<JoinReport> closed;
+  private @Nullable Supplier<Future<Void>> departure;
+  private volatile @Nullable Promise<Void> departed;
   private final AtomicLong cancelled = new AtomicLong();
   private final Closeable hook = this::vertxCloses;
 
@@ -52,12 +56,45 @@ final class Shutdown {
     return end;
   }
 
+  /** Accepts no more; completes when all tasks have ended, however long that takes. */
+  Future<Void> workOff() {
+    start();
+    return drained.future();
+  }
+
+  /** Has this done, instead of working off what is left, when the queue is undeployed. */
+  void departWith(Supplier<Future<Void>> departure) {
+    this.departure = departure;
+  }
+
   /** For whoever undeploys a slot: completes when all tasks have ended. */
   Future<Void> drain() {
     if (!drained.future().isComplete()) {
-      close(core.options.getCloseTimeout());
+      depart();
     }
     return drained.future();
+  }
+
+  private Future<JoinReport> depart() {
+    Supplier<Future<Void>> first;
+    synchronized (this) {
+      first = departure;
+      departure = null;
+      if (first != null) {
+        departed = context.promise();
+      }
+    }
+    if (first != null) {
+      first.get().onComplete((v, cause) -> departed().tryComplete());
+    }
+    Promise<Void> goes = departed;
+    return goes == null
+        ? close(core.options.getCloseTimeout())
+        : goes.future().compose(v -> close(Duration.ZERO));
+  }
+
+  private Promise<Void> departed() {
+    return Objects.requireNonNull(departed);
   }
 
   /** For whoever undeploys the queue verticle: completes when the slots are undeployed too. */
@@ -77,7 +114,7 @@ final class Shutdown {
   }
 
   private void vertxCloses(Completable<Void> done) {
-    close(core.options.getCloseTimeout()).<Void>mapEmpty().onComplete(done);
+    depart().<Void>mapEmpty().onComplete(done);
   }
 
   /** Whether the end has begun. */
@@ -136,7 +173,7 @@ final class Shutdown {
             counts,
             failures.subList(0, Math.min(failures.size(), JoinReport.MAX_FAILURES)),
             elapsed);
-    core.log.closed(report, cancelled.get());
+    core.log.closed(report, cancelled.get(), departed != null);
     return report;
   }
 

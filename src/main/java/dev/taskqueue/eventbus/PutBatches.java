@@ -77,6 +77,6 @@ final class PutBatches {
     if (task instanceof TaskRequest) {
       own.setId(puts.newId());
     }
-    return queue.place(scope, task, own, nested, null).entered();
+    return queue.place(scope, task, own, nested, null, null).entered();
   }
 }

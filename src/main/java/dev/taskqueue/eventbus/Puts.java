@@ -152,7 +152,7 @@ final class Puts {
     boolean limited =
         put.answer() == Answer.ACCEPTED && !acceptedAtOnce && limit(options, timeLimit);
     Promise<Object> outcome = put.answer() == Answer.ENDED ? context.promise() : null;
-    Placement placement = queue.place(put.scope(), put.task(), options, nested, outcome);
+    Placement placement = queue.place(put.scope(), put.task(), options, nested, outcome, null);
     entry.placed(placement);
     Future<Void> entered = placement.entered();
     if (entered.failed()) {

@@ -37,7 +37,7 @@ class PutFutureTest {
     LocalScope scope = (LocalScope) queue;
     core = scope.core;
     context = ((VertxInternal) vertx).getOrCreateContext();
-    task = scope.newTask(c -> Future.succeededFuture(), new TaskOptions(), null);
+    task = scope.newTask(c -> Future.succeededFuture(), new TaskOptions(), null, null);
   }
 
   private void settled(OutcomeKind kind, Throwable cause) {

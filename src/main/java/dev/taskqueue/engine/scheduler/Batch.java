@@ -1,6 +1,7 @@
 package dev.taskqueue.engine.scheduler;
 
 import dev.taskqueue.JoinReport;
+import dev.taskqueue.Outcome;
 import dev.taskqueue.OutcomeKind;
 import dev.taskqueue.TaskCounts;
 import dev.taskqueue.TaskFailure;
@@ -24,6 +25,10 @@ public final class Batch {
   private final long start;
   private long end;
   long put;
+
+  /** Number of the last put that came with a {@link Job}. */
+  private long lastSeq;
+
   private @Nullable JoinReport report;
 
   Batch(long start) {
@@ -33,6 +38,45 @@ public final class Batch {
 
   TaskCounts counts() {
     return tally.counts();
+  }
+
+  /** A job has become part of it. */
+  void enroll(Job job) {
+    put++;
+    lastSeq = job.seq;
+    if (job.spec.collect()) {
+      job.chunk = results.reserve();
+      job.chunkIndex = job.chunk.lastIndex();
+    }
+  }
+
+  /** An outcome from another queue. */
+  void restore(long seq, Outcome outcome) {
+    put++;
+    lastSeq = seq;
+    tally.add(outcome.kind());
+    Throwable cause = outcome.cause();
+    if (cause == null) {
+      results.add(outcome.result());
+    } else if (failures.size() < JoinReport.MAX_FAILURES) {
+      failures.add(
+          new TaskFailure(
+              outcome.taskId(), outcome.scope(), outcome.kind(), cause, outcome.attempts()));
+    }
+  }
+
+  /** Outcomes from another queue of which there is nothing but their number. */
+  void restore(TaskCounts counts) {
+    put += counts.total();
+    tally.add(counts);
+  }
+
+  /**
+   * The tasks that were put with options into the scope and belong to this batch, and not to a
+   * later one, are those with a number up to this.
+   */
+  public long lastSeq() {
+    return lastSeq;
   }
 
   void settle(

@@ -48,6 +48,10 @@ final class Core {
   int retrying;
   long unfinished;
   long accepted;
+
+  /** Added to the number of accepted puts it gives a put's number: more than 0 for a successor. */
+  long seqBase;
+
   long rejected;
   long retries;
   long beyondBound;
@@ -84,6 +88,16 @@ final class Core {
     this.dispatch = new Dispatch(this);
     this.endings = new Endings(this);
     this.search = new Search(this);
+  }
+
+  /** Counts a put that is accepted, and gives its number. */
+  long nextSeq() {
+    return seqBase + ++accepted;
+  }
+
+  /** Sees to it that the next put has this number. */
+  void continueAt(long seq) {
+    seqBase = seq - accepted - 1;
   }
 
   void setDeadline(Timed timed, long after) {

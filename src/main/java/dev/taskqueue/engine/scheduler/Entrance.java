@@ -60,10 +60,31 @@ final class Entrance {
     scope.unfinished++;
     scope.batch.put++;
     core.unfinished++;
-    core.buffer.add(payload, scope, scope.batch.results.reserve(), ++core.accepted);
+    long seq = core.nextSeq();
+    core.buffer.add(payload, scope, scope.batch.results.reserve(), seq);
     core.peakBuffered = Math.max(core.peakBuffered, core.buffer.size());
     core.dispatch.wakeSlots();
-    return core.accepted;
+    return seq;
+  }
+
+  /**
+   * Takes over a task that another queue had accepted, whatever the bounds say.
+   *
+   * @param seq number of its put there, greater than any before
+   * @param attempts executions that have ended
+   */
+  void restore(Job job, String scope, long seq, int attempts) {
+    core.continueAt(seq);
+    accept(job, scope);
+    job.attempts = attempts;
+    if (job.spec.delay() > 0) {
+      delay(job, State.DELAYED, job.spec.delay());
+      return;
+    }
+    if (!hasRoom()) {
+      core.beyondBound++;
+    }
+    enter(job);
   }
 
   private Admission putIntoFull(Job job, String scope, boolean nested) {
@@ -129,7 +150,7 @@ final class Entrance {
   }
 
   private void accept(Job job, String scopeName) {
-    job.seq = ++core.accepted;
+    job.seq = core.nextSeq();
     core.scopes.enroll(job, scopeName);
     core.unfinished++;
     if (job.spec.id() != null) {

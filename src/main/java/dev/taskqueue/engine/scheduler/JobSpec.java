@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param abandonAfter from the end of a running task to the freeing of its slot, or {@link #NONE}
  * @param maxAttempts number of executions at most
  * @param collect whether joins are to give the result
- * @param submitted whether someone waits for this task's own outcome
+ * @param submitted whether someone is to be told of this task's own outcome, whatever it is
  */
 public record JobSpec(
     @Nullable String id,

@@ -69,13 +69,27 @@ final class Results {
     job.chunk = null;
     chunk.open--;
     if (value != null) {
-      chunk.values[job.chunkIndex] = value;
-      chunk.kept++;
-      kept++;
-      note(value.getClass());
+      fill(chunk, job.chunkIndex, value);
     } else if (chunk.open == 0 && chunk.kept == 0 && chunk.reserved == chunk.values.length) {
       unlink(chunk);
     }
+  }
+
+  /** A value that was there before, or null if there is none. */
+  void add(@Nullable Object value) {
+    if (value == null) {
+      return;
+    }
+    Chunk chunk = reserve();
+    chunk.open--;
+    fill(chunk, chunk.lastIndex(), value);
+  }
+
+  private void fill(Chunk chunk, short index, Object value) {
+    chunk.values[index] = value;
+    chunk.kept++;
+    kept++;
+    note(value.getClass());
   }
 
   /** The class of a result that is not of this type, or null if all are. */

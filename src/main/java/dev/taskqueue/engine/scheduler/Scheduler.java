@@ -1,8 +1,10 @@
 package dev.taskqueue.engine.scheduler;
 
+import dev.taskqueue.Outcome;
 import dev.taskqueue.OutcomeKind;
 import dev.taskqueue.QueueClosedException;
 import dev.taskqueue.ScopeProgress;
+import dev.taskqueue.TaskCounts;
 import dev.taskqueue.TaskQueueStats;
 import dev.taskqueue.engine.scheduler.Event.Kind;
 import dev.taskqueue.engine.scheduler.Job.State;
@@ -90,6 +92,42 @@ public final class Scheduler {
    */
   public long putPlain(Object payload, Object owner, String scope, boolean nested) {
     return core.entrance.putPlain(payload, owner, scope, nested);
+  }
+
+  /**
+   * Takes over a task that another queue had accepted, whatever the bounds say. Tasks are to be
+   * taken over in the order of their numbers, before any other put.
+   *
+   * @param seq number of its put there
+   * @param attempts executions that have ended
+   */
+  public void restore(Job job, String scope, long seq, int attempts) {
+    core.entrance.restore(job, scope, seq, attempts);
+  }
+
+  /**
+   * Takes over the outcome of a task that has ended in another queue, for the scope's next join.
+   */
+  public void restoreEnded(String scope, long seq, Outcome outcome) {
+    core.continueAt(seq);
+    core.nextSeq();
+    core.ended.add(outcome.kind());
+    core.scopes.open(scope).batch.restore(seq, outcome);
+  }
+
+  /** Takes over the counts of tasks that have ended in another queue and left nothing else. */
+  public void restoreCounts(String scope, TaskCounts counts) {
+    core.scopes.open(scope).batch.restore(counts);
+  }
+
+  /** Number of the last put; 0 before the first. */
+  public long lastSeq() {
+    return core.seqBase + core.accepted;
+  }
+
+  /** The next put gets a greater number. */
+  public void continueAfter(long seq) {
+    core.continueAt(Math.max(seq, core.seqBase + core.accepted) + 1);
   }
 
   // ---- slots

@@ -41,11 +41,7 @@ final class Scopes {
     ScopeState scope = open(name);
     job.scope = scope;
     scope.unfinished++;
-    scope.batch.put++;
-    if (job.spec.collect()) {
-      job.chunk = scope.batch.results.reserve();
-      job.chunkIndex = job.chunk.lastIndex();
-    }
+    scope.batch.enroll(job);
   }
 
   /** The scope of this name, which is made if there is none. */

@@ -24,6 +24,15 @@ final class Tally {
     }
   }
 
+  void add(TaskCounts counts) {
+    succeeded += counts.succeeded();
+    nulls += counts.nulls();
+    failed += counts.failed();
+    cancelled += counts.cancelled();
+    expired += counts.expired();
+    dropped += counts.dropped();
+  }
+
   TaskCounts counts() {
     return new TaskCounts(succeeded, nulls, failed, cancelled, expired, dropped);
   }

@@ -27,6 +27,9 @@ public final class TaskQueueCodes {
   /** A result, or the batch, is too large or cannot be encoded. */
   public static final int TOO_LARGE = 413;
 
+  /** The queue is changing its owner: ask again. */
+  public static final int MOVED = 421;
+
   /** The queue is full. */
   public static final int FULL = 429;
 
@@ -41,6 +44,9 @@ public final class TaskQueueCodes {
 
   /** The task timed out. */
   public static final int TASK_TIMED_OUT = 504;
+
+  /** What the queue accepts cannot be stored at the moment, so it accepts nothing. */
+  public static final int NOT_STORED = 507;
 
   private TaskQueueCodes() {}
 }

@@ -42,6 +42,9 @@ public class TaskQueueOptions {
   /** Default {@linkplain #setResultTtl time that joined results are kept}: 5 min. */
   public static final Duration DEFAULT_RESULT_TTL = Duration.ofMinutes(5);
 
+  /** Default {@linkplain #setStorage folder of what is kept on disk}: {@value}. */
+  public static final String DEFAULT_STORAGE = "data";
+
   private @Nullable String address;
   private int workers = DEFAULT_WORKERS;
   private @Nullable Integer maxSize;
@@ -63,6 +66,10 @@ public class TaskQueueOptions {
   private Duration closeTimeout = DEFAULT_CLOSE_TIMEOUT;
   private Duration requestTimeout = DEFAULT_REQUEST_TIMEOUT;
   private Duration resultTtl = DEFAULT_RESULT_TTL;
+  private Durability durability = Durability.NONE;
+  private String storage = DEFAULT_STORAGE;
+  private Duration syncInterval = Duration.ZERO;
+  private boolean standby;
 
   /** The defaults. */
   public TaskQueueOptions() {}
@@ -90,6 +97,10 @@ public class TaskQueueOptions {
     closeTimeout = other.closeTimeout;
     requestTimeout = other.requestTimeout;
     resultTtl = other.resultTtl;
+    durability = other.durability;
+    storage = other.storage;
+    syncInterval = other.syncInterval;
+    standby = other.standby;
   }
 
   /**
@@ -120,6 +131,10 @@ public class TaskQueueOptions {
         .duration("closeTimeout", this::setCloseTimeout)
         .duration("requestTimeout", this::setRequestTimeout)
         .duration("resultTtl", this::setResultTtl)
+        .choice("durability", Durability.class, this::setDurability)
+        .string("storage", this::setStorage)
+        .duration("syncInterval", this::setSyncInterval)
+        .bool("standby", this::setStandby)
         .read(json);
   }
 
@@ -434,5 +449,73 @@ public class TaskQueueOptions {
         "task queue option 'logLevel' must be off, error, warn, info, debug or trace, but is \""
             + name
             + '"');
+  }
+
+  /** What outlives the process that the queue runs in. */
+  public Durability getDurability() {
+    return durability;
+  }
+
+  /**
+   * What outlives the process that the queue runs in; {@link Durability#NONE} by default. Anything
+   * else needs an {@linkplain #setAddress address}, under which the next owner finds what is
+   * stored.
+   *
+   * <p>It is about tasks that are data: put by message, as JSON or as a {@link TaskRequest}, with
+   * what they come to until it has been joined and acknowledged. Tasks that are code, and batches
+   * that are joined without an acknowledgement, are not stored.
+   */
+  public TaskQueueOptions setDurability(Durability durability) {
+    this.durability = Objects.requireNonNull(durability, "durability");
+    return this;
+  }
+
+  /** The folder of what is kept on disk. */
+  public String getStorage() {
+    return storage;
+  }
+
+  /**
+   * The folder of what is kept on disk, if {@link #setDurability} says {@link Durability#DISK}; it
+   * is made if it is not there. Default: {@value #DEFAULT_STORAGE}, in the folder that the process
+   * runs in.
+   */
+  public TaskQueueOptions setStorage(String storage) {
+    if (storage.isBlank()) {
+      throw new IllegalArgumentException("storage must name a folder, but is blank");
+    }
+    this.storage = storage;
+    return this;
+  }
+
+  /** How late what is stored on disk is forced there. */
+  public Duration getSyncInterval() {
+    return syncInterval;
+  }
+
+  /**
+   * How late, after it has been written, what is stored on disk is forced there: what a power cut
+   * may cost. The death of the process costs nothing in any case. Zero, the default: a task is only
+   * accepted when it has been forced to the disk.
+   */
+  public TaskQueueOptions setSyncInterval(Duration syncInterval) {
+    this.syncInterval = Limits.notNegative("syncInterval", syncInterval);
+    return this;
+  }
+
+  /** Whether to wait while another node of the cluster has the queue. */
+  public boolean isStandby() {
+    return standby;
+  }
+
+  /**
+   * Whether to stand by while another node of the cluster has a queue at the same address, and take
+   * over when that node leaves it or dies; {@code false} by default: the start then fails. Only of
+   * meaning in a clustered Vert.x and for a {@link TaskQueueVerticle}, whose deployment completes
+   * when it owns the queue or stands by.
+   */
+  public TaskQueueOptions setStandby(boolean standby) {
+    this.standby = standby;
+    return this;
   }
 }

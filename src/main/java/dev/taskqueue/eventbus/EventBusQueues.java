@@ -1,16 +1,17 @@
 package dev.taskqueue.eventbus;
 
+import dev.taskqueue.Durability;
 import dev.taskqueue.TaskQueue;
-import dev.taskqueue.TaskQueueListener;
 import dev.taskqueue.TaskQueueOptions;
 import dev.taskqueue.engine.LocalQueue;
 import dev.taskqueue.internal.Limits;
+import dev.taskqueue.spi.QueueHolder;
 import dev.taskqueue.spi.TaskQueueProvider;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Makes queues that are on the event bus if they have an address, and clients of such queues. */
 public final class EventBusQueues implements TaskQueueProvider {
@@ -22,22 +23,21 @@ public final class EventBusQueues implements TaskQueueProvider {
 
   @Override
   public Future<TaskQueue> create(Vertx vertx, TaskQueueOptions options) {
-    QueueDeployment deployment = new QueueDeployment(this, options);
+    if (options.isStandby()) {
+      return Future.failedFuture(
+          new IllegalArgumentException(
+              "a queue that is created is there or not, and cannot stand by: deploy a"
+                  + " TaskQueueVerticle with the option standby"));
+    }
+    QueueDeployment deployment = new QueueDeployment(context -> start(context, options));
     return vertx.deployVerticle(deployment).map(id -> deployment.queue());
   }
 
   @Override
-  public Future<TaskQueue> start(Context context, TaskQueueOptions options) {
+  public Future<QueueHolder> start(Context context, TaskQueueOptions options) {
     String address = options.getAddress();
     if (address == null) {
-      if (options.isPublishEvents()) {
-        return Future.failedFuture(
-            new IllegalArgumentException(
-                "publishEvents needs an address to publish from, but the queue has none: set the"
-                    + " option address"));
-      }
-      String name = "task-queue-" + UNNAMED.incrementAndGet();
-      return LocalQueue.start(context, name, options).map(queue -> queue);
+      return startUnnamed(context, options);
     }
     if (context.getInstanceCount() > 1) {
       return Future.failedFuture(
@@ -49,60 +49,85 @@ public final class EventBusQueues implements TaskQueueProvider {
                   + " instances; deploy one, and set its option"
                   + " workers to have more slots"));
     }
-    EventPublisher events =
-        options.isPublishEvents() ? new EventPublisher(context.owner(), address) : null;
-    Owner owner = new Owner(context, events);
-    Owner other = Owner.all(context.owner()).putIfAbsent(address, owner);
-    if (other != null) {
+    if (!context.owner().isClustered()) {
+      return startHere(context, address, options).map(owned -> owned);
+    }
+    return options.isStandby()
+        ? Succession.begin(
+            context,
+            address,
+            options.getDurability() == Durability.CLUSTER,
+            inner -> startHere(inner, address, options))
+        : startAlone(context, address, options);
+  }
+
+  private static Future<QueueHolder> startUnnamed(Context context, TaskQueueOptions options) {
+    String needs =
+        options.isPublishEvents()
+            ? "publishEvents needs an address to publish from"
+            : options.getDurability() != Durability.NONE
+                ? "durability needs an address under which to find again what is stored"
+                : null;
+    if (needs != null) {
       return Future.failedFuture(
-          new IllegalStateException(
-              "a queue has one owner: this Vert.x instance has a queue at the address "
-                  + address
-                  + " already, deployed as "
-                  + other.deployment
-                  + "; give this one another address, or use"
-                  + " TaskQueue.connect to reach the other"));
+          new IllegalArgumentException(needs + ", but the queue has none: set the option address"));
     }
-    TaskQueueListener aboutQueue = events == null ? TaskQueueListener.NOOP : events;
-    return LocalQueue.start(context, address, options, aboutQueue)
-        .compose(queue -> open(context, address, options, owner, queue))
-        .onFailure(e -> Owner.all(context.owner()).removeIfPresent(address, owner));
+    String name = "task-queue-" + UNNAMED.incrementAndGet();
+    return LocalQueue.start(context, name, options).map(UnnamedQueue::new);
   }
 
-  private static Future<TaskQueue> open(
-      Context context, String address, TaskQueueOptions options, Owner owner, LocalQueue queue) {
-    return QueueFront.open(context, address, queue, options, FrontTiming.of(options), Pages.DEFAULT)
-        .<TaskQueue>map(
-            front -> {
-              owner.front = front;
-              owner.queue = queue;
-              return queue;
-            })
-        .recover(e -> queue.stop().transform(stopped -> Future.failedFuture(e)));
+  private record UnnamedQueue(LocalQueue queue) implements QueueHolder {
+    @Override
+    public Future<Void> stop() {
+      return queue.stop();
+    }
   }
 
-  @Override
-  public Future<Void> stop(Context context, TaskQueue queue, TaskQueueOptions options) {
-    Future<Void> stopped = ((LocalQueue) queue).stop();
-    String address = options.getAddress();
-    Owner owner = address == null ? null : Owner.all(context.owner()).get(address);
-    if (address == null || owner == null || owner.queue != queue) {
-      return stopped;
+  /** The only queue of the cluster at this address. */
+  private static Future<QueueHolder> startAlone(
+      Context context, String address, TaskQueueOptions options) {
+    return Ownership.take(context.owner(), address)
+        .recover(
+            busy ->
+                Ownership.ownerOf(context.owner(), address)
+                    .compose(
+                        node ->
+                            Future.failedFuture(
+                                new IllegalStateException(
+                                    "a queue has one owner: node "
+                                        + node.orElse("unknown")
+                                        + " of this cluster has the queue at the address "
+                                        + address
+                                        + "; give this one another address, use TaskQueue.connect"
+                                        + " to reach the other, or set the option standby to take"
+                                        + " over when that node leaves",
+                                    busy))))
+        .compose(
+            ownership ->
+                startHere(context, address, options)
+                    .<QueueHolder>map(holder -> new AloneQueue(holder, ownership))
+                    .onFailure(e -> ownership.end()));
+  }
+
+  private record AloneQueue(QueueHolder holder, Ownership ownership) implements QueueHolder {
+    @Override
+    public @Nullable TaskQueue queue() {
+      return holder.queue();
     }
-    QueueFront front = Objects.requireNonNull(owner.front);
-    return stopped
-        .eventually(front::close)
-        .onComplete(v -> Owner.all(context.owner()).removeIfPresent(address, owner))
-        .onComplete(
-            v -> {
-              if (owner.events != null) {
-                owner.events.closed();
-              }
-            });
+
+    @Override
+    public Future<Void> stop() {
+      return holder.stop().eventually(ownership::end);
+    }
+  }
+
+  private static Future<OwnedQueue> startHere(
+      Context context, String address, TaskQueueOptions options) {
+    return OwnedQueue.start(context, address, options, Journals.opener(context.owner(), options));
   }
 
   @Override
   public TaskQueue connect(Vertx vertx, String address) {
-    return new RemoteQueue(vertx, Limits.name("address", address), CallStyle.DEFAULT);
+    return new RemoteQueue(vertx, Limits.name("address", address), CallStyle.of(vertx));
   }
 }

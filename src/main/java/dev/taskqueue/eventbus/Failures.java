@@ -7,7 +7,9 @@ import static dev.taskqueue.TaskQueueCodes.EXPIRED;
 import static dev.taskqueue.TaskQueueCodes.FAILED;
 import static dev.taskqueue.TaskQueueCodes.FULL;
 import static dev.taskqueue.TaskQueueCodes.MALFORMED;
+import static dev.taskqueue.TaskQueueCodes.MOVED;
 import static dev.taskqueue.TaskQueueCodes.NOT_FOUND;
+import static dev.taskqueue.TaskQueueCodes.NOT_STORED;
 import static dev.taskqueue.TaskQueueCodes.TASK_TIMED_OUT;
 import static dev.taskqueue.TaskQueueCodes.TIMED_OUT;
 import static dev.taskqueue.TaskQueueCodes.WRONG_TYPE;
@@ -42,6 +44,8 @@ final class Failures {
         case TIMEOUT -> TASK_TIMED_OUT;
         default -> FAILED; // a handler's own code could be taken for one of ours
       };
+    } else if (failure instanceof CodedFailure own) {
+      return own.code;
     } else if (failure instanceof QueueFullException || failure instanceof TaskDroppedException) {
       return FULL;
     } else if (failure instanceof PutTimeoutException) {
@@ -58,6 +62,21 @@ final class Failures {
       return CLOSING;
     }
     return FAILED;
+  }
+
+  /** The queue is not here any more. */
+  static CodedFailure moved() {
+    return new CodedFailure(MOVED, "the queue is changing its owner; ask again");
+  }
+
+  /** The task cannot be kept as it was promised. */
+  static CodedFailure notStored(Throwable cause) {
+    return cause instanceof CodedFailure known
+        ? known
+        : new CodedFailure(
+            NOT_STORED,
+            "what the queue accepts cannot be stored at the moment, so it accepts nothing: "
+                + Text.messageOf(cause));
   }
 
   /** As the requester gets it. */
@@ -133,6 +152,12 @@ final class Failures {
   /** The code that the queue has given; 0 for failures of other kinds. */
   static int codeOfReply(Throwable failure) {
     return isCoded(failure) ? ((ReplyException) failure).failureCode() : 0;
+  }
+
+  /** Whether nobody serves the address. */
+  static boolean isNobodyThere(Throwable failure) {
+    return failure instanceof ReplyException reply
+        && reply.failureType() == ReplyFailure.NO_HANDLERS;
   }
 
   /** Whether no reply has come. */

@@ -63,6 +63,52 @@ final class FrontLog {
         Text.shorten(reader));
   }
 
+  void notStored(Throwable cause) {
+    LOG.error(
+        "Queue {} cannot store what it accepts; it accepts nothing until it can, and tries again"
+            + " every second",
+        address,
+        cause);
+  }
+
+  void notStoredAtEnd(Throwable cause) {
+    LOG.error(
+        "Queue {} could not store its last changes; its next owner may run again what has ended",
+        address,
+        cause);
+  }
+
+  void unreadable(String key, Throwable cause) {
+    LOG.error(
+        "Queue {} cannot read the record {} in its journal, and leaves it there",
+        address,
+        key,
+        cause);
+  }
+
+  void tookOver(int unfinished, int ended) {
+    if (unfinished + ended > 0) {
+      LOG.info(
+          "Queue {} goes on with what was stored: {} unfinished tasks, {} outcomes not"
+              + " acknowledged",
+          address,
+          unfinished,
+          ended);
+    }
+  }
+
+  void notCompared(Throwable cause) {
+    LOG.warn(
+        "Queue {} could not look for what another owner has stored; it will when a node joins next,"
+            + " or its next owner does",
+        address,
+        cause);
+  }
+
+  void storedAgain() {
+    LOG.info("Queue {} can store again what it accepts", address);
+  }
+
   void bug(Throwable thrown) {
     LOG.error("Queue {}: a message could not be handled", address, thrown);
   }

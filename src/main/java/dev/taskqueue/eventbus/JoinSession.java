@@ -19,13 +19,20 @@ final class JoinSession {
   final Rounds rounds;
 
   private final ContextInternal context;
-  private final JoinHandle join;
+
+  /** Null if the batch was there before. */
+  private final @Nullable JoinHandle join;
+
   private @Nullable JoinReport report;
   private @Nullable Throwable failure;
   private long idleTimer = NONE;
 
   JoinSession(
-      ContextInternal context, String joinId, String scope, Class<?> type, JoinHandle join) {
+      ContextInternal context,
+      String joinId,
+      String scope,
+      Class<?> type,
+      @Nullable JoinHandle join) {
     this.context = context;
     this.joinId = joinId;
     this.scope = scope;
@@ -84,6 +91,6 @@ final class JoinSession {
 
   /** Takes nothing; false if it has its batch, or is just getting it. */
   boolean giveUp() {
-    return isPending() && join.withdraw();
+    return isPending() && join != null && join.withdraw();
   }
 }

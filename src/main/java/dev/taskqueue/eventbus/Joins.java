@@ -24,6 +24,9 @@ final class Joins {
   private final Ledger<String> acknowledged;
   private final Runnable changed;
 
+  /** Null if nothing of this queue is to outlive it. */
+  private final @Nullable Book book;
+
   /**
    * Without any.
    *
@@ -38,7 +41,8 @@ final class Joins {
       FrontTiming timing,
       Ledger<JoinSession> open,
       Ledger<String> acknowledged,
-      Runnable changed) {
+      Runnable changed,
+      @Nullable Book book) {
     this.context = context;
     this.queue = queue;
     this.pages = pages;
@@ -46,6 +50,7 @@ final class Joins {
     this.open = open;
     this.acknowledged = acknowledged;
     this.changed = changed;
+    this.book = book;
   }
 
   void join(Request request) {
@@ -98,21 +103,44 @@ final class Joins {
             waiting.add(late);
           }
         });
+    JoinSession session =
+        new JoinSession(context, UUID.randomUUID().toString(), join.scope, join.type, handle);
     handle
         .report()
         .onComplete(
             report ->
-                waiting.end(
-                    waiter -> {
-                      JoinSession session =
-                          new JoinSession(
-                              context, UUID.randomUUID().toString(), join.scope, join.type, handle);
-                      session.joined(report);
-                      if (answer(session, waiter, 0)) {
-                        open.put(session.joinId, session);
-                      }
-                    }),
+                taken(session, handle, report, () -> waiting.end(last -> give(session, last))),
             failure -> waiting.end(waiter -> fail(waiter, failure)));
+  }
+
+  /** Gives the batch of a join in one request, which is not acknowledged if it is one page. */
+  private void give(JoinSession session, Request request) {
+    if (answer(session, request, 0)) {
+      open.put(session.joinId, session);
+    } else {
+      release(session.joinId);
+    }
+  }
+
+  /** A join has its batch; whoever waits for it is told when that is stored. */
+  private void taken(JoinSession session, JoinHandle handle, JoinReport report, Runnable answer) {
+    Runnable tell =
+        () -> {
+          session.joined(report);
+          answer.run();
+        };
+    if (book == null) {
+      tell.run();
+    } else {
+      book.taken(session.scope, handle.lastSeq(), session.joinId, report, tell);
+    }
+  }
+
+  /** The book need not know any more of a join. */
+  private void release(String joinId) {
+    if (book != null) {
+      book.release(joinId);
+    }
   }
 
   // ---- in rounds
@@ -156,11 +184,15 @@ final class Joins {
     handle
         .report()
         .onComplete(
-            report -> {
-              session.joined(report);
-              open.use(joinId);
-              session.rounds.end(waiter -> answer(session, waiter, 0));
-            },
+            report ->
+                taken(
+                    session,
+                    handle,
+                    report,
+                    () -> {
+                      open.use(joinId);
+                      session.rounds.end(waiter -> answer(session, waiter, 0));
+                    }),
             failure -> {
               open.remove(joinId);
               session.failed(failure);
@@ -221,6 +253,22 @@ final class Joins {
 
   // ---- their end
 
+  /** A batch that an earlier owner of the queue has given to a join. */
+  void restore(String joinId, String scope, JoinReport report) {
+    JoinSession session = new JoinSession(context, joinId, scope, Object.class, null);
+    session.joined(report);
+    open.put(joinId, session);
+  }
+
+  /** A batch was not fetched in time. */
+  void forgotten(JoinSession session, FrontLog log) {
+    release(session.joinId);
+    JoinReport report = session.report();
+    if (report != null && !report.results().isEmpty()) {
+      log.unfetched(session.scope, session.joinId, report.results().size());
+    }
+  }
+
   /**
    * The requester has gone.
    *
@@ -247,6 +295,7 @@ final class Joins {
     }
     open.remove(joinId);
     acknowledged.put(joinId, joinId);
+    release(joinId);
     session.rounds.end(
         waiter -> waiter.fail(TaskQueueCodes.NOT_FOUND, "join " + joinId + " was given up"));
     changed.run();
@@ -260,6 +309,14 @@ final class Joins {
       }
     }
     return false;
+  }
+
+  /** Answers whoever waits, as the queue is going to be elsewhere. */
+  void leave() {
+    for (JoinSession session : open.values()) {
+      session.stopIdling();
+      session.rounds.end(waiter -> waiter.fail(Failures.moved()));
+    }
   }
 
   /** Answers whoever waits, as the queue is gone. */

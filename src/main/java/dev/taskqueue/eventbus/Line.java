@@ -1,5 +1,6 @@
 package dev.taskqueue.eventbus;
 
+import dev.taskqueue.TaskQueueCodes;
 import dev.taskqueue.engine.LocalQueue;
 import dev.taskqueue.internal.Limits;
 import io.vertx.core.Completable;
@@ -11,6 +12,7 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonObject;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * not answered is sent again. What it gives completes on the context of the caller.
  */
 final class Line {
+
+  private static final long FIRST_PAUSE_MILLIS = 50;
+  private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
   final ContextInternal context;
   private final String address;
@@ -84,6 +89,9 @@ final class Line {
     private final UnaryOperator<Throwable> meaning;
     private final Promise<Reply> answer = context.promise();
     private boolean inRounds;
+    private final long impatientAt =
+        System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(style.patienceMillis());
+    private long pause = FIRST_PAUSE_MILLIS;
     private int tries;
     private int left;
 
@@ -136,12 +144,36 @@ final class Line {
           answered(Objects.requireNonNull(message).body());
         } else if (Failures.isLost(failure) && left > 1) {
           send(left - 1);
+        } else if (mayBeMoving(failure)) {
+          ifMoving(failure);
         } else {
           answer.fail(meaning.apply(failure));
         }
       } catch (RuntimeException e) { // or the caller would wait for ever
         answer.tryFail(e);
       }
+    }
+
+    /** Whether it may be worth while to wait for another owner of the queue. */
+    private boolean mayBeMoving(Throwable failure) {
+      return !local
+          && System.nanoTime() - impatientAt < 0
+          && (Failures.codeOfReply(failure) == TaskQueueCodes.MOVED
+              || Failures.isNobodyThere(failure));
+    }
+
+    /** Sends it again after a while if the cluster knows of an owner. */
+    private void ifMoving(Throwable failure) {
+      Ownership.ownerOf(context.owner(), address)
+          .onComplete(
+              (node, cause) -> {
+                if (cause != null || node.isPresent()) {
+                  context.setTimer(pause, id -> send(left));
+                  pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+                } else {
+                  answer.fail(meaning.apply(failure));
+                }
+              });
     }
 
     private void answered(@Nullable Object replyBody) {

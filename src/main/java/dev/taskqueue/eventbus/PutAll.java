@@ -4,13 +4,14 @@ import dev.taskqueue.TaskQueueCodes;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The puts of one message, each when the one before it has been accepted, until one is not. So what
- * was accepted is always the first so many of them.
+ * The puts of one message, each when the one before it has entered the buffer, until one does not.
+ * So what was accepted is always the first so many of them.
  */
 final class PutAll {
 
@@ -20,7 +21,9 @@ final class PutAll {
   private final List<PutCommand> tasks;
   private final boolean nested;
   private final long deadline;
+  private final List<PutEntry> entries = new ArrayList<>();
   private final JsonArray accepted = new JsonArray();
+  private @Nullable Runnable refusal;
 
   private PutAll(Puts puts, Request request, List<PutCommand> tasks, LongSupplier clock) {
     this.puts = puts;
@@ -36,25 +39,48 @@ final class PutAll {
   }
 
   private void next() {
-    while (accepted.size() < tasks.size()) {
-      PutEntry entry = put(tasks.get(accepted.size()));
+    while (entries.size() < tasks.size()) {
+      PutEntry entry = put(tasks.get(entries.size()));
       if (entry == null) {
         return;
       }
+      entries.add(entry);
+      if (!entry.hasEntered()) {
+        entry.whenEntered(this::goOn);
+        return;
+      }
+      if (entry.failure() != null) {
+        break;
+      }
+    }
+    answer();
+  }
+
+  private void goOn() {
+    if (entries.get(entries.size() - 1).failure() == null) {
+      next();
+    } else {
+      answer();
+    }
+  }
+
+  /** Waits for what is to be stored, which goes faster for all together. */
+  private void answer() {
+    while (accepted.size() < entries.size()) {
+      PutEntry entry = entries.get(accepted.size());
       if (!entry.isDecided()) {
-        entry.whenDecided(
-            () -> {
-              if (isAccepted(entry)) {
-                next();
-              }
-            });
+        entry.whenDecided(this::answer);
         return;
       }
       if (!isAccepted(entry)) {
         return;
       }
     }
-    request.reply(new JsonObject().put("accepted", accepted));
+    if (refusal != null) {
+      refusal.run();
+    } else {
+      request.reply(new JsonObject().put("accepted", accepted));
+    }
   }
 
   private @Nullable PutEntry put(PutCommand task) {
@@ -63,17 +89,22 @@ final class PutAll {
       if (known.isOf(task.content())) {
         return known;
       }
-      refused(
+      return end(
           TaskQueueCodes.CONFLICT,
           "the id " + task.options().getId() + " was given to another task before");
-      return null;
     }
     long left = deadline - clock.getAsLong();
     if (left <= 0) {
-      refused(TaskQueueCodes.FULL, "there was no room for all before the sender's timeout");
-      return null;
+      return end(TaskQueueCodes.FULL, "there was no room for all before the sender's timeout");
     }
     return puts.put(task, nested, Duration.ofNanos(left));
+  }
+
+  /** No more tasks are put. */
+  private @Nullable PutEntry end(int code, String message) {
+    refusal = () -> refused(code, message);
+    answer();
+    return null;
   }
 
   private boolean isAccepted(PutEntry entry) {

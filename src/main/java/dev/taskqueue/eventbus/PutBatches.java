@@ -30,7 +30,7 @@ final class PutBatches {
   void put(Request request, LocalPutAll local) {
     if (local.entry == null) {
       local.entry = newEntry(local.scope, "");
-      start(local.entry, local.tasks, local.options, request.parent());
+      start(local.entry, local.tasks, local.options, request.parent(), "");
     }
     local.entry.await(request);
   }
@@ -42,7 +42,7 @@ final class PutBatches {
       known = newEntry(all.scope, content);
       known.placed(new Placement(id, 0, Future.succeededFuture()));
       entries.put(id, known);
-      start(known, all.tasks, all.options, request.parent());
+      start(known, all.tasks, all.options, request.parent(), id + "/");
     } else if (!known.isOf(content)) {
       request.fail(TaskQueueCodes.CONFLICT, "the id " + id + " was given to another put before");
       return;
@@ -54,12 +54,23 @@ final class PutBatches {
     return new PutEntry(context, scope, Answer.ENTERED, content);
   }
 
+  /**
+   * Puts the tasks.
+   *
+   * @param idPrefix for ids that a repetition of the message finds again; empty if it is not needed
+   */
   private void start(
-      PutEntry entry, List<Task<?>> tasks, @Nullable TaskOptions options, @Nullable String parent) {
-    boolean plain =
-        options == null
-            && parent == null
-            && tasks.stream().noneMatch(TaskRequest.class::isInstance);
+      PutEntry entry,
+      List<Task<?>> tasks,
+      @Nullable TaskOptions options,
+      @Nullable String parent,
+      String idPrefix) {
+    boolean requests = tasks.stream().anyMatch(TaskRequest.class::isInstance);
+    if (requests && puts.keeps()) {
+      KeptBatchPut.start(puts, entry, tasks, options, puts.isNested(parent), idPrefix);
+      return;
+    }
+    boolean plain = options == null && parent == null && !requests;
     Future<Void> entered =
         plain
             ? queue.putBatch(entry.scope(), tasks)

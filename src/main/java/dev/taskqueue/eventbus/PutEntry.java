@@ -28,10 +28,12 @@ final class PutEntry {
 
   private String id = "";
   private long seq;
+  private boolean entered;
   private boolean decided;
   private boolean acknowledged;
   private @Nullable Throwable failure;
   private @Nullable Object result;
+  private @Nullable Runnable entryWatcher;
   private @Nullable Runnable watcher;
 
   PutEntry(ContextInternal context, String scope, Answer answer, String content) {
@@ -39,6 +41,15 @@ final class PutEntry {
     this.scope = scope;
     this.answer = answer;
     this.content = content;
+  }
+
+  /** One that an earlier owner of the queue has accepted. */
+  static PutEntry of(ContextInternal context, KeptTask task) {
+    PutEntry entry = new PutEntry(context, task.scope, task.answer, task.content);
+    entry.id = task.id;
+    entry.seq = task.seq;
+    entry.entered = true;
+    return entry;
   }
 
   /** The queue has taken note of it. */
@@ -49,6 +60,10 @@ final class PutEntry {
 
   String id() {
     return id;
+  }
+
+  boolean hasEntered() {
+    return entered;
   }
 
   boolean isDecided() {
@@ -79,8 +94,28 @@ final class PutEntry {
     }
   }
 
+  /** It has been accepted: all there is to wait for, but for its end. */
+  void accepted() {
+    if (answer == Answer.ENDED) {
+      entered();
+    } else {
+      succeeded(null);
+    }
+  }
+
+  /** The task is in the buffer, or its delay is running; whether that is stored is open. */
+  void entered() {
+    entered = true;
+    if (entryWatcher != null) {
+      Runnable told = entryWatcher;
+      entryWatcher = null;
+      told.run();
+    }
+  }
+
   private void decide() {
     decided = true;
+    entered();
     if (rounds != null) {
       rounds.end(this::answer);
     }
@@ -89,20 +124,31 @@ final class PutEntry {
     }
   }
 
+  /** Calls {@code action} when it has entered or failed, at once if it has. */
+  void whenEntered(Runnable action) {
+    if (entered) {
+      action.run();
+    } else {
+      entryWatcher = both(entryWatcher, action);
+    }
+  }
+
   /** Calls {@code action} when it is decided, at once if it is. */
   void whenDecided(Runnable action) {
     if (decided) {
       action.run();
     } else {
-      Runnable other = watcher;
-      watcher =
-          other == null
-              ? action
-              : () -> {
-                other.run();
-                action.run();
-              };
+      watcher = both(watcher, action);
     }
+  }
+
+  private static Runnable both(@Nullable Runnable first, Runnable second) {
+    return first == null
+        ? second
+        : () -> {
+          first.run();
+          second.run();
+        };
   }
 
   /** Why it failed, once decided; null if it did not. */

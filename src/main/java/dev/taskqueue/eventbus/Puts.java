@@ -1,8 +1,10 @@
 package dev.taskqueue.eventbus;
 
+import dev.taskqueue.Outcome;
 import dev.taskqueue.PutTimeoutException;
 import dev.taskqueue.QueueClosedException;
 import dev.taskqueue.QueueFullException;
+import dev.taskqueue.Task;
 import dev.taskqueue.TaskOptions;
 import dev.taskqueue.TaskQueueCodes;
 import dev.taskqueue.TaskRequest;
@@ -11,7 +13,11 @@ import dev.taskqueue.engine.Placement;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,20 +32,28 @@ final class Puts {
   private final @Nullable Duration queuePutTimeout;
   private final Ledger<PutEntry> entries;
 
+  /** Null if nothing of this queue is to outlive it. */
+  private final @Nullable Book book;
+
   /** The ids that are made here: unique over queues, nodes and restarts. */
   private final String idPrefix = UUID.randomUUID() + "-";
 
   private long made;
 
+  /** Puts that somebody waits for. */
+  private final Set<PutEntry> undecided = new LinkedHashSet<>();
+
   Puts(
       ContextInternal context,
       LocalQueue queue,
       @Nullable Duration queuePutTimeout,
-      Ledger<PutEntry> entries) {
+      Ledger<PutEntry> entries,
+      @Nullable Book book) {
     this.context = context;
     this.queue = queue;
     this.queuePutTimeout = queuePutTimeout;
     this.entries = entries;
+    this.book = book;
   }
 
   void put(Request request) {
@@ -69,6 +83,11 @@ final class Puts {
       put(request, command(local));
     } else if (local.entry != null) {
       local.entry.await(request);
+    } else if (canBeKept(local.task)) {
+      PutCommand put = command(local);
+      put.options().setId(newId());
+      local.entry = place(put, isNested(request), timeLimit(request), false);
+      local.entry.awaitFirst(request);
     } else if (isPlain(local) && !isNested(request)) {
       putPlain(request, local);
     } else {
@@ -100,10 +119,41 @@ final class Puts {
     entry.awaitFirst(request);
   }
 
-  private static PutCommand command(LocalPut local) {
+  private PutCommand command(LocalPut local) {
     TaskOptions own = local.options == null ? new TaskOptions() : new TaskOptions(local.options);
-    String content = local.answer + "@" + System.identityHashCode(local.task);
-    return new PutCommand(local.scope, local.task, own, local.answer, content);
+    return command(local.scope, local.task, own, local.answer);
+  }
+
+  /** The put of an object. */
+  PutCommand command(String scope, Task<?> task, TaskOptions options, Answer answer) {
+    JsonObject json = json(scope, task, options, answer);
+    String content =
+        json != null
+            ? TaskJson.contentWithoutId(json)
+            : answer + "@" + System.identityHashCode(task);
+    return new PutCommand(scope, task, options, answer, content, json);
+  }
+
+  /** Whether tasks that are data are kept for the next owner of the queue. */
+  boolean keeps() {
+    return book != null;
+  }
+
+  private boolean canBeKept(Task<?> task) {
+    return book != null && task instanceof TaskRequest;
+  }
+
+  /** A task as data that comes as an object can be kept like one that comes as JSON. */
+  private @Nullable JsonObject json(
+      String scope, Task<?> task, TaskOptions options, Answer answer) {
+    if (book == null || !(task instanceof TaskRequest request)) {
+      return null;
+    }
+    try {
+      return TaskJson.write(scope, request, options, answer);
+    } catch (IllegalArgumentException e) {
+      return null; // has code or bytes in it
+    }
   }
 
   /** The earlier put of this id, if it is remembered. */
@@ -147,12 +197,18 @@ final class Puts {
 
   private PutEntry place(PutCommand put, boolean nested, Duration timeLimit, boolean remember) {
     PutEntry entry = new PutEntry(context, put.scope(), put.answer(), put.content());
+    Throwable failure = book == null ? null : book.failure();
+    if (failure != null) {
+      entry.failed(Failures.notStored(failure));
+      return entry;
+    }
     TaskOptions options = put.options();
     boolean acceptedAtOnce = put.answer() == Answer.ACCEPTED && !options.getDelay().isZero();
     boolean limited =
         put.answer() == Answer.ACCEPTED && !acceptedAtOnce && limit(options, timeLimit);
     Promise<Object> outcome = put.answer() == Answer.ENDED ? context.promise() : null;
-    Placement placement = queue.place(put.scope(), put.task(), options, nested, outcome, null);
+    KeptTask kept = book == null || put.json() == null ? null : book.open(put, remember);
+    Placement placement = queue.place(put.scope(), put.task(), options, nested, outcome, kept);
     entry.placed(placement);
     Future<Void> entered = placement.entered();
     if (entered.failed()) {
@@ -162,24 +218,101 @@ final class Puts {
     if (remember) {
       entries.put(entry.id(), entry);
     }
+    if (book != null && kept != null) {
+      book.placed(kept, placement.seq());
+    }
     if (outcome != null) {
       outcome.future().onComplete(entry::succeeded, entry::failed);
-    } else if (acceptedAtOnce) {
-      entry.succeeded(null);
-    } else if (entered.succeeded()) {
-      entry.succeeded(null);
-      return entry;
-    } else {
-      entered.onSuccess(entry::succeeded);
     }
-    entered.onFailure(
-        cause ->
+    if (acceptedAtOnce || entered.succeeded()) {
+      accepted(entry, kept);
+    } else {
+      entered.onSuccess(v -> accepted(entry, kept));
+    }
+    if (!entered.succeeded()) {
+      entered.onFailure(
+          cause -> {
+            if (book != null && kept != null && !kept.accepted) {
+              book.refused(kept);
+            }
             refuse(
                 entry,
                 remember,
-                limited && cause instanceof PutTimeoutException ? late(cause) : cause));
+                limited && cause instanceof PutTimeoutException ? late(cause) : cause);
+          });
+    }
+    watch(entry);
     return entry;
   }
+
+  private void watch(PutEntry entry) {
+    if (!entry.isDecided()) {
+      undecided.add(entry);
+      entry.whenDecided(() -> undecided.remove(entry));
+    }
+  }
+
+  /** What was accepted is told when it is stored. */
+  private void accepted(PutEntry entry, @Nullable KeptTask kept) {
+    if (book == null || kept == null) {
+      entry.accepted();
+      return;
+    }
+    entry.entered();
+    book.accepted(kept)
+        .onSuccess(v -> entry.accepted())
+        .onFailure(
+            cause -> {
+              book.withdraw(kept);
+              entries.remove(entry.id());
+              entry.failed(Failures.notStored(cause));
+              queue.cancel(entry.id());
+            });
+  }
+
+  // ---- from an earlier owner
+
+  /** A task that is to be run. */
+  void restoreOpen(KeptTask task, PutCommand put, int attempts) {
+    Promise<Object> outcome = put.answer() == Answer.ENDED ? context.promise() : null;
+    PutEntry entry = PutEntry.of(context, task);
+    if (task.remembered) {
+      entries.put(task.id, entry);
+    }
+    if (outcome != null) {
+      outcome.future().onComplete(entry::succeeded, entry::failed);
+    }
+    entry.accepted();
+    watch(entry);
+    queue.restore(put.scope(), put.task(), put.options(), task.seq, attempts, outcome, task);
+  }
+
+  /**
+   * A put that is only to be remembered.
+   *
+   * @param outcome of its task; null if nobody waits for that
+   */
+  void restore(KeptTask task, @Nullable Outcome outcome) {
+    PutEntry entry = PutEntry.of(context, task);
+    entries.put(task.id, entry);
+    if (task.answer != Answer.ENDED) {
+      entry.accepted();
+    } else if (outcome == null) {
+      entry.succeeded(null);
+      entry.acknowledge();
+    } else if (outcome.cause() != null) {
+      entry.failed(outcome.cause());
+    } else {
+      entry.succeeded(outcome.result());
+    }
+  }
+
+  /** Answers whoever waits, as the queue is going to be elsewhere. */
+  void leave() {
+    List.copyOf(undecided).forEach(entry -> entry.failed(Failures.moved()));
+  }
+
+  // ---- limits
 
   /** True if the sender's patience is what limits the put. */
   private boolean limit(TaskOptions options, Duration timeLimit) {
@@ -210,6 +343,9 @@ final class Puts {
     PutEntry entry = entries.use(id);
     if (entry != null && entry.isDecided()) {
       entry.acknowledge();
+      if (book != null) {
+        book.acknowledge(id);
+      }
     }
   }
 }

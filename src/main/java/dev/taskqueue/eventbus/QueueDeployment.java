@@ -1,37 +1,35 @@
 package dev.taskqueue.eventbus;
 
 import dev.taskqueue.TaskQueue;
-import dev.taskqueue.TaskQueueOptions;
-import dev.taskqueue.spi.TaskQueueProvider;
+import dev.taskqueue.spi.QueueHolder;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The queue verticle of a queue that was created by a call. */
+/** A queue verticle of ours. */
 final class QueueDeployment implements Deployable {
 
-  private final TaskQueueProvider provider;
-  private final TaskQueueOptions options;
-  private @Nullable TaskQueue queue;
+  private final Function<Context, ? extends Future<? extends QueueHolder>> start;
+  private @Nullable QueueHolder holder;
 
-  QueueDeployment(TaskQueueProvider provider, TaskQueueOptions options) {
-    this.provider = provider;
-    this.options = options;
+  QueueDeployment(Function<Context, ? extends Future<? extends QueueHolder>> start) {
+    this.start = start;
   }
 
   @Override
   public Future<?> deploy(Context context) {
-    return provider.start(context, options).onSuccess(started -> queue = started);
+    return start.apply(context).onSuccess(started -> holder = started);
   }
 
   @Override
   public Future<?> undeploy(Context context) {
-    return queue == null ? Future.succeededFuture() : provider.stop(context, queue, options);
+    return holder == null ? Future.succeededFuture() : holder.stop();
   }
 
   TaskQueue queue() {
-    return Objects.requireNonNull(queue);
+    return Objects.requireNonNull(Objects.requireNonNull(holder).queue());
   }
 }

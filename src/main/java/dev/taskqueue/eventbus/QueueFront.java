@@ -4,6 +4,7 @@ import dev.taskqueue.TaskQueueOptions;
 import dev.taskqueue.engine.LocalQueue;
 import dev.taskqueue.internal.Limits;
 import dev.taskqueue.internal.StrictJson;
+import dev.taskqueue.journal.Journal;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -11,6 +12,9 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +39,15 @@ final class QueueFront {
   private final Joins joins;
   private final Readings readings;
   private final Controls controls;
+  private final LocalQueue queue;
+
+  /** Null if nothing of this queue is to outlive it. */
+  private final @Nullable Book book;
+
+  private final List<MessageConsumer<Object>> consumers = new ArrayList<>();
   private @Nullable Promise<Void> closing;
+  private @Nullable Future<Void> bookClosed;
+  private @Nullable Journal journal;
 
   private QueueFront(
       ContextInternal context,
@@ -43,30 +55,41 @@ final class QueueFront {
       LocalQueue queue,
       TaskQueueOptions options,
       FrontTiming timing,
-      Pages pages) {
+      Pages pages,
+      @Nullable Journal journal) {
     this.context = context;
+    this.queue = queue;
     this.timing = timing;
     this.log = new FrontLog(address, timing.clock());
+    this.book =
+        journal == null
+            ? null
+            : new Book(context, new Scribe(context, journal, log), System::currentTimeMillis);
     this.putEntries =
         new Ledger<>(
-            Puts.CAPACITY, timing.ttlNanos(), timing.clock(), put -> !put.isDecided(), put -> {});
+            Puts.CAPACITY,
+            timing.ttlNanos(),
+            timing.clock(),
+            put -> !put.isDecided(),
+            this::forgotten);
     this.joinSessions =
         new Ledger<>(
             Integer.MAX_VALUE,
             timing.ttlNanos(),
             timing.clock(),
             JoinSession::isPending,
-            this::unfetched);
+            this::forgotten);
     this.acknowledged =
         new Ledger<>(
             MAX_ACKNOWLEDGED, timing.ttlNanos(), timing.clock(), joinId -> false, joinId -> {});
     this.readersOver =
         new Ledger<>(
             MAX_ACKNOWLEDGED, timing.ttlNanos(), timing.clock(), reader -> false, reader -> {});
-    this.puts = new Puts(context, queue, options.getPutTimeout(), putEntries);
+    this.puts = new Puts(context, queue, options.getPutTimeout(), putEntries, book);
     this.putBatches = new PutBatches(context, queue, puts, putEntries);
     this.joins =
-        new Joins(context, queue, pages, timing, joinSessions, acknowledged, this::closeIfFetched);
+        new Joins(
+            context, queue, pages, timing, joinSessions, acknowledged, this::closeIfFetched, book);
     this.readings =
         new Readings(
             context,
@@ -75,26 +98,87 @@ final class QueueFront {
             timing,
             log,
             readersOver,
-            this::closeIfFetched);
+            this::closeIfFetched,
+            book);
     this.controls = new Controls(queue, log);
   }
 
-  /** Serves a queue; completes when its consumers are ready. */
+  /**
+   * Serves a queue; completes when its consumers are ready.
+   *
+   * @param journal where to go on from, and what to keep up; null if nothing is to outlive the
+   *     queue
+   */
   static Future<QueueFront> open(
       Context context,
       String address,
       LocalQueue queue,
       TaskQueueOptions options,
       FrontTiming timing,
-      Pages pages) {
+      Pages pages,
+      @Nullable Journal journal) {
     ContextInternal internal = (ContextInternal) context;
     return internal.future(
         ready ->
             internal.runOnContext(
                 v ->
-                    new QueueFront(internal, address, queue, options, timing, pages)
-                        .listen(address)
+                    new QueueFront(internal, address, queue, options, timing, pages, journal)
+                        .start(address, journal)
                         .onComplete(ready)));
+  }
+
+  private Future<QueueFront> start(String address, @Nullable Journal journal) {
+    if (book == null || journal == null) {
+      return listen(address);
+    }
+    Book kept = book;
+    this.journal = journal;
+    return journal
+        .load()
+        .compose(
+            records -> {
+              takeOver(kept, records);
+              if (!records.containsKey(Records.FORMAT)) {
+                kept.noteFormat();
+              }
+              queue.whenTaken(
+                  (scope, upTo) -> kept.onContext(() -> kept.takenForGood(scope, upTo)));
+              return listen(address);
+            });
+  }
+
+  private void takeOver(Book kept, Map<String, JsonObject> records) {
+    Recovery recovery = new Recovery(queue, kept, puts, joins, log, System.currentTimeMillis());
+    recovery.run(records);
+    log.tookOver(recovery.unfinished(), recovery.ended());
+  }
+
+  /**
+   * Takes over what another owner has stored in the same journal, while there were two: each in its
+   * part of a cluster that was split.
+   */
+  void reconcile() {
+    context.runOnContext(
+        v -> {
+          Journal shared = journal;
+          if (book == null || shared == null) {
+            return;
+          }
+          Book kept = book;
+          kept.startComparing();
+          shared
+              .load()
+              .onSuccess(
+                  records ->
+                      context.runOnContext(
+                          x -> {
+                            Map<String, JsonObject> unknown = kept.unknown(records);
+                            if (!unknown.isEmpty()) {
+                              takeOver(kept, unknown);
+                            }
+                          }))
+              .onFailure(log::notCompared);
+        });
   }
 
   private Future<QueueFront> listen(String address) {
@@ -102,6 +186,8 @@ final class QueueFront {
     MessageConsumer<Object> anywhere = context.owner().eventBus().consumer(address, this::handle);
     MessageConsumer<Object> here =
         context.owner().eventBus().localConsumer(Protocol.localAddress(address), this::handle);
+    consumers.add(anywhere);
+    consumers.add(here);
     long sweep = Math.max(1, TimeUnit.NANOSECONDS.toMillis(timing.ttlNanos()) / 4);
     context.owner().setPeriodic(Math.min(sweep, MAX_SWEEP_MILLIS), id -> sweep());
     return Future.all(anywhere.completion(), here.completion()).map(this);
@@ -200,10 +286,14 @@ final class QueueFront {
     readersOver.expire();
   }
 
-  private void unfetched(JoinSession session) {
-    if (session.report() != null && !session.report().results().isEmpty()) {
-      log.unfetched(session.scope, session.joinId, session.report().results().size());
+  private void forgotten(PutEntry put) {
+    if (book != null) {
+      book.forget(put.id());
     }
+  }
+
+  private void forgotten(JoinSession session) {
+    joins.forgotten(session, log);
   }
 
   /** Number of readers of outcomes. */
@@ -221,6 +311,50 @@ final class QueueFront {
   }
 
   // ---- end
+
+  /** Whether what is left can be taken over by another owner. */
+  boolean isDurable() {
+    return book != null;
+  }
+
+  /**
+   * Serves no more: requests that come later find nobody, and those that wait are told to ask
+   * again. What tasks come to is stored all the same.
+   */
+  Future<Void> leave() {
+    Promise<Void> left = context.promise();
+    context.runOnContext(
+        v ->
+            Future.join(consumers.stream().map(MessageConsumer::unregister).toList())
+                .<Void>mapEmpty()
+                .onComplete(
+                    (all, cause) ->
+                        context.runOnContext(
+                            x -> {
+                              puts.leave();
+                              joins.leave();
+                              readings.leave();
+                              left.complete();
+                            })));
+    return left.future();
+  }
+
+  /**
+   * From now on nothing that happens is stored.
+   *
+   * @return fails if something before could not be stored
+   */
+  Future<Void> closeBook() {
+    Promise<Void> closed = context.promise();
+    context.runOnContext(
+        v -> {
+          if (bookClosed == null) {
+            bookClosed = book == null ? context.succeededFuture() : book.close();
+          }
+          bookClosed.onComplete(closed);
+        });
+    return closed.future();
+  }
 
   /**
    * To be called when the queue has ended. Gives those who have joined it or read its outcomes a

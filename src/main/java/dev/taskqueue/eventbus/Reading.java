@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * One reader of a scope's outcomes, from its first round to its end. A round's page is filled while
@@ -29,11 +30,13 @@ final class Reading {
 
   private final long patienceMillis;
   private final Runnable silent;
+  private final Consumer<String> read;
 
   /** Holds the latest request alone. */
   private final Rounds waiting;
 
   private final List<Object> page = new ArrayList<>();
+  private final List<String> ids = new ArrayList<>();
   private long bytes;
   private int round = 1;
   private int max;
@@ -49,6 +52,7 @@ final class Reading {
    * A reader that has not been answered yet.
    *
    * @param silent called when it has not asked for {@code patienceMillis}
+   * @param read called with the id of each task whose outcome it has acknowledged
    */
   Reading(
       ContextInternal context,
@@ -57,7 +61,8 @@ final class Reading {
       OutcomeStream stream,
       Pages limits,
       long patienceMillis,
-      Runnable silent) {
+      Runnable silent,
+      Consumer<String> read) {
     this.id = first.reader();
     this.scope = first.scope;
     this.context = context;
@@ -66,6 +71,7 @@ final class Reading {
     this.limits = limits;
     this.patienceMillis = patienceMillis;
     this.silent = silent;
+    this.read = read;
     this.waiting = new Rounds(context);
     stream.pause();
     stream.endHandler(v -> end());
@@ -101,9 +107,18 @@ final class Reading {
     }
   }
 
+  /** What it has been given has come. */
+  void acknowledged() {
+    if (decided) {
+      ids.forEach(read);
+    }
+  }
+
   private void startNext() {
+    acknowledged();
     round++;
     page.clear();
+    ids.clear();
     bytes = 0;
     decided = false;
   }
@@ -123,6 +138,7 @@ final class Reading {
 
   /** Asks for one outcome at a time, as none can be given back. */
   private void add(Outcome outcome) {
+    ids.add(outcome.taskId());
     if (local) {
       page.add(outcome);
     } else {
@@ -215,8 +231,13 @@ final class Reading {
    * @return the number of outcomes that the reader has not acknowledged
    */
   int stop(int code, String why) {
-    stopIdling();
-    waiting.end(request -> request.fail(code, why));
+    leave(new CodedFailure(code, why));
     return page.size() + stream.stop();
+  }
+
+  /** Answers whoever waits, with a failure. */
+  void leave(CodedFailure failure) {
+    stopIdling();
+    waiting.end(request -> request.fail(failure.code, Text.messageOf(failure)));
   }
 }

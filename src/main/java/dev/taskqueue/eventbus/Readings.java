@@ -22,6 +22,10 @@ final class Readings {
   private final FrontLog log;
   private final Ledger<String> over;
   private final Runnable changed;
+
+  /** Null if nothing of this queue is to outlive it. */
+  private final @Nullable Book book;
+
   private final Map<String, Reading> open = new HashMap<>();
 
   /**
@@ -38,7 +42,8 @@ final class Readings {
       FrontTiming timing,
       FrontLog log,
       Ledger<String> over,
-      Runnable changed) {
+      Runnable changed,
+      @Nullable Book book) {
     this.context = context;
     this.queue = queue;
     this.limits = limits;
@@ -46,6 +51,7 @@ final class Readings {
     this.log = log;
     this.over = over;
     this.changed = changed;
+    this.book = book;
   }
 
   void read(Request request) {
@@ -101,7 +107,8 @@ final class Readings {
             stream,
             limits,
             timing.readerPatienceMillis(),
-            () -> drop(id));
+            () -> drop(id),
+            book == null ? task -> {} : book::read);
     open.put(id, reading);
     return reading;
   }
@@ -117,6 +124,7 @@ final class Readings {
   void acknowledge(String id) {
     Reading reading = open.get(id);
     if (reading != null) {
+      reading.acknowledged();
       remove(reading);
     }
   }
@@ -139,6 +147,12 @@ final class Readings {
 
   int size() {
     return open.size();
+  }
+
+  /** Answers whoever waits, as the queue is going to be elsewhere. */
+  void leave() {
+    open.values().forEach(reading -> reading.leave(Failures.moved()));
+    open.clear();
   }
 
   /** Answers whoever waits, as the queue is gone. */

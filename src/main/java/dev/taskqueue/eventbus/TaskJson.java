@@ -106,7 +106,7 @@ public final class TaskJson {
     TaskRequest request = parse(json);
     boolean repeatable = options.getId() != null || answer != Answer.ACCEPTED;
     String content = repeatable ? contentWithoutId(json) : "";
-    return new PutCommand(scope, request, options, answer, content);
+    return new PutCommand(scope, request, options, answer, content, json);
   }
 
   private TaskRequest parse(JsonObject json) {
@@ -124,7 +124,7 @@ public final class TaskJson {
   }
 
   /** The id is left out as it may be one that the queue has made for an earlier message. */
-  private static String contentWithoutId(JsonObject json) {
+  static String contentWithoutId(JsonObject json) {
     JsonObject rest = new JsonObject(new HashMap<>(json.getMap()));
     rest.remove("id");
     return Content.of(rest);

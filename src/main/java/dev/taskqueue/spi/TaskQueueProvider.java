@@ -15,11 +15,11 @@ public interface TaskQueueProvider {
   /** Deploys a queue of its own. The options are the provider's to keep. */
   Future<TaskQueue> create(Vertx vertx, TaskQueueOptions options);
 
-  /** Starts a queue within the verticle whose context is given. Options as above. */
-  Future<TaskQueue> start(Context context, TaskQueueOptions options);
-
-  /** Drains a queue that {@link #start} has given, when its verticle is being undeployed. */
-  Future<Void> stop(Context context, TaskQueue queue, TaskQueueOptions options);
+  /**
+   * Starts a queue within the verticle whose context is given, or stands by for it if the options
+   * say so. Options as above.
+   */
+  Future<QueueHolder> start(Context context, TaskQueueOptions options);
 
   /** A client of the queue at an address. */
   TaskQueue connect(Vertx vertx, String address);

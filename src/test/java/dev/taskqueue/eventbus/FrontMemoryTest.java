@@ -47,7 +47,8 @@ class FrontMemoryTest extends BusTest {
                 .onSuccess(started -> queue = started)
                 .compose(
                     started ->
-                        QueueFront.open(context, ADDRESS, started, options, timing, Pages.DEFAULT))
+                        QueueFront.open(
+                            context, ADDRESS, started, options, timing, Pages.DEFAULT, null))
                 .onSuccess(front::set);
           }
 

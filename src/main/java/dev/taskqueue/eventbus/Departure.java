@@ -1,0 +1,70 @@
+package dev.taskqueue.eventbus;
+
+import dev.taskqueue.engine.LocalQueue;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
+import java.time.Duration;
+
+/**
+ * How a queue that is being undeployed is left to its next owner, with nothing forgotten that it
+ * has accepted.
+ */
+final class Departure {
+
+  private static final long LOOK_MILLIS = 20;
+
+  private final ContextInternal context;
+  private final LocalQueue queue;
+  private final Promise<Void> end;
+
+  private Departure(ContextInternal context, LocalQueue queue) {
+    this.context = context;
+    this.queue = queue;
+    this.end = context.promise();
+  }
+
+  /**
+   * Leaves the queue to another process: starts no more tasks, lets those that are running end, and
+   * leaves the rest.
+   *
+   * @param deadline after which what is running is left too, and will be run again
+   */
+  static Future<Void> handOver(
+      ContextInternal context, LocalQueue queue, QueueFront front, Duration deadline) {
+    Departure departure = new Departure(context, queue);
+    departure.limit(deadline);
+    front.leave().compose(v -> queue.pause()).onComplete((v, cause) -> departure.awaitRunning());
+    return departure.end.future().compose(v -> front.closeBook());
+  }
+
+  /**
+   * Works off what there is, and leaves what is not done in time.
+   *
+   * @param deadline after which the rest is left
+   */
+  static Future<Void> workOff(
+      ContextInternal context, LocalQueue queue, QueueFront front, Duration deadline) {
+    Departure departure = new Departure(context, queue);
+    departure.limit(deadline);
+    queue.workOff().onComplete((v, cause) -> departure.end.tryComplete());
+    return departure.end.future().compose(v -> front.leave()).compose(v -> front.closeBook());
+  }
+
+  private void limit(Duration deadline) {
+    context.setTimer(Math.max(1, deadline.toMillis()), id -> end.tryComplete());
+  }
+
+  private void awaitRunning() {
+    queue
+        .stats()
+        .onSuccess(
+            stats -> {
+              if (stats.running() == 0) {
+                end.tryComplete();
+              } else if (!end.future().isComplete()) {
+                context.setTimer(LOOK_MILLIS, id -> awaitRunning());
+              }
+            });
+  }
+}

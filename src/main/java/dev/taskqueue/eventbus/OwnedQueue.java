@@ -1,0 +1,136 @@
+package dev.taskqueue.eventbus;
+
+import dev.taskqueue.Durability;
+import dev.taskqueue.TaskQueue;
+import dev.taskqueue.TaskQueueListener;
+import dev.taskqueue.TaskQueueOptions;
+import dev.taskqueue.engine.LocalQueue;
+import dev.taskqueue.journal.Journal;
+import dev.taskqueue.spi.QueueHolder;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.internal.ContextInternal;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A queue of this Vert.x instance that is served at an address of the event bus. */
+final class OwnedQueue implements QueueHolder {
+
+  private final Context context;
+  private final String address;
+  private final Owner owner;
+  private final LocalQueue queue;
+  private final QueueFront front;
+
+  private OwnedQueue(
+      Context context, String address, Owner owner, LocalQueue queue, QueueFront front) {
+    this.context = context;
+    this.address = address;
+    this.owner = owner;
+    this.queue = queue;
+    this.front = front;
+  }
+
+  /**
+   * Starts a queue and serves it.
+   *
+   * @param journal opens the journal; null if nothing is to outlive the queue
+   */
+  static Future<OwnedQueue> start(
+      Context context,
+      String address,
+      TaskQueueOptions options,
+      @Nullable Supplier<Future<Journal>> journal) {
+    EventPublisher events =
+        options.isPublishEvents() ? new EventPublisher(context.owner(), address) : null;
+    Owner owner = new Owner(context, events);
+    Owner other = Owner.all(context.owner()).putIfAbsent(address, owner);
+    if (other != null) {
+      return Future.failedFuture(
+          new IllegalStateException(
+              "a queue has one owner: this Vert.x instance has a queue at the address "
+                  + address
+                  + " already, deployed as "
+                  + other.deployment
+                  + "; give this one another address, or use"
+                  + " TaskQueue.connect to reach the other"));
+    }
+    TaskQueueListener aboutQueue = events == null ? TaskQueueListener.NOOP : events;
+    return LocalQueue.start(context, address, options, aboutQueue)
+        .compose(queue -> open(context, address, options, owner, queue, journal))
+        .onFailure(e -> Owner.all(context.owner()).removeIfPresent(address, owner));
+  }
+
+  private static Future<OwnedQueue> open(
+      Context context,
+      String address,
+      TaskQueueOptions options,
+      Owner owner,
+      LocalQueue queue,
+      @Nullable Supplier<Future<Journal>> journal) {
+    return (journal == null
+            ? serve(context, address, options, queue, null)
+            : journal
+                .get()
+                .compose(
+                    opened ->
+                        serve(context, address, options, queue, opened)
+                            .recover(
+                                e -> opened.close().transform(closed -> Future.failedFuture(e)))))
+        .map(
+            front -> {
+              if (front.isDurable()) {
+                queue.departWith(() -> depart(context, queue, front, options));
+              }
+              owner.front = front;
+              owner.queue = queue;
+              return new OwnedQueue(context, address, owner, queue, front);
+            })
+        .recover(e -> queue.close().transform(stopped -> Future.failedFuture(e)));
+  }
+
+  private static Future<QueueFront> serve(
+      Context context,
+      String address,
+      TaskQueueOptions options,
+      LocalQueue queue,
+      @Nullable Journal journal) {
+    return QueueFront.open(
+        context, address, queue, options, FrontTiming.of(options), Pages.DEFAULT, journal);
+  }
+
+  /** What is in the cluster's map others go on with at once; what is on this disk they cannot. */
+  private static Future<Void> depart(
+      Context context, LocalQueue queue, QueueFront front, TaskQueueOptions options) {
+    ContextInternal internal = (ContextInternal) context;
+    return options.getDurability() == Durability.CLUSTER
+        ? Departure.handOver(internal, queue, front, options.getCloseTimeout())
+        : Departure.workOff(internal, queue, front, options.getCloseTimeout());
+  }
+
+  /** See {@link QueueFront#reconcile}. */
+  void reconcile() {
+    front.reconcile();
+  }
+
+  @Override
+  public TaskQueue queue() {
+    return queue;
+  }
+
+  @Override
+  public Future<Void> stop() {
+    Future<Void> stopped = queue.stop();
+    Future<Void> left =
+        front.isDurable()
+            ? stopped.eventually(front::leave).eventually(front::closeBook)
+            : stopped.eventually(front::close);
+    return left.onComplete(v -> Owner.all(context.owner()).removeIfPresent(address, owner))
+        .onComplete(
+            v -> {
+              if (owner.events != null) {
+                owner.events.closed();
+              }
+            });
+  }
+}

@@ -1,0 +1,225 @@
+package dev.taskqueue.eventbus;
+
+import dev.taskqueue.Outcome;
+import dev.taskqueue.TaskCounts;
+import dev.taskqueue.TaskOptions;
+import dev.taskqueue.engine.LocalQueue;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Takes over what an earlier owner of the queue has left in the journal. */
+final class Recovery {
+
+  private record Ended(KeptTask task, Outcome outcome) {}
+
+  private record Join(String id, JsonObject record) {
+    long upTo() {
+      return record.getLong("upTo");
+    }
+  }
+
+  private final LocalQueue queue;
+  private final Book book;
+  private final Puts puts;
+  private final Joins joins;
+  private final FrontLog log;
+  private final long now;
+
+  /** The tasks of each batch that had been joined, by scope and number of the last task. */
+  private final Map<String, NavigableMap<Long, List<Ended>>> batches = new HashMap<>();
+
+  /** That of the task at hand, if it is in one. */
+  private Map.@Nullable Entry<Long, List<Ended>> joinedBatch;
+
+  /** Number of the last task. */
+  private long last;
+
+  private int unfinished;
+  private int ended;
+
+  /**
+   * Takes nothing over yet. If the queue has had tasks before, those that it takes over come after
+   * them.
+   *
+   * @param now milliseconds since 1970
+   */
+  Recovery(LocalQueue queue, Book book, Puts puts, Joins joins, FrontLog log, long now) {
+    this.last = queue.lastSeq();
+    this.queue = queue;
+    this.book = book;
+    this.puts = puts;
+    this.joins = joins;
+    this.log = log;
+    this.now = now;
+  }
+
+  /**
+   * Takes over all records.
+   *
+   * @throws IllegalStateException if they are of a later version
+   */
+  void run(Map<String, JsonObject> records) {
+    JsonObject format = records.getOrDefault(Records.FORMAT, new JsonObject());
+    int version = format.getInteger("version", Records.VERSION);
+    if (version > Records.VERSION) {
+      throw new IllegalStateException(
+          "what is stored has the version "
+              + version
+              + ", but this code reads versions up to "
+              + Records.VERSION
+              + "; run the version of the queue that has written it, or a later one");
+    }
+    List<Join> joined = new ArrayList<>();
+    List<Map.Entry<String, JsonObject>> tasks = new ArrayList<>();
+    for (Map.Entry<String, JsonObject> one : records.entrySet()) {
+      String key = one.getKey();
+      if (key.startsWith(Records.JOIN)) {
+        joined.add(new Join(key.substring(Records.JOIN.length()), one.getValue()));
+      } else if (key.startsWith(Records.TASK)) {
+        tasks.add(one);
+      }
+    }
+    joined.sort(
+        Comparator.comparingLong(Join::upTo)
+            .thenComparing(join -> join.record().getString("scope")));
+    joined.forEach(
+        join -> batches(join.record().getString("scope")).put(join.upTo(), new ArrayList<>()));
+    tasks.sort(
+        Comparator.<Map.Entry<String, JsonObject>>comparingLong(
+                task -> task.getValue().getLong("seq"))
+            .thenComparing(Map.Entry::getKey));
+    for (Map.Entry<String, JsonObject> task : tasks) {
+      try {
+        restore(task.getKey(), task.getValue());
+      } catch (RuntimeException e) {
+        log.unreadable(task.getKey(), e);
+      }
+    }
+    restore(joined);
+    records.forEach(
+        (key, record) -> {
+          if (key.startsWith(Records.SCOPE)) {
+            restoreCounts(key.substring(Records.SCOPE.length()), record);
+          }
+        });
+    long joinedLast = joined.isEmpty() ? 0 : joined.get(joined.size() - 1).upTo();
+    queue.continueAfter(Math.max(last, joinedLast));
+  }
+
+  /** Number of tasks that are to be run. */
+  int unfinished() {
+    return unfinished;
+  }
+
+  /** Number of outcomes that nobody had acknowledged. */
+  int ended() {
+    return ended;
+  }
+
+  private NavigableMap<Long, List<Ended>> batches(String scope) {
+    return batches.computeIfAbsent(scope, name -> new TreeMap<>());
+  }
+
+  private void restore(String key, JsonObject record) {
+    String scope = record.getString("scope");
+    Answer answer = Answer.valueOf(record.getString("answer", "accepted").toUpperCase(Locale.ROOT));
+    JsonObject put = record.getJsonObject("task");
+    PutCommand command = put == null ? null : TaskJson.read(put, scope);
+    KeptTask task =
+        new KeptTask(
+            book,
+            record.getString("id"),
+            scope,
+            answer,
+            record.getString("content", ""),
+            command == null || command.options().isCollect(),
+            record.getLong("at", now),
+            put);
+    task.key = key;
+    task.seq = record.getLong("seq");
+    joinedBatch = batches(scope).ceilingEntry(task.seq);
+    if (joinedBatch == null && task.seq <= last) { // two owners, before a split cluster was healed
+      task.seq = last + 1;
+      book.renumber(task, record);
+    }
+    last = Math.max(last, task.seq);
+    task.attempt = record.getInteger("attempt", 1);
+    JsonObject outcome = record.getJsonObject("outcome");
+    if (command != null) {
+      restoreOpen(task, command);
+    } else if (outcome != null) {
+      restoreEnded(task, Records.outcome(outcome));
+    } else {
+      book.restoreDone(task);
+      puts.restore(task, null);
+    }
+  }
+
+  private void restoreOpen(KeptTask task, PutCommand command) {
+    unfinished++;
+    book.restoreOpen(task);
+    TaskOptions options = command.options().setId(task.id);
+    Duration left = options.getDelay().minusMillis(Math.max(0, now - task.at));
+    options.setDelay(left.isNegative() ? Duration.ZERO : left);
+    puts.restoreOpen(task, command, task.attempt - 1);
+  }
+
+  private void restoreEnded(KeptTask task, Outcome outcome) {
+    ended++;
+    if (task.remembered) {
+      puts.restore(task, outcome);
+    }
+    if (task.answer == Answer.ENDED) {
+      book.restoreDone(task);
+      return;
+    }
+    if (joinedBatch != null) {
+      joinedBatch.getValue().add(new Ended(task, outcome));
+    } else {
+      book.restoreEnded(task, outcome.cause() != null);
+      queue.restoreEnded(task.seq, outcome);
+    }
+  }
+
+  /** Joins that share a batch are next to each other. */
+  private void restore(List<Join> joined) {
+    for (int i = 0, next; i < joined.size(); i = next) {
+      String scope = joined.get(i).record().getString("scope");
+      long upTo = joined.get(i).upTo();
+      List<Ended> members = batches(scope).getOrDefault(upTo, List.of());
+      List<String> joinIds = new ArrayList<>();
+      for (next = i; next < joined.size() && isOf(joined.get(next), scope, upTo); next++) {
+        joinIds.add(joined.get(next).id());
+        joins.restore(
+            joined.get(next).id(),
+            scope,
+            Records.report(
+                joined.get(next).record(), members.stream().map(Ended::outcome).toList()));
+      }
+      book.restoreBatch(scope, upTo, joinIds, members.stream().map(Ended::task).toList());
+    }
+  }
+
+  private static boolean isOf(Join join, String scope, long upTo) {
+    return join.upTo() == upTo && scope.equals(join.record().getString("scope"));
+  }
+
+  private void restoreCounts(String scope, JsonObject record) {
+    NavigableMap<Long, List<Ended>> joined = batches(scope);
+    if (!joined.isEmpty() && joined.lastKey() > record.getLong("since", 0L)) {
+      return; // they went into that batch
+    }
+    TaskCounts counts = ReportJson.readCounts(record.getJsonObject("counts"));
+    book.restoreCounts(scope, counts);
+    queue.restoreCounts(scope, counts);
+  }
+}

@@ -1,0 +1,245 @@
+package dev.taskqueue.eventbus;
+
+import dev.taskqueue.TaskQueue;
+import dev.taskqueue.spi.QueueHolder;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.internal.ContextInternal;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A queue verticle of a cluster where several nodes are to have the queue, one at a time: it has
+ * it, or tries again and again to get it. Its state belongs to its context.
+ */
+public final class Succession implements QueueHolder {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TaskQueue.class);
+
+  /** Time between two tries to take the queue. */
+  private static final long TRY_MILLIS = 500;
+
+  /** The same, after it was taken and could not be started. */
+  private static final long RETRY_MILLIS = 5_000;
+
+  /** Time between two looks for whether the queue is still ours. */
+  private static final long CHECK_MILLIS = 2_000;
+
+  /** Looks without a change of the nodes after which the queue may go to the node it belongs to. */
+  private static final int QUIET_LOOKS = 10;
+
+  private final ContextInternal context;
+  private final String address;
+  private final Function<Context, Future<OwnedQueue>> start;
+  private @Nullable Ownership ownership;
+  private @Nullable String deploymentId;
+  private volatile @Nullable OwnedQueue owned;
+  private final Candidates candidates;
+  private final boolean movable;
+  private Set<String> nodes = Set.of();
+  private int quietLooks;
+  private boolean stopped;
+
+  private Succession(
+      Context context,
+      String address,
+      boolean movable,
+      Function<Context, Future<OwnedQueue>> start) {
+    this.context = (ContextInternal) context;
+    this.address = address;
+    this.movable = movable;
+    this.start = start;
+    this.candidates = new Candidates(context.owner(), address);
+  }
+
+  /**
+   * Takes the queue or stands by.
+   *
+   * @param movable whether the queue can go to another node without anything getting lost
+   * @param start starts the queue in a verticle of its own
+   * @return when it has the queue or stands by; fails if it could have it and could not start it
+   */
+  static Future<QueueHolder> begin(
+      Context context,
+      String address,
+      boolean movable,
+      Function<Context, Future<OwnedQueue>> start) {
+    Succession succession = new Succession(context, address, movable, start);
+    return Ownership.take(context.owner(), address)
+        .transform(
+            (ownership, busy) -> {
+              if (ownership != null) {
+                return succession.own(ownership);
+              }
+              LOG.info("Queue {}: another node has it; standing by", address);
+              succession.standBy(TRY_MILLIS);
+              return Future.succeededFuture();
+            })
+        .map(succession);
+  }
+
+  /** Whether this node has the queue. */
+  public boolean isOwner() {
+    return owned != null;
+  }
+
+  @Override
+  public @Nullable TaskQueue queue() {
+    OwnedQueue holder = owned;
+    return holder == null ? null : holder.queue();
+  }
+
+  // ---- standing by
+
+  private void standBy(long millis) {
+    candidates
+        .add()
+        .onFailure(
+            cause -> LOG.warn("Queue {}: the others do not know who stands by", address, cause));
+    tryLater(millis);
+  }
+
+  private void tryLater(long millis) {
+    context.setTimer(millis, id -> tryToOwn());
+  }
+
+  private void tryToOwn() {
+    if (stopped || ownership != null) {
+      return;
+    }
+    Ownership.take(context.owner(), address)
+        .onComplete(
+            (taken, busy) ->
+                context.runOnContext(
+                    v -> {
+                      if (taken == null) {
+                        tryLater(TRY_MILLIS);
+                      } else if (stopped) {
+                        taken.release();
+                      } else {
+                        own(taken)
+                            .onFailure(
+                                cause -> {
+                                  LOG.error(
+                                      "Queue {}: this node could take it over, but cannot start"
+                                          + " it; trying again",
+                                      address,
+                                      cause);
+                                  tryLater(RETRY_MILLIS);
+                                });
+                      }
+                    }));
+  }
+
+  // ---- owning
+
+  private Future<Void> own(Ownership taken) {
+    ownership = taken;
+    QueueDeployment deployment =
+        new QueueDeployment(inner -> start.apply(inner).onSuccess(holder -> owned = holder));
+    return context
+        .owner()
+        .deployVerticle(deployment)
+        .onSuccess(
+            id -> {
+              deploymentId = id;
+              nodes = Set.copyOf(Ownership.nodes(context.owner()));
+              quietLooks = 0;
+              candidates.remove();
+              LOG.info("Queue {}: this node has it", address);
+              checkLater(taken);
+            })
+        .onFailure(
+            cause -> {
+              ownership = null;
+              owned = null;
+              taken.release();
+            })
+        .mapEmpty();
+  }
+
+  private void checkLater(Ownership held) {
+    context.setTimer(
+        CHECK_MILLIS,
+        id -> {
+          if (ownership == held && !stopped) {
+            held.check()
+                .onComplete(
+                    (ours, cause) ->
+                        context.runOnContext(
+                            v -> {
+                              if (Boolean.FALSE.equals(ours)) {
+                                lost(held);
+                              } else {
+                                lookAround(held);
+                                checkLater(held);
+                              }
+                            }));
+          }
+        });
+  }
+
+  /** A part of the cluster that comes back may bring what another owner has stored there. */
+  private void lookAround(Ownership held) {
+    OwnedQueue queue = owned;
+    Set<String> now = Set.copyOf(Ownership.nodes(context.owner()));
+    if (queue != null && !nodes.containsAll(now)) {
+      queue.reconcile();
+    }
+    quietLooks = nodes.equals(now) ? quietLooks + 1 : 0;
+    nodes = now;
+    if (movable && quietLooks >= QUIET_LOOKS) {
+      quietLooks = 0;
+      candidates.preferred().onSuccess(node -> context.runOnContext(v -> moveTo(node, held)));
+    }
+  }
+
+  /** The queue goes to the node that it belongs to, which takes it as soon as it is free. */
+  private void moveTo(String node, Ownership held) {
+    if (ownership == held && !stopped && !node.equals(Ownership.nodeId(context.owner()))) {
+      LOG.info(
+          "Queue {}: leaving it to node {}, so that queues spread over the nodes", address, node);
+      retire().onComplete((v, cause) -> standBy(RETRY_MILLIS));
+    }
+  }
+
+  /** Another node has the queue too: this one gives way, and leaves all it has in the journal. */
+  private void lost(Ownership held) {
+    if (ownership != held || stopped) {
+      return;
+    }
+    LOG.warn(
+        "Queue {}: another node has it too, after a split of the cluster; this one gives way",
+        address);
+    retire().onComplete((v, cause) -> standBy(RETRY_MILLIS));
+  }
+
+  private Future<Void> retire() {
+    Ownership held = ownership;
+    String id = deploymentId;
+    if (held == null || id == null) {
+      return context.succeededFuture();
+    }
+    return context
+        .owner()
+        .undeploy(id)
+        .otherwiseEmpty()
+        .eventually(
+            () -> {
+              owned = null;
+              deploymentId = null;
+              ownership = null;
+              held.release();
+              return Future.succeededFuture();
+            });
+  }
+
+  @Override
+  public Future<Void> stop() {
+    stopped = true;
+    return candidates.remove().otherwiseEmpty().eventually(this::retire);
+  }
+}

@@ -1,0 +1,519 @@
+package dev.taskqueue.eventbus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskqueue.TaskQueueCodes;
+import dev.taskqueue.TaskQueueOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a queue has told anyone holds for the next one too, however the first has ended. */
+class DurableTest extends BusTest {
+
+  private final Disk disk = new Disk();
+  private final List<Vertx> dead = new ArrayList<>();
+  private String deployment = "";
+
+  @BeforeEach
+  void startQueue() {
+    start();
+  }
+
+  @AfterEach
+  void closeTheDead() {
+    dead.forEach(one -> await(one.close()));
+  }
+
+  private void start() {
+    deployment = await(disk.start(vertx, options()));
+  }
+
+  private TaskQueueOptions options() {
+    return new TaskQueueOptions()
+        .setAddress(ADDRESS)
+        .setWorkers(2)
+        .setMaxSize(2)
+        .setCloseTimeout(Duration.ofMillis(50));
+  }
+
+  /** From here on, nothing that the queue does reaches the journal; another one takes over. */
+  private void crash() {
+    disk.connect();
+    dead.add(vertx);
+    byHand.clear();
+    startVertx();
+    start();
+  }
+
+  private static JsonObject byHand(String id) {
+    return task(BY_HAND, id).put("id", id);
+  }
+
+  private static JsonObject echo(String id) {
+    return task(ECHO, id).put("id", id);
+  }
+
+  private JsonObject put(JsonObject task) {
+    return ask("put", task);
+  }
+
+  private JsonObject join(String joinId) {
+    return ask("join", new JsonObject().put("joinId", joinId));
+  }
+
+  private void acknowledge(String joinId) {
+    ask("ack", new JsonObject().put("joinId", joinId));
+  }
+
+  private static List<Object> results(JsonObject batch) {
+    return batch.getJsonArray("results").stream().toList();
+  }
+
+  private void untilEnded(int count) {
+    until(
+        count + " outcomes are stored",
+        () ->
+            disk.records().values().stream().filter(record -> record.containsKey("outcome")).count()
+                == count);
+  }
+
+  // ---- puts
+
+  @Test
+  void a_put_is_answered_when_the_task_is_stored() {
+    disk.hold();
+    Future<Message<JsonObject>> put = request("put", echo("a"));
+    until("it is being written", () -> disk.writes() > 0);
+    ask("stats", new JsonObject());
+    assertThat(put.isComplete()).isFalse();
+
+    disk.letGo();
+    assertThat(await(put).body().getString("id")).isEqualTo("a");
+  }
+
+  @Test
+  void puts_that_come_together_are_stored_together() {
+    disk.hold();
+    List<Future<Message<JsonObject>>> puts = new ArrayList<>();
+    puts.add(request("put", echo("first")));
+    until("the first is being written", () -> disk.writes() == 1);
+    JsonArray tasks = new JsonArray();
+    for (int i = 0; i < 100; i++) {
+      tasks.add(echo("task" + i));
+    }
+    puts.add(request("putAll", new JsonObject().put("tasks", tasks)));
+    until("all are in the queue", () -> ask("stats", new JsonObject()).getLong("accepted") == 101L);
+    disk.letGo();
+
+    assertThat(await(puts.get(1)).body().getJsonArray("accepted")).hasSize(100);
+    assertThat(disk.writes()).isLessThan(20);
+  }
+
+  @Test
+  void accepted_tasks_are_run_by_the_next_owner_in_their_order() {
+    put(byHand("running"));
+    put(byHand("running too"));
+    put(byHand("buffered"));
+    put(byHand("buffered too"));
+    crash();
+
+    until("the first two run", () -> byHand.containsKey("running too"));
+    assertThat(byHand).doesNotContainKey("buffered");
+    for (String id : List.of("running", "running too", "buffered", "buffered too")) {
+      until(id + " runs", () -> byHand.containsKey(id));
+      byHand.get(id).complete("result of " + id);
+    }
+    assertThat(results(join("j")))
+        .isEqualTo(
+            List.of(
+                "result of running",
+                "result of running too",
+                "result of buffered",
+                "result of buffered too"));
+  }
+
+  @Test
+  void more_tasks_than_the_bounds_allow_are_taken_over() {
+    JsonArray tasks = new JsonArray();
+    for (int i = 0; i < 50; i++) {
+      tasks.add(echo("task" + i).put("delay", "PT1H"));
+    }
+    ask("putAll", new JsonObject().put("tasks", tasks));
+    crash();
+    assertThat(ask("stats", new JsonObject()).getInteger("delayed")).isEqualTo(50);
+  }
+
+  @Test
+  void a_delay_goes_on_where_it_was() {
+    put(echo("soon").put("delay", 200));
+    crash();
+    assertThat(results(join("j"))).isEqualTo(List.of("soon"));
+  }
+
+  @Test
+  void a_put_that_waits_for_room_is_not_accepted() {
+    for (String id : List.of("a", "b", "c", "d")) {
+      put(byHand(id));
+    }
+    request("put", byHand("waiting"));
+    until("it waits", () -> ask("stats", new JsonObject()).getInteger("waiting") == 1);
+    crash();
+    assertThat(ask("stats", new JsonObject()).getLong("accepted")).isEqualTo(4);
+  }
+
+  @Test
+  void a_repeated_put_is_known_after_a_crash() {
+    JsonObject first = put(byHand("running"));
+    JsonObject second = put(echo("ended"));
+    untilEnded(1);
+    crash();
+
+    assertThat(put(byHand("running"))).isEqualTo(first);
+    assertThat(put(echo("ended"))).isEqualTo(second);
+    assertThat(codeOf(request("put", task(ECHO, "other").put("id", "ended"))))
+        .isEqualTo(TaskQueueCodes.CONFLICT);
+    assertThat(ask("stats", new JsonObject()).getLong("accepted")).isEqualTo(2);
+  }
+
+  @Test
+  void a_repeated_put_is_known_after_its_result_was_joined() {
+    JsonObject put = put(echo("a"));
+    join("j");
+    acknowledge("j");
+    crash();
+    assertThat(put(echo("a"))).isEqualTo(put);
+    assertThat(results(join("k"))).isEmpty();
+  }
+
+  @Test
+  void numbers_go_on_where_they_were() {
+    assertThat(put(byHand("a")).getLong("seq")).isEqualTo(1);
+    assertThat(put(byHand("b")).getLong("seq")).isEqualTo(2);
+    crash();
+    assertThat(put(byHand("c")).getLong("seq")).isEqualTo(3);
+  }
+
+  @Test
+  void a_retry_keeps_its_number() {
+    List<String> attempts = new CopyOnWriteArrayList<>();
+    await(
+        vertx
+            .eventBus()
+            .consumer(
+                "failing",
+                message -> {
+                  attempts.add(message.headers().get("task-queue-attempt"));
+                  if (attempts.size() < 2) {
+                    message.fail(1, "not yet");
+                  }
+                })
+            .completion());
+    put(
+        task("failing", "x")
+            .put("id", "x")
+            .put("retries", new JsonObject().put("max", 2).put("delay", 1)));
+    until(
+        "the second attempt is stored",
+        () ->
+            disk.records().values().stream()
+                .anyMatch(record -> record.getInteger("attempt", 0) == 2));
+    List<String> later = new CopyOnWriteArrayList<>();
+    disk.connect();
+    dead.add(vertx);
+    startVertx();
+    await(
+        vertx
+            .eventBus()
+            .consumer(
+                "failing",
+                message -> {
+                  later.add(message.headers().get("task-queue-attempt"));
+                  message.fail(1, "never");
+                })
+            .completion());
+    start();
+
+    JsonObject failure = join("j").getJsonArray("failures").getJsonObject(0);
+    assertThat(later).containsExactly("2", "3");
+    assertThat(failure.getInteger("attempts")).isEqualTo(3);
+  }
+
+  // ---- results
+
+  @Test
+  void results_that_nobody_has_joined_are_the_next_owners_to_give() {
+    put(byHand("a"));
+    put(byHand("b"));
+    until("both run", () -> byHand.size() == 2);
+    byHand.get("b").complete(new JsonObject().put("b", 2));
+    untilEnded(1);
+    crash();
+
+    until("a runs again", () -> byHand.containsKey("a"));
+    byHand.get("a").complete("a");
+    JsonObject batch = join("j");
+    assertThat(results(batch)).isEqualTo(List.of("a", new JsonObject().put("b", 2)));
+    assertThat(batch.getJsonObject("counts").getLong("succeeded")).isEqualTo(2);
+  }
+
+  @Test
+  void failures_and_counts_are_kept_too() {
+    put(byHand("fails"));
+    put(byHand("null"));
+    until("both run", () -> byHand.size() == 2);
+    byHand.get("fails").fail("as it must");
+    byHand.get("null").complete(null);
+    put(echo("uncollected").put("collect", false));
+    until(
+        "all is stored",
+        () ->
+            disk.records().values().stream()
+                    .filter(record -> record.containsKey("counts"))
+                    .mapToLong(
+                        record ->
+                            record.getJsonObject("counts").getLong("nulls")
+                                + record.getJsonObject("counts").getLong("succeeded"))
+                    .sum()
+                == 2);
+    untilEnded(1);
+    crash();
+
+    JsonObject batch = join("j");
+    assertThat(batch.getJsonObject("counts").getMap())
+        .containsEntry("failed", 1L)
+        .containsEntry("nulls", 1L)
+        .containsEntry("succeeded", 1L);
+    assertThat(batch.getJsonArray("failures").getJsonObject(0).getString("message"))
+        .isEqualTo("as it must");
+    assertThat(results(batch)).isEmpty();
+  }
+
+  @Test
+  void a_batch_belongs_to_its_join_whoever_owns_the_queue() {
+    put(echo("a"));
+    put(echo("b"));
+    JsonObject batch = join("j");
+    put(echo("c"));
+    untilEnded(3);
+    crash();
+
+    assertThat(results(join("k"))).isEqualTo(List.of("c"));
+    assertThat(join("j").getJsonArray("results")).isEqualTo(batch.getJsonArray("results"));
+    assertThat(join("j").getJsonObject("counts")).isEqualTo(batch.getJsonObject("counts"));
+  }
+
+  @Test
+  void joins_that_share_a_batch_share_it_with_the_next_owner() {
+    put(byHand("a"));
+    Future<Message<JsonObject>> one = request("join", new JsonObject().put("joinId", "one"));
+    Future<Message<JsonObject>> two = request("join", new JsonObject().put("joinId", "two"));
+    until("it runs", () -> byHand.containsKey("a"));
+    until("both wait", () -> ask("progress", new JsonObject()).getLong("put") == 1);
+    byHand.get("a").complete("a");
+    await(Future.all(one, two));
+    acknowledge("one");
+    crash();
+
+    assertThat(results(join("two"))).isEqualTo(List.of("a"));
+    assertThat(results(join("three"))).isEmpty();
+  }
+
+  @Test
+  void a_join_is_answered_when_its_batch_is_stored() {
+    put(byHand("a"));
+    Future<Message<JsonObject>> join = request("join", new JsonObject().put("joinId", "j"));
+    until("it runs", () -> byHand.containsKey("a"));
+    disk.hold();
+    byHand.get("a").complete("a");
+    until("the outcome is written", () -> disk.writes() == 2);
+    ask("stats", new JsonObject());
+    assertThat(join.isComplete()).isFalse();
+    disk.letGo();
+    assertThat(results(await(join).body())).isEqualTo(List.of("a"));
+    assertThat(disk.records()).containsKey("join:j");
+  }
+
+  @Test
+  void nothing_is_left_of_what_was_acknowledged_and_need_not_be_known_again() {
+    for (int i = 0; i < 10; i++) {
+      put(task(ECHO, i));
+    }
+    ask("join", new JsonObject());
+    put(task(ECHO, "x"));
+    put(task("nobody", "y"));
+    join("j");
+    acknowledge("j");
+    until("nothing is stored", () -> disk.records().keySet().equals(Set.of("format")));
+  }
+
+  @Test
+  void outcomes_that_were_read_are_not_given_again() {
+    JsonObject round = new JsonObject().put("reader", "r").put("round", 1);
+    Future<Message<JsonObject>> first = request("outcomes", round);
+    put(echo("a"));
+    assertThat(await(first).body().getJsonArray("outcomes")).hasSize(1);
+    Future<Message<JsonObject>> second = request("outcomes", round.copy().put("round", 2));
+    put(echo("b"));
+    assertThat(await(second).body().getJsonArray("outcomes")).hasSize(1);
+    until(
+        "what was acknowledged has gone",
+        () -> disk.records().values().stream().noneMatch(record -> hasOutcome(record, "a")));
+    crash();
+    assertThat(results(join("j"))).isEqualTo(List.of("b"));
+  }
+
+  private static boolean hasOutcome(JsonObject record, String id) {
+    return record.containsKey("outcome") && id.equals(record.getString("id"));
+  }
+
+  @Test
+  void a_requester_that_waits_for_one_outcome_gets_it_from_the_next_owner() {
+    JsonObject running = byHand("running").put("answer", "ended");
+    JsonObject ended = byHand("ended").put("answer", "ended");
+    request("put", running);
+    Future<Message<JsonObject>> before = request("put", ended);
+    until("both run", () -> byHand.size() == 2);
+    byHand.get("ended").complete("the end");
+    await(before);
+    untilEnded(1);
+    crash();
+
+    assertThat(put(ended).getString("result")).isEqualTo("the end");
+    Future<Message<JsonObject>> after = request("put", running);
+    until("it runs again", () -> byHand.containsKey("running"));
+    byHand.get("running").complete("at last");
+    assertThat(await(after).body().getString("result")).isEqualTo("at last");
+    assertThat(results(join("j"))).isEmpty();
+  }
+
+  // ---- formats and owners
+
+  @Test
+  void what_a_later_version_has_stored_is_not_touched() {
+    put(byHand("a"));
+    disk.store("format", new JsonObject().put("version", 2));
+    disk.connect();
+    await(vertx.undeploy(deployment));
+    assertThat(failureOf(disk.start(vertx, options())))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("version 2");
+  }
+
+  @Test
+  void a_record_that_cannot_be_read_is_left_where_it_is() {
+    put(byHand("a"));
+    JsonObject odd = new JsonObject().put("id", "odd").put("seq", 7).put("scope", "");
+    disk.store("task:odd", odd.put("task", new JsonObject().put("unknown", true)));
+    crash();
+    until("the other runs", () -> byHand.containsKey("a"));
+    assertThat(disk.records()).containsKey("task:odd");
+  }
+
+  @Test
+  void what_another_owner_has_stored_meanwhile_is_taken_over() {
+    put(byHand("mine"));
+    put(echo("mine too"));
+    untilEnded(1);
+    JsonObject theirs = new JsonObject().put("id", "theirs").put("seq", 1).put("scope", "");
+    disk.store("task:x:1", theirs.copy().put("at", 0).put("task", byHand("theirs")));
+    disk.store(
+        "task:x:2",
+        new JsonObject()
+            .put("id", "ended there")
+            .put("seq", 2)
+            .put("scope", "")
+            .put(
+                "outcome",
+                new JsonObject()
+                    .put("taskId", "ended there")
+                    .put("scope", "")
+                    .put("kind", "SUCCESS")
+                    .put("attempts", 1)
+                    .put("result", "theirs too")));
+    disk.queue().reconcile();
+    until("both run", () -> byHand.size() == 2);
+    disk.queue().reconcile(); // changes nothing
+    byHand.get("mine").complete("mine");
+    byHand.get("theirs").complete("theirs");
+    assertThat(results(join("j"))).isEqualTo(List.of("mine", "mine too", "theirs", "theirs too"));
+    acknowledge("j");
+    until(
+        "nothing is left",
+        () -> disk.records().values().stream().noneMatch(record -> record.containsKey("outcome")));
+  }
+
+  // ---- failures of the journal
+
+  @Test
+  void nothing_is_accepted_while_nothing_can_be_stored() {
+    disk.fail(new IOException("no space left on device"));
+    Future<Message<JsonObject>> put = request("put", byHand("a"));
+    assertThat(codeOf(put)).isEqualTo(TaskQueueCodes.NOT_STORED);
+    assertThat(failureOf(put)).hasMessageContaining("no space left on device");
+    assertThat(codeOf(request("put", byHand("b")))).isEqualTo(TaskQueueCodes.NOT_STORED);
+
+    disk.fail(null);
+    until("it accepts again", () -> await(request("put", echo("c")).map(true).otherwise(false)));
+    assertThat(put(echo("a")).getString("id")).isEqualTo("a");
+  }
+
+  @Test
+  void outcomes_are_stored_when_that_is_possible_again() {
+    put(byHand("a"));
+    until("it runs", () -> byHand.containsKey("a"));
+    disk.fail(new IOException("no space left on device"));
+    byHand.get("a").complete("kept");
+    Future<Message<JsonObject>> join = request("join", new JsonObject().put("joinId", "j"));
+    until(
+        "the queue has noticed",
+        () -> !await(request("put", echo("b")).map(true).otherwise(false)));
+    assertThat(join.isComplete()).isFalse();
+    disk.fail(null);
+    assertThat(results(await(join).body())).contains("kept");
+  }
+
+  // ---- a graceful end
+
+  @Test
+  void what_is_not_done_at_the_end_is_left_to_the_next_owner() {
+    put(byHand("a"));
+    put(byHand("b"));
+    put(byHand("c"));
+    until("two run", () -> byHand.size() == 2);
+    byHand.get("a").complete("done");
+    await(vertx.undeploy(deployment));
+    byHand.clear();
+    start();
+    until("the rest runs", () -> byHand.keySet().containsAll(List.of("b", "c")));
+    byHand.get("b").complete("b");
+    byHand.get("c").complete("c");
+    assertThat(results(join("j"))).isEqualTo(List.of("done", "b", "c"));
+  }
+
+  @Test
+  void whoever_waits_when_the_owner_leaves_is_told_to_ask_again() {
+    for (String id : List.of("a", "b", "c", "d")) {
+      put(byHand(id));
+    }
+    Future<Message<JsonObject>> waiting = request("put", byHand("e"));
+    Future<Message<JsonObject>> join =
+        request("join", new JsonObject().put("joinId", "j"), new DeliveryOptions());
+    until("it waits", () -> ask("stats", new JsonObject()).getInteger("waiting") == 1);
+    await(vertx.undeploy(deployment));
+    assertThat(codeOf(waiting)).isEqualTo(TaskQueueCodes.MOVED);
+    assertThat(codeOf(join)).isEqualTo(TaskQueueCodes.MOVED);
+  }
+}

@@ -1,0 +1,181 @@
+package dev.taskqueue.eventbus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import dev.taskqueue.Durability;
+import dev.taskqueue.TaskOptions;
+import dev.taskqueue.TaskQueue;
+import dev.taskqueue.TaskQueueOptions;
+import dev.taskqueue.TaskQueueVerticle;
+import dev.taskqueue.TaskRequest;
+import dev.taskqueue.engine.Await;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A queue that several nodes of a cluster are to have, one at a time. */
+class SuccessionTest {
+
+  private static final List<Vertx> NODES = new ArrayList<>();
+  private static int addresses;
+
+  private final Map<Object, Promise<Object>> byHand = new ConcurrentHashMap<>();
+  private Vertx first;
+  private Vertx second;
+  private Vertx client;
+  private String address;
+
+  @BeforeAll
+  static void startNodes() {
+    String name = UUID.randomUUID().toString();
+    for (int i = 0; i < 3; i++) {
+      NODES.add(startNode(name));
+    }
+  }
+
+  private static Vertx startNode(String cluster) {
+    Config config = new Config().setClusterName(cluster);
+    config.setProperty("hazelcast.logging.type", "slf4j");
+    config.setProperty("hazelcast.phone.home.enabled", "false");
+    config.setProperty("hazelcast.socket.bind.any", "false");
+    config.setProperty("hazelcast.wait.seconds.before.join", "0");
+    config.setProperty("hazelcast.partition.count", "11");
+    config.getNetworkConfig().setPort(34_701).setPortAutoIncrement(true);
+    config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface("127.0.0.1");
+    JoinConfig join = config.getNetworkConfig().getJoin();
+    join.getAutoDetectionConfig().setEnabled(false);
+    join.getMulticastConfig().setEnabled(false);
+    join.getTcpIpConfig().setEnabled(true).addMember("127.0.0.1");
+    return Await.result(
+        Vertx.builder()
+            .withClusterManager(new HazelcastClusterManager(config))
+            .with(new VertxOptions().setEventBusOptions(new EventBusOptions().setHost("127.0.0.1")))
+            .buildClustered());
+  }
+
+  @AfterAll
+  static void stopNodes() {
+    NODES.forEach(node -> Await.result(node.close()));
+    NODES.clear();
+    Hazelcast.getAllHazelcastInstances().forEach(HazelcastInstance::shutdown);
+  }
+
+  @BeforeEach
+  void handleByHand() {
+    first = NODES.get(0);
+    second = NODES.get(1);
+    client = NODES.get(2);
+    address = "queue-" + ++addresses;
+    Await.result(
+        client
+            .eventBus()
+            .consumer(
+                "hand." + address,
+                message -> {
+                  Promise<Object> reply = Promise.promise();
+                  byHand.put(message.body(), reply);
+                  reply.future().onSuccess(message::reply);
+                })
+            .completion());
+  }
+
+  private TaskQueueOptions options() {
+    return new TaskQueueOptions()
+        .setAddress(address)
+        .setWorkers(2)
+        .setDurability(Durability.CLUSTER)
+        .setCloseTimeout(Duration.ofMillis(100));
+  }
+
+  private TaskRequest task(String body) {
+    return new TaskRequest("hand." + address, body);
+  }
+
+  private void run(String body) {
+    Await.until(body + " runs", () -> byHand.containsKey(body));
+    byHand.remove(body).complete("result of " + body);
+  }
+
+  @Test
+  void a_second_owner_is_refused_and_told_of_the_first() {
+    Await.result(first.deployVerticle(new TaskQueueVerticle(options())));
+    assertThat(Await.failure(second.deployVerticle(new TaskQueueVerticle(options()))))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(Ownership.nodeId(first))
+        .hasMessageContaining("standby");
+  }
+
+  @Test
+  void an_address_is_free_again_when_its_queue_has_gone() {
+    String id = Await.result(first.deployVerticle(new TaskQueueVerticle(options())));
+    Await.result(first.undeploy(id));
+    Await.result(second.deployVerticle(new TaskQueueVerticle(options())));
+  }
+
+  @Test
+  void a_client_of_a_queue_that_was_never_there_is_told_at_once() {
+    assertThat(Await.failure(TaskQueue.connect(client, "nobody").stats()))
+        .hasMessageContaining("nobody");
+  }
+
+  @Test
+  void the_next_owner_goes_on_with_everything_and_clients_do_not_notice() {
+    TaskQueueVerticle owner = new TaskQueueVerticle(options().setStandby(true));
+    TaskQueueVerticle standby = new TaskQueueVerticle(options().setStandby(true));
+    String id = Await.result(first.deployVerticle(owner));
+    Await.result(second.deployVerticle(standby));
+    assertThat(owner.queue()).isNotNull();
+    assertThat(Await.failure(Future.future(p -> p.complete(standby.queue()))))
+        .isInstanceOf(IllegalStateException.class);
+
+    TaskQueue queue = TaskQueue.connect(client, address);
+    Await.result(queue.put(task("a")));
+    Await.result(queue.put(task("b")));
+    Await.result(queue.put(task("c")));
+    Await.until("a and b run", () -> byHand.size() == 2);
+    Future<List<String>> join = queue.join(String.class);
+    Future<String> submitted =
+        queue.submit(task("d"), new TaskOptions()).map(result -> (String) result);
+    run("a");
+    Await.until("c runs", () -> byHand.containsKey("c"));
+
+    Map<Object, Promise<Object>> before = Map.copyOf(byHand);
+    Future<Void> left = first.undeploy(id);
+    Future<Void> meanwhile = queue.put(task("e"));
+    Await.result(left);
+    Await.until("the standby has it", () -> isOwner(standby));
+    Await.result(meanwhile);
+    for (String body : List.of("b", "c", "d", "e")) {
+      Await.until(body + " runs there", () -> byHand.get(body) != before.get(body));
+      byHand.get(body).complete("result of " + body);
+    }
+    assertThat(Await.result(submitted)).isEqualTo("result of d");
+    assertThat(Await.result(join))
+        .containsExactly("result of a", "result of b", "result of c", "result of e");
+  }
+
+  private static boolean isOwner(TaskQueueVerticle verticle) {
+    try {
+      return verticle.queue() != null;
+    } catch (IllegalStateException e) {
+      return false;
+    }
+  }
+}

@@ -247,16 +247,29 @@ final class Book {
     }
     batch.joins++;
     batches.put(joinId, batch);
-    scribe.note(Records.JOIN + joinId, Records.join(scope.name, upTo, report));
+    // A join says of all tasks up to its last that they have been joined. So not before they are
+    // stored as ended, or one of them might be found unfinished, and joined elsewhere.
+    whenStored(
+        () -> {
+          scribe.note(Records.JOIN + joinId, Records.join(scope.name, upTo, report));
+          whenStored(() -> taken(scope, stored));
+        });
+  }
+
+  private void taken(KeptScope scope, Runnable stored) {
+    // Not before the join has the counts, or they would be nowhere for a moment.
+    scribe.note(Records.SCOPE + scope.name, null);
+    if (scope.counts().total() > 0) {
+      writeCounts(scope);
+    }
+    stored.run();
+  }
+
+  private void whenStored(Runnable action) {
     scribe.whenStored(
         () -> {
           if (!closed) {
-            // Not before the batch has the counts, or they would be nowhere for a moment.
-            scribe.note(Records.SCOPE + scope.name, null);
-            if (scope.counts().total() > 0) {
-              writeCounts(scope);
-            }
-            stored.run();
+            action.run();
           }
         });
   }
@@ -290,12 +303,10 @@ final class Book {
       forgetIfEmpty(batch.scope);
     }
     // While there is a task of the batch, the join tells that it belongs to no other.
-    scribe.whenStored(
+    whenStored(
         () -> {
-          if (!closed) {
-            noteRemoved(Records.JOIN + joinId);
-            scribe.note(Records.JOIN + joinId, null);
-          }
+          noteRemoved(Records.JOIN + joinId);
+          scribe.note(Records.JOIN + joinId, null);
         });
   }
 

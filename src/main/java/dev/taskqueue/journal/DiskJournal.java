@@ -3,7 +3,6 @@ package dev.taskqueue.journal;
 import dev.taskqueue.internal.Limits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,15 +46,15 @@ public final class DiskJournal implements Journal {
   private static final Logger LOG = LoggerFactory.getLogger(DiskJournal.class);
 
   private final Vertx vertx;
-  private final WorkerExecutor worker;
+  private final DiskThread thread;
   private final DiskFile file;
   private final long syncMillis;
   private final AtomicBoolean syncDue = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private DiskJournal(Vertx vertx, WorkerExecutor worker, DiskFile file, long syncMillis) {
+  private DiskJournal(Vertx vertx, DiskThread thread, DiskFile file, long syncMillis) {
     this.vertx = vertx;
-    this.worker = worker;
+    this.thread = thread;
     this.file = file;
     this.syncMillis = syncMillis;
   }
@@ -73,15 +72,14 @@ public final class DiskJournal implements Journal {
       Vertx vertx, Path folder, String queue, Duration syncInterval) {
     Duration interval = Limits.notNegative("syncInterval", syncInterval);
     long millis = interval.isZero() ? 0 : Math.max(1, interval.toMillis());
-    WorkerExecutor worker =
-        vertx.createSharedWorkerExecutor("task-queue.journal." + DiskNames.of(queue), 1);
-    return worker
-        .<Journal>executeBlocking(
+    DiskThread thread = new DiskThread(vertx, "task-queue.journal." + DiskNames.of(queue));
+    return thread
+        .<Journal>run(
             () -> {
               needsLibrary();
-              return new DiskJournal(vertx, worker, DiskFile.open(folder, queue, millis), millis);
+              return new DiskJournal(vertx, thread, DiskFile.open(folder, queue, millis), millis);
             })
-        .recover(failure -> worker.close().transform(closed -> Future.failedFuture(failure)));
+        .onFailure(failure -> thread.end());
   }
 
   private static void needsLibrary() {
@@ -129,7 +127,7 @@ public final class DiskJournal implements Journal {
   private <T> Future<T> run(Callable<T> work) {
     return closed.get()
         ? Future.failedFuture(new IllegalStateException("the journal has been closed"))
-        : worker.executeBlocking(work);
+        : thread.run(work);
   }
 
   @Override
@@ -137,13 +135,14 @@ public final class DiskJournal implements Journal {
     if (!closed.compareAndSet(false, true)) {
       return Future.succeededFuture();
     }
-    return worker
-        .<Void>executeBlocking(
+    return thread
+        .run(
             () -> {
               file.close();
-              return null;
+              return true;
             })
-        .eventually(worker::close);
+        .<Void>mapEmpty()
+        .onComplete(v -> thread.end());
   }
 
   private interface Work {

@@ -39,6 +39,9 @@ public final class TaskQueueCodes {
   /** The task failed, or the queue did. */
   public static final int FAILED = 500;
 
+  /** The worker that had the task was lost before it answered; whether it was done is not known. */
+  public static final int WORKER_LOST = 502;
+
   /** The queue is closing. */
   public static final int CLOSING = 503;
 

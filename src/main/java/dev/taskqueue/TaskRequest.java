@@ -1,17 +1,14 @@
 package dev.taskqueue;
 
 import dev.taskqueue.internal.Limits;
+import dev.taskqueue.spi.RequestExecution;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,9 +43,6 @@ public record TaskRequest(String address, @Nullable Object body) implements Task
    */
   public static final String CANCEL_ADDRESS = "task-queue.cancelled";
 
-  private static final String NAME_PREFIX = UUID.randomUUID() + "-";
-  private static final AtomicLong EXECUTIONS = new AtomicLong();
-
   /** Checks the address. */
   public TaskRequest {
     Limits.name("address", Objects.requireNonNull(address, "address"));
@@ -67,25 +61,20 @@ public record TaskRequest(String address, @Nullable Object body) implements Task
    *     ReplyException} of type TIMEOUT
    */
   public Future<Object> run(TaskContext context, Duration replyTimeout) {
-    String execution = NAME_PREFIX + EXECUTIONS.incrementAndGet();
-    MultiMap headers =
-        MultiMap.caseInsensitiveMultiMap()
-            .addAll(context.headers())
-            .set(ID_HEADER, context.id())
-            .set(ATTEMPT_HEADER, Integer.toString(context.attempt()))
-            .set(EXECUTION_HEADER, execution);
+    RequestExecution execution = new RequestExecution(context);
     DeliveryOptions options =
         new DeliveryOptions()
-            .setHeaders(headers)
+            .setHeaders(execution.headers())
             .setSendTimeout(Math.max(1, replyTimeout.toMillis()));
-    EventBus bus = context.vertx().eventBus();
-    context.onCancel(() -> bus.publish(CANCEL_ADDRESS, execution));
-    return bus.<Object>request(address, body, options)
+    context.onCancel(execution::giveUp);
+    return execution
+        .bus()
+        .<Object>request(address, body, options)
         .onFailure(
             failure -> {
               if (failure instanceof ReplyException reply
                   && reply.failureType() == ReplyFailure.TIMEOUT) {
-                bus.publish(CANCEL_ADDRESS, execution);
+                execution.giveUp();
               }
             })
         .map(Message::body);

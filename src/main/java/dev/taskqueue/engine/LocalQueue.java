@@ -43,16 +43,21 @@ public final class LocalQueue extends LocalScope implements TaskQueue {
    * @param name for logs and threads
    */
   public static Future<LocalQueue> start(Context context, String name, TaskQueueOptions options) {
-    return start(context, name, options, TaskQueueListener.NOOP);
+    return start(context, name, options, TaskQueueListener.NOOP, RequestSender.PLAIN);
   }
 
   /**
    * Starts a queue.
    *
    * @param aboutQueue told of what happens to the queue, beside the options' own listener
+   * @param requests how tasks that are requests are sent
    */
   public static Future<LocalQueue> start(
-      Context context, String name, TaskQueueOptions options, TaskQueueListener aboutQueue) {
+      Context context,
+      String name,
+      TaskQueueOptions options,
+      TaskQueueListener aboutQueue,
+      RequestSender requests) {
     ContextInternal internal = (ContextInternal) context;
     if (options.getThreadingModel() == ThreadingModel.VIRTUAL_THREAD
         && !internal.owner().isVirtualThreadAvailable()) {
@@ -62,7 +67,7 @@ public final class LocalQueue extends LocalScope implements TaskQueue {
                   + Runtime.version().feature()
                   + "; use WORKER"));
     }
-    QueueCore core = new QueueCore(internal, name, options, aboutQueue);
+    QueueCore core = new QueueCore(internal, name, options, aboutQueue, requests);
     return core.slots
         .grow(options.getWorkers())
         .onSuccess(v -> core.shutdown.closeBeforeVertx())

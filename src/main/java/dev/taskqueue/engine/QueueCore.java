@@ -46,6 +46,7 @@ final class QueueCore implements EffectHandler {
   final String name;
   final TaskQueueOptions options;
   final QueueLog log;
+  final RequestSender requests;
   final Shutdown shutdown;
   final SlotDeployer slots;
 
@@ -66,13 +67,16 @@ final class QueueCore implements EffectHandler {
    *
    * @param context the queue verticle's, for timers and deployments
    * @param aboutQueue told of what happens to the queue, and not to its tasks
+   * @param requests how tasks that are requests are sent
    */
   QueueCore(
       ContextInternal context,
       String name,
       TaskQueueOptions options,
-      TaskQueueListener aboutQueue) {
+      TaskQueueListener aboutQueue,
+      RequestSender requests) {
     this.vertx = context.owner();
+    this.requests = requests;
     this.name = name;
     this.options = options;
     this.log = new QueueLog(name, options.getLogLevel());

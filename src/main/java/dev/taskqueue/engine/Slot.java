@@ -199,7 +199,7 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
   private Future<?> run(Task<?> work, LocalTask task, TaskContext execution) throws Exception {
     Future<?> future =
         work instanceof TaskRequest request
-            ? request.run(execution, replyTimeout(task))
+            ? core.requests.send(request, execution, replyTimeout(task))
             : work.run(execution);
     return Objects.requireNonNull(future, "the task returned no future");
   }

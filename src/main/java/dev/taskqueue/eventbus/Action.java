@@ -20,7 +20,8 @@ public enum Action {
   SET_PRIORITY("setPriority"),
   CLEAR("clear"),
   STATS("stats"),
-  RUNNING("running");
+  RUNNING("running"),
+  OFFER("offer");
 
   private static final Map<String, Action> BY_NAME =
       Arrays.stream(values())

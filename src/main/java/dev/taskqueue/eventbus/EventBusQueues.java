@@ -3,13 +3,16 @@ package dev.taskqueue.eventbus;
 import dev.taskqueue.Durability;
 import dev.taskqueue.TaskQueue;
 import dev.taskqueue.TaskQueueOptions;
+import dev.taskqueue.TaskQueueWorkerOptions;
 import dev.taskqueue.engine.LocalQueue;
 import dev.taskqueue.internal.Limits;
 import dev.taskqueue.spi.QueueHolder;
 import dev.taskqueue.spi.TaskQueueProvider;
+import dev.taskqueue.spi.WorkerHandle;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -124,6 +127,11 @@ public final class EventBusQueues implements TaskQueueProvider {
   private static Future<OwnedQueue> startHere(
       Context context, String address, TaskQueueOptions options) {
     return OwnedQueue.start(context, address, options, Journals.opener(context.owner(), options));
+  }
+
+  @Override
+  public Future<WorkerHandle> work(Context context, TaskQueueWorkerOptions options) {
+    return WorkerNode.start((ContextInternal) context, options);
   }
 
   @Override

@@ -56,8 +56,9 @@ final class OwnedQueue implements QueueHolder {
                   + " TaskQueue.connect to reach the other"));
     }
     TaskQueueListener aboutQueue = events == null ? TaskQueueListener.NOOP : events;
-    return LocalQueue.start(context, address, options, aboutQueue)
-        .compose(queue -> open(context, address, options, owner, queue, journal))
+    Roster roster = new Roster((ContextInternal) context, address, System::nanoTime);
+    return LocalQueue.start(context, address, options, aboutQueue, roster)
+        .compose(queue -> open(context, address, options, owner, queue, roster, journal))
         .onFailure(e -> Owner.all(context.owner()).removeIfPresent(address, owner));
   }
 
@@ -67,14 +68,15 @@ final class OwnedQueue implements QueueHolder {
       TaskQueueOptions options,
       Owner owner,
       LocalQueue queue,
+      Roster roster,
       @Nullable Supplier<Future<Journal>> journal) {
     return (journal == null
-            ? serve(context, address, options, queue, null)
+            ? serve(context, address, options, queue, roster, null)
             : journal
                 .get()
                 .compose(
                     opened ->
-                        serve(context, address, options, queue, opened)
+                        serve(context, address, options, queue, roster, opened)
                             .recover(
                                 e -> opened.close().transform(closed -> Future.failedFuture(e)))))
         .map(
@@ -94,9 +96,10 @@ final class OwnedQueue implements QueueHolder {
       String address,
       TaskQueueOptions options,
       LocalQueue queue,
+      Roster roster,
       @Nullable Journal journal) {
     return QueueFront.open(
-        context, address, queue, options, FrontTiming.of(options), Pages.DEFAULT, journal);
+        context, address, queue, roster, options, FrontTiming.of(options), Pages.DEFAULT, journal);
   }
 
   /** What is in the cluster's map others go on with at once; what is on this disk they cannot. */

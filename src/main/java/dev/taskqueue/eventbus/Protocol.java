@@ -33,6 +33,8 @@ import java.time.Duration;
  * <tr><td>stats</td><td></td><td>the queue's state and counters</td></tr>
  * <tr><td>running</td><td></td><td>running: one {id, scope, attempt, age, cancelled} for each
  * execution under way, the oldest first</td></tr>
+ * <tr><td>offer</td><td>of a worker: worker, node, address, slots, running,
+ * addresses</td><td>owner</td></tr>
  * </table>
  *
  * <p><b>put</b> is answered when the task has been accepted: it is in the buffer, or its delay is

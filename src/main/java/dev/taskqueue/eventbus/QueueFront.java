@@ -45,6 +45,7 @@ final class QueueFront {
   private final @Nullable Book book;
 
   private final List<MessageConsumer<Object>> consumers = new ArrayList<>();
+  private final Roster roster;
   private @Nullable Promise<Void> closing;
   private @Nullable Future<Void> bookClosed;
   private @Nullable Journal journal;
@@ -53,6 +54,7 @@ final class QueueFront {
       ContextInternal context,
       String address,
       LocalQueue queue,
+      Roster roster,
       TaskQueueOptions options,
       FrontTiming timing,
       Pages pages,
@@ -101,6 +103,7 @@ final class QueueFront {
             this::closeIfFetched,
             book);
     this.controls = new Controls(queue, log);
+    this.roster = roster;
   }
 
   /**
@@ -113,6 +116,7 @@ final class QueueFront {
       Context context,
       String address,
       LocalQueue queue,
+      Roster roster,
       TaskQueueOptions options,
       FrontTiming timing,
       Pages pages,
@@ -122,7 +126,8 @@ final class QueueFront {
         ready ->
             internal.runOnContext(
                 v ->
-                    new QueueFront(internal, address, queue, options, timing, pages, journal)
+                    new QueueFront(
+                            internal, address, queue, roster, options, timing, pages, journal)
                         .start(address, journal)
                         .onComplete(ready)));
   }
@@ -224,6 +229,7 @@ final class QueueFront {
       case CLEAR -> controls.clear(request);
       case STATS -> controls.stats(request);
       case RUNNING -> controls.running(request);
+      case OFFER -> roster.offer(request);
     }
   }
 

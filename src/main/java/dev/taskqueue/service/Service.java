@@ -2,6 +2,8 @@ package dev.taskqueue.service;
 
 import dev.taskqueue.TaskQueueListener;
 import dev.taskqueue.TaskQueueOptions;
+import dev.taskqueue.TaskQueueWorker;
+import dev.taskqueue.service.config.Role;
 import dev.taskqueue.service.http.HttpApi;
 import dev.taskqueue.service.metrics.Health;
 import dev.taskqueue.service.metrics.ServiceMetrics;
@@ -41,6 +43,7 @@ public final class Service {
   private final HttpApi api;
   private final List<ServedQueue> queues = new ArrayList<>();
   private @Nullable HttpServer server;
+  private @Nullable String worker;
   private volatile boolean ready;
 
   private Service(Setup setup, @Nullable ServiceMetrics metrics, Vertx vertx) {
@@ -49,9 +52,7 @@ public final class Service {
     this.vertx = vertx;
     cluster = ClusterView.of(vertx);
     Map<String, String> addresses = new LinkedHashMap<>();
-    setup
-        .config()
-        .queues()
+    queueOptions()
         .forEach((name, queue) -> addresses.put(name, Objects.requireNonNull(queue.getAddress())));
     api = new HttpApi(vertx, addresses, setup.http());
   }
@@ -74,13 +75,32 @@ public final class Service {
   private Future<Void> start() {
     return startQueues()
         .compose(v -> Handlers.deploy(vertx, setup))
+        .compose(v -> startWorker())
         .compose(v -> listen())
         .onSuccess(v -> ready = true);
   }
 
+  private Map<String, TaskQueueOptions> queueOptions() {
+    return isWorker() ? Map.of() : setup.config().queues();
+  }
+
+  private boolean isWorker() {
+    return setup.config().role() == Role.WORKER;
+  }
+
+  private Future<Void> startWorker() {
+    if (!isWorker()) {
+      return Future.succeededFuture();
+    }
+    return vertx
+        .deployVerticle(new TaskQueueWorker(setup.config().worker()))
+        .onSuccess(id -> worker = id)
+        .mapEmpty();
+  }
+
   private Future<Void> startQueues() {
     Future<Void> started = Future.succeededFuture();
-    for (Map.Entry<String, TaskQueueOptions> one : setup.config().queues().entrySet()) {
+    for (Map.Entry<String, TaskQueueOptions> one : queueOptions().entrySet()) {
       started = started.compose(v -> startQueue(one.getKey(), one.getValue()));
     }
     return started;
@@ -167,10 +187,12 @@ public final class Service {
     LOG.info("draining for up to {}", deadline);
     List<Future<Leftovers>> drained =
         queues.stream().map(queue -> queue.drain(vertx, deadline)).toList();
-    return Future.join(drained)
+    List<Future<?>> ended = new ArrayList<>(drained);
+    ended.add(worker == null ? Future.succeededFuture() : vertx.undeploy(worker));
+    return Future.join(ended)
         .eventually(this::closeServer)
         .eventually(this::close)
-        .map(all -> all.<Leftovers>list());
+        .map(v -> drained.stream().map(Future::result).toList());
   }
 
   private Future<Void> closeServer() {

@@ -2,6 +2,7 @@ package dev.taskqueue.spi;
 
 import dev.taskqueue.TaskQueue;
 import dev.taskqueue.TaskQueueOptions;
+import dev.taskqueue.TaskQueueWorkerOptions;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -23,6 +24,9 @@ public interface TaskQueueProvider {
 
   /** A client of the queue at an address. */
   TaskQueue connect(Vertx vertx, String address);
+
+  /** Starts a worker within the verticle whose context is given. Options as above. */
+  Future<WorkerHandle> work(Context context, TaskQueueWorkerOptions options);
 
   /** The one provider there is. */
   static TaskQueueProvider get() {

@@ -6,10 +6,15 @@ import com.hazelcast.config.Config;
 import com.hazelcast.config.InMemoryXmlConfig;
 import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.XmlConfigBuilder;
+import dev.taskqueue.service.config.ConfigSources;
+import dev.taskqueue.service.config.ServiceConfig;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import javax.xml.XMLConstants;
 import javax.xml.transform.stream.StreamSource;
@@ -17,6 +22,7 @@ import javax.xml.validation.SchemaFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.Yaml;
 
 /** The shipped files, as the cluster manager reads them. */
 class ClusterFilesTest {
@@ -71,5 +77,28 @@ class ClusterFilesTest {
                 .getKubernetesConfig()
                 .getProperty("service-dns"))
         .isEqualTo("nodes.example");
+  }
+
+  @Test
+  void the_compose_file_sets_what_the_service_reads() throws IOException {
+    Map<String, Object> compose =
+        new Yaml().load(Files.readString(Path.of("conf", "compose.yaml")));
+    Map<?, ?> services = (Map<?, ?>) compose.get("services");
+    assertThat(services.keySet().stream().map(Object::toString))
+        .containsExactly("owner", "standby", "worker-1", "worker-2");
+    for (Object service : services.values()) {
+      Map<?, ?> definition = (Map<?, ?>) service;
+      Map<String, String> environment = new HashMap<>();
+      ((Map<?, ?>) definition.get("environment"))
+          .forEach((key, value) -> environment.put(key.toString(), value.toString()));
+      List<String> settings =
+          definition.get("command") == null ? List.of() : List.of("role=worker");
+      ServiceConfig config =
+          ConfigSources.load(Path.of("conf/task-queue.json"), environment, settings);
+      assertThat(config.cluster().enabled()).isTrue();
+      assertThat(config.cluster().properties())
+          .containsEntry("vertx.hazelcast.config", "conf/cluster-tcp.xml")
+          .containsEntry("cluster.members", "owner,standby,worker-1,worker-2");
+    }
   }
 }

@@ -12,6 +12,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -48,7 +49,14 @@ class FrontMemoryTest extends BusTest {
                 .compose(
                     started ->
                         QueueFront.open(
-                            context, ADDRESS, started, options, timing, Pages.DEFAULT, null))
+                            context,
+                            ADDRESS,
+                            started,
+                            new Roster((ContextInternal) context, ADDRESS, System::nanoTime),
+                            options,
+                            timing,
+                            Pages.DEFAULT,
+                            null))
                 .onSuccess(front::set);
           }
 

@@ -69,6 +69,7 @@ class JoinRoundsTest extends BusTest {
     Future<Message<JsonObject>> waiting = request("join", round("waiting"));
     Future<Message<JsonObject>> once = request("join", new JsonObject());
     ask("stats", null);
+    until("the request has come", () -> byHand.containsKey("x"));
 
     byHand.get("x").complete("r");
 

@@ -27,8 +27,15 @@ final class ConfigOptions {
   private final List<String> settings = new ArrayList<>();
 
   ServiceConfig load() {
+    return load(List.of());
+  }
+
+  /** With more settings, that win over all others. */
+  ServiceConfig load(List<String> more) {
     String named = System.getenv("TASK_QUEUE_CONFIG");
     Path effective = file != null || named == null ? file : Path.of(named);
-    return ConfigSources.load(effective, System.getenv(), settings);
+    List<String> all = new ArrayList<>(settings);
+    all.addAll(more);
+    return ConfigSources.load(effective, System.getenv(), all);
   }
 }

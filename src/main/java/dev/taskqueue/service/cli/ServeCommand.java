@@ -4,6 +4,7 @@ import dev.taskqueue.service.ClusterView;
 import dev.taskqueue.service.Leftovers;
 import dev.taskqueue.service.Service;
 import dev.taskqueue.service.Setup;
+import dev.taskqueue.service.config.Role;
 import dev.taskqueue.service.config.ServiceConfig;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -48,9 +50,17 @@ final class ServeCommand implements Callable<Integer> {
       description = "Checks the configuration, prints it with secrets masked, and starts nothing.")
   private boolean check;
 
+  @Option(
+      names = "--role",
+      paramLabel = "ROLE",
+      description =
+          "queue serves the configured queues; worker has none, and works for that of worker.queue"
+              + " on another node of the cluster. Default: the key role, or queue.")
+  private @Nullable String role;
+
   @Override
   public Integer call() throws Exception {
-    ServiceConfig config = configuration.load();
+    ServiceConfig config = configuration.load(role == null ? List.of() : List.of("role=" + role));
     Setup setup = Setup.of(config);
     if (check) {
       System.out.println(config.masked().encodePrettily());
@@ -66,9 +76,11 @@ final class ServeCommand implements Callable<Integer> {
       return ExitCodes.NOT_STARTED;
     }
     LOG.info(
-        "listening on {}; queues: {}; ready in {} s",
+        "listening on {}; {}; ready in {} s",
         service.url(),
-        String.join(", ", config.queues().keySet()),
+        config.role() == Role.WORKER
+            ? "worker of queue " + config.worker().getQueue()
+            : "queues: " + String.join(", ", config.queues().keySet()),
         String.format(Locale.ROOT, "%.1f", sinceStart().toMillis() / 1e3));
     ClusterView cluster = service.cluster();
     if (cluster != null) {

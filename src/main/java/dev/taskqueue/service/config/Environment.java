@@ -26,7 +26,7 @@ final class Environment {
 
   /** Not an error: a service of Kubernetes named task-queue-http sets such variables. */
   private static final Pattern FORGOTTEN_UNDERSCORE =
-      Pattern.compile("TASK_QUEUE_(QUEUES|HTTP|HANDLERS|METRICS|CLUSTER|SHUTDOWN)_.+");
+      Pattern.compile("TASK_QUEUE_(QUEUES|HTTP|HANDLERS|METRICS|CLUSTER|WORKER|SHUTDOWN)_.+");
 
   private Environment() {}
 

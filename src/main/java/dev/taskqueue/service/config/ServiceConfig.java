@@ -1,6 +1,7 @@
 package dev.taskqueue.service.config;
 
 import dev.taskqueue.TaskQueueOptions;
+import dev.taskqueue.TaskQueueWorkerOptions;
 import dev.taskqueue.internal.Limits;
 import dev.taskqueue.internal.StrictJson;
 import io.vertx.core.json.JsonObject;
@@ -25,6 +26,8 @@ public final class ServiceConfig {
   private JsonObject http = new JsonObject();
   private boolean measured = true;
   private HandlersConfig handlers = HandlersConfig.of(new JsonObject());
+  private Role role = Role.QUEUE;
+  private TaskQueueWorkerOptions worker = new TaskQueueWorkerOptions().setQueue(DEFAULT_QUEUE);
   private ClusterConfig cluster = ClusterConfig.of(new JsonObject());
   private Duration deadline = DEFAULT_DEADLINE;
   private final JsonObject json;
@@ -45,14 +48,32 @@ public final class ServiceConfig {
 
   private ServiceConfig read(JsonObject json) {
     new StrictJson("configuration key")
+        .choice("role", Role.class, value -> role = value)
         .object("queues", this::readQueues)
+        .object("worker", this::readWorker)
         .object("http", value -> http = value.copy())
         .object("handlers", value -> handlers = HandlersConfig.of(value))
         .object("metrics", this::readMetrics)
         .object("cluster", value -> cluster = ClusterConfig.of(value))
         .object("shutdown", this::readShutdown)
         .read(json);
+    if (role == Role.WORKER && !cluster.enabled()) {
+      throw new ConfigException(
+          "the role worker needs a cluster, where the queue's owner is: set cluster.enabled");
+    }
     return this;
+  }
+
+  private void readWorker(JsonObject json) {
+    JsonObject options = json.copy();
+    if (options.getValue("queue") == null) {
+      options.put("queue", DEFAULT_QUEUE);
+    }
+    if (options.containsKey("closeTimeout")) {
+      throw new ConfigException(
+          "in worker: 'closeTimeout' is not set here; the service takes shutdown.deadline");
+    }
+    worker = ConfigException.in("worker", () -> new TaskQueueWorkerOptions(options));
   }
 
   private void readQueues(JsonObject json) {
@@ -100,6 +121,16 @@ public final class ServiceConfig {
               .read(json);
           return this;
         });
+  }
+
+  /** What it is there for. */
+  public Role role() {
+    return role;
+  }
+
+  /** What it offers if it is a worker: a copy. */
+  public TaskQueueWorkerOptions worker() {
+    return new TaskQueueWorkerOptions(worker).setCloseTimeout(deadline);
   }
 
   /** The queues by name, in the order of the configuration; each has its address. */

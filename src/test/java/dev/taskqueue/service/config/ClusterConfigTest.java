@@ -86,4 +86,24 @@ class ClusterConfigTest {
         .hasMessageContaining("needs the property 'but.this': set cluster.properties.but.this");
     assertThat(of(json.replace("{'some", "{'but.this':'1','some")).enabled()).isTrue();
   }
+
+  @Test
+  void a_worker_needs_a_cluster_and_has_its_own_options() {
+    ServiceConfig config =
+        new ServiceConfig(
+            new JsonObject(
+                "{\"role\":\"worker\",\"cluster\":{\"enabled\":true},"
+                    + "\"worker\":{\"slots\":3,\"addresses\":[\"a\"]},"
+                    + "\"shutdown\":{\"deadline\":7000}}"));
+    assertThat(config.role()).isEqualTo(Role.WORKER);
+    assertThat(config.worker().getQueue()).isEqualTo("default");
+    assertThat(config.worker().getSlots()).isEqualTo(3);
+    assertThat(config.worker().getAddresses()).containsExactly("a");
+    assertThat(config.worker().getCloseTimeout()).isEqualTo(Duration.ofSeconds(7));
+
+    assertThatThrownBy(() -> new ServiceConfig(new JsonObject().put("role", "worker")))
+        .hasMessageContaining("set cluster.enabled");
+    JsonObject wrong = new JsonObject("{\"worker\":{\"slots\":0}}");
+    assertThatThrownBy(() -> new ServiceConfig(wrong)).hasMessageContaining("in worker: slots");
+  }
 }

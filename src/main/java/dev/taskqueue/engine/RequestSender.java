@@ -1,0 +1,22 @@
+package dev.taskqueue.engine;
+
+import dev.taskqueue.TaskContext;
+import dev.taskqueue.TaskRequest;
+import io.vertx.core.Future;
+import java.time.Duration;
+
+/** How a task that is a request gets to who does the work. Called by slots, on their threads. */
+@FunctionalInterface
+public interface RequestSender {
+
+  /** To whoever consumes the request's address. */
+  RequestSender PLAIN = TaskRequest::run;
+
+  /**
+   * Sends a request.
+   *
+   * @param replyTimeout from the moment at which it is on its way
+   * @return the body of the reply; what it fails with is the task's failure
+   */
+  Future<Object> send(TaskRequest request, TaskContext context, Duration replyTimeout);
+}

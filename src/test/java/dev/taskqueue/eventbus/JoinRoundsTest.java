@@ -85,6 +85,7 @@ class JoinRoundsTest extends BusTest {
     await(request("join", round("gone"), Duration.ofMillis(30)));
 
     ask("ack", round("gone"));
+    until("the request has come", () -> byHand.containsKey("x"));
     byHand.get("x").complete("r");
 
     assertThat(ask("join", null).getJsonArray("results")).isEqualTo(JsonArray.of("r"));

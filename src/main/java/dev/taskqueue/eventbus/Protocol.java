@@ -84,7 +84,8 @@ import java.time.Duration;
  *
  * <p>An outcome has {@code taskId}, {@code scope}, {@code attempts}, {@code kind} (SUCCESS, NULL,
  * FAILURE, CANCELLED, EXPIRED or DROPPED), {@code result} if it is a SUCCESS, and otherwise {@code
- * code} and {@code message}. A result that cannot be sent makes it a FAILURE with code 413.
+ * code} and {@code message}, and {@code handlerCode} if a handler has failed with a code. A result
+ * that cannot be sent makes it a FAILURE with code 413.
  *
  * <p><b>Events</b> of a queue with the option {@code publishEvents} are published, in the order in
  * which they happen, to the address of the queue and {@value #EVENTS_SUFFIX}: objects with {@code

@@ -9,6 +9,8 @@ import dev.taskqueue.TaskCounts;
 import dev.taskqueue.TaskFailure;
 import dev.taskqueue.TaskQueueCodes;
 import dev.taskqueue.TaskQueueStats;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -25,14 +27,20 @@ final class ReportJson {
 
   static JsonObject write(TaskFailure failure) {
     Throwable cause = failure.cause();
-    return new JsonObject()
-        .put("taskId", failure.taskId())
-        .put("scope", failure.scope())
-        .put("kind", failure.kind().name())
-        .put("code", Failures.codeOf(cause))
-        .put("type", cause.getClass().getName())
-        .put("message", Text.messageOf(cause))
-        .put("attempts", failure.attempts());
+    JsonObject json =
+        new JsonObject()
+            .put("taskId", failure.taskId())
+            .put("scope", failure.scope())
+            .put("kind", failure.kind().name())
+            .put("code", Failures.codeOf(cause))
+            .put("type", cause.getClass().getName())
+            .put("message", Text.messageOf(cause))
+            .put("attempts", failure.attempts());
+    if (cause instanceof ReplyException reply
+        && reply.failureType() == ReplyFailure.RECIPIENT_FAILURE) {
+      json.put("handlerCode", reply.failureCode());
+    }
+    return json;
   }
 
   static int size(TaskFailure failure) {

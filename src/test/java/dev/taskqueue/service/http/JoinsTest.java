@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskqueue.TaskQueueOptions;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,24 @@ class JoinsTest extends HttpTest {
         .isEqualTo("lost");
     assertThat(batch.getJsonObject("counts").getInteger("nulls")).isEqualTo(1);
     assertThat(joinAll()).isEmpty();
+  }
+
+  @Test
+  void a_failure_has_the_code_that_its_handler_has_given() {
+    serve();
+    put(task(BY_HAND, 1));
+    put(task("nobody", 1));
+    until("the task runs", () -> byHand.containsKey(1));
+    byHand.get(1).fail("no");
+
+    JsonArray failures = post(JOIN).json().getJsonArray("failures");
+
+    assertThat(failures.stream().map(one -> code((JsonObject) one)))
+        .containsExactlyInAnyOrder("500 42", "404 null");
+  }
+
+  private static String code(JsonObject failure) {
+    return failure.getInteger("code") + " " + failure.getInteger("handlerCode");
   }
 
   @Test

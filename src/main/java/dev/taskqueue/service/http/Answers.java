@@ -2,7 +2,6 @@ package dev.taskqueue.service.http;
 
 import dev.taskqueue.service.http.Problem.Kind;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -19,6 +18,9 @@ import org.slf4j.LoggerFactory;
 final class Answers {
 
   static final String JSON = "application/json";
+
+  /** The methods of the resources beside the API. */
+  private static final String READING = "GET, HEAD";
 
   private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
   private static final Set<Kind> OURS = EnumSet.of(Kind.INTERNAL, Kind.NO_ANSWER);
@@ -56,7 +58,7 @@ final class Answers {
   }
 
   /** Answers with a problem, unless the answer has begun. */
-  static void problem(RoutingContext request, Problem problem) {
+  private static void problem(RoutingContext request, Problem problem) {
     HttpServerResponse response = request.response();
     if (response.headWritten()) {
       request.request().connection().close(); // an answer cut short is no answer
@@ -64,9 +66,6 @@ final class Answers {
     }
     if (response.closed()) {
       return;
-    }
-    if (OURS.contains(problem.kind())) {
-      LOG.warn("{} {}: {}", request.request().method(), problem.kind(), problem.detail());
     }
     if (problem.kind() == Kind.UNAUTHORIZED) {
       response.putHeader("WWW-Authenticate", "Bearer");
@@ -86,24 +85,33 @@ final class Answers {
   private static Problem problemOf(RoutingContext request) {
     @Nullable Throwable failure = request.failure();
     if (failure instanceof ProblemException problem) {
+      if (OURS.contains(problem.problem().kind())) {
+        LOG.warn("{} failed: {}", what(request), problem.problem().detail());
+      }
       return problem.problem();
+    }
+    if (failure != null && !(failure instanceof HttpException) && Bodies.isBeingRead(request)) {
+      LOG.debug("{} has a body that cannot be read", what(request), failure);
+      return Problem.of(Kind.MALFORMED, "the body is not what HTTP demands");
     }
     int status =
         failure instanceof HttpException http ? http.getStatusCode() : request.statusCode();
     return switch (status) {
       case 400 -> Problem.of(Kind.MALFORMED, "the request's path or query cannot be decoded");
       case 404 -> Problem.of(Kind.NOT_FOUND, "there is no such resource; see /v1/openapi.json");
+      case 405 ->
+          Problem.of(Kind.METHOD_NOT_ALLOWED, "the resource has the methods " + READING)
+              .allow(READING);
       case 413 -> Problem.of(Kind.TOO_LARGE, "the body is larger than limit bodyBytes");
       case 417 -> Problem.of(Kind.EXPECTATION_FAILED, "only 100-continue can be expected");
       default -> {
-        LOG.error("{} {} failed", request.request().method(), status, failure);
+        LOG.error("{} failed with status {}", what(request), status, failure);
         yield Problem.of(Kind.INTERNAL, "the service failed; its log says more");
       }
     };
   }
 
-  /** A JSON line. */
-  static Buffer line(JsonObject json) {
-    return json.toBuffer().appendByte((byte) '\n');
+  private static String what(RoutingContext request) {
+    return request.request().method() + " " + request.request().path();
   }
 }

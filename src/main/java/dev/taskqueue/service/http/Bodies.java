@@ -1,10 +1,12 @@
 package dev.taskqueue.service.http;
 
 import dev.taskqueue.service.http.Problem.Kind;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +15,23 @@ final class Bodies {
 
   static final String NDJSON = "application/x-ndjson";
 
+  private static final String READING = "dev.taskqueue.reading";
+
   private Bodies() {}
+
+  /** Reads bodies of up to this size. */
+  static Handler<RoutingContext> reader(int limit) {
+    BodyHandler handler = BodyHandler.create(false).setBodyLimit(limit);
+    return request -> {
+      request.put(READING, true);
+      handler.handle(request);
+    };
+  }
+
+  /** Whether the body has not come to its end: what fails by then is the client's doing. */
+  static boolean isBeingRead(RoutingContext request) {
+    return request.get(READING) != null && !request.request().isEnded();
+  }
 
   /** Whether the request brings a stream of lines. */
   static boolean isLines(RoutingContext request) {

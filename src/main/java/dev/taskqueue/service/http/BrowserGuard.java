@@ -40,7 +40,8 @@ final class BrowserGuard implements Handler<RoutingContext> {
     }
     MultiMap headers = request.request().headers();
     HostAndPort authority = request.request().authority();
-    if (localNamesOnly && (authority == null || !isLocalName(authority.host()))) {
+    // Only HTTP/1.0 may do without, which no browser speaks.
+    if (localNamesOnly && authority != null && !isLocalName(authority.host())) {
       throw forbidden(
           "without a token only requests to localhost or an IP address are served, for another name"
               + " may be a stranger's that was made to lead here; set a 'token'");
@@ -49,10 +50,23 @@ final class BrowserGuard implements Handler<RoutingContext> {
     if (origin != null && !corsOrigins.contains(origin) && !isOwn(origin, authority)) {
       throw forbidden("the page's origin is not on the list of 'corsOrigins'");
     }
-    if (origin == null && "cross-site".equals(headers.get("Sec-Fetch-Site"))) {
+    if (origin == null && isFromElsewhere(headers) && !isLink(headers, path)) {
       throw forbidden("pages of other sites are not served");
     }
     request.next();
+  }
+
+  /** Another port of the same host is another site's page, too. */
+  private static boolean isFromElsewhere(MultiMap headers) {
+    String site = headers.get("Sec-Fetch-Site");
+    return "cross-site".equals(site) || "same-site".equals(site);
+  }
+
+  /** A link to the page may be anywhere, as nothing happens when it is followed. */
+  private static boolean isLink(MultiMap headers, String path) {
+    return path.equals("/")
+        && "navigate".equals(headers.get("Sec-Fetch-Mode"))
+        && "document".equals(headers.get("Sec-Fetch-Dest"));
   }
 
   private static void secure(HttpServerResponse response) {

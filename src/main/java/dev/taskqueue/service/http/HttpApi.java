@@ -3,13 +3,15 @@ package dev.taskqueue.service.http;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.CorsHandler;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The HTTP API {@code /v1}: a router that turns requests into messages to queues.
@@ -32,7 +34,7 @@ public final class HttpApi {
   private final Shared api;
   private final Access access;
   private final Router router;
-  private final BodyHandler bodies;
+  private final Handler<RoutingContext> bodies;
 
   /**
    * An API for queues that are reached by messages, on this node or another one.
@@ -44,7 +46,7 @@ public final class HttpApi {
     api = new Shared(vertx, queues, options);
     access = new Access(options.token(), options.readOnlyToken());
     router = Router.router(vertx);
-    bodies = BodyHandler.create(false).setBodyLimit(options.limits().bodyBytes());
+    bodies = Bodies.reader(options.limits().bodyBytes());
     guard(options);
     serve();
   }
@@ -89,7 +91,8 @@ public final class HttpApi {
     for (int status : new int[] {400, 404, 405, 413, 500}) {
       router.errorHandler(status, Answers::failure);
     }
-    router.route().handler(new BrowserGuard(options));
+    router.route().handler(new BrowserGuard(options)).handler(new Framing());
+    router.route().handler(HttpApi::serveHead);
     if (!options.getCorsOrigins().isEmpty()) {
       router
           .route()
@@ -100,6 +103,19 @@ public final class HttpApi {
                       Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.DELETE, HttpMethod.PATCH))
                   .allowedHeaders(Set.of("Authorization", "Content-Type", "Idempotency-Key"))
                   .exposedHeaders(Set.of("Location", "Retry-After")));
+    }
+  }
+
+  /**
+   * Serves HEAD as GET, whose answer Vert.x then sends without its body; but never what GET
+   * changes.
+   */
+  private static void serveHead(RoutingContext request) {
+    boolean isHead = request.request().method().equals(HttpMethod.HEAD);
+    if (isHead && !isChangedByGet(request.normalizedPath())) {
+      request.reroute(HttpMethod.GET, request.request().uri());
+    } else {
+      request.next();
     }
   }
 
@@ -151,6 +167,19 @@ public final class HttpApi {
     router.route(method, path).handler(bodies).handler(handler);
   }
 
+  private static Stream<String> methodsOf(Route route) {
+    Set<HttpMethod> methods = Objects.requireNonNull(route.methods());
+    Stream<String> names = methods.stream().map(HttpMethod::name);
+    return methods.contains(HttpMethod.GET)
+            && !isChangedByGet(Objects.requireNonNull(route.getPath()))
+        ? Stream.concat(names, Stream.of("HEAD"))
+        : names;
+  }
+
+  private static boolean isChangedByGet(String path) {
+    return path.endsWith("/outcomes");
+  }
+
   /** Tells which methods a resource has, when it is asked for by another one. */
   private void refuseOtherMethods() {
     Map<String, String> methods =
@@ -160,7 +189,7 @@ public final class HttpApi {
                 Collectors.groupingBy(
                     route -> route.getPath(),
                     Collectors.flatMapping(
-                        route -> route.methods().stream().map(HttpMethod::name),
+                        HttpApi::methodsOf,
                         Collectors.collectingAndThen(
                             Collectors.toCollection(java.util.TreeSet::new),
                             names -> String.join(", ", names)))));

@@ -42,6 +42,9 @@ final class JsonText {
    */
   static JsonObject readObject(Buffer bytes) {
     String text = decode(bytes);
+    if (text.isBlank()) {
+      throw Problem.of(Kind.MALFORMED, "there is no text; a JSON object is expected").exception();
+    }
     try (JsonParser parser = new FiniteNumbers(FACTORY.createParser(text))) {
       Object value = JacksonCodec.fromParser(parser, Object.class);
       if (value instanceof JsonObject object) {

@@ -92,7 +92,24 @@ class AccessTest extends HttpTest {
     assertThat(post(JOIN, "Origin", "https://evil.example").status()).isEqualTo(403);
     assertThat(post(JOIN, "Origin", "null").status()).isEqualTo(403);
     assertThat(get(OUTCOMES, "Sec-Fetch-Site", "cross-site").status()).isEqualTo(403);
+    assertThat(get(OUTCOMES, "Sec-Fetch-Site", "same-site").status()).isEqualTo(403);
     assertThat(get("/v1/queues", "Sec-Fetch-Site", "same-origin").status()).isEqualTo(200);
+  }
+
+  @Test
+  void links_may_lead_to_the_page_and_nowhere_else() {
+    serve();
+    api.router().get("/").handler(ctx -> ctx.end("page"));
+
+    assertThat(follow("/", "navigate", "document").text()).isEqualTo("page");
+    assertThat(follow(OUTCOMES, "navigate", "document").status()).isEqualTo(403);
+    assertThat(follow("/", "navigate", "iframe").status()).isEqualTo(403);
+    assertThat(follow("/", "no-cors", "document").status()).isEqualTo(403);
+  }
+
+  private Reply follow(String uri, String mode, String destination) {
+    return get(
+        uri, "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", mode, "Sec-Fetch-Dest", destination);
   }
 
   @Test
@@ -102,6 +119,45 @@ class AccessTest extends HttpTest {
     assertThat(get("/v1/queues", "Host", "evil.example").status()).isEqualTo(403);
     assertThat(get("/v1/queues", "Host", "localhost:1234").status()).isEqualTo(200);
     assertThat(get("/v1/queues", "Host", "[::1]:1234").status()).isEqualTo(200);
+  }
+
+  @Test
+  void health_checks_that_speak_http_1_0_name_no_host() {
+    serve();
+    api.router().get("/health/live").handler(ctx -> ctx.end("alive"));
+    try (RawClient client = raw()) {
+      client.send("GET /health/live HTTP/1.0\r\n\r\n");
+
+      assertThat(client.readToEnd()).startsWith("HTTP/1.0 200").endsWith("alive");
+    }
+  }
+
+  @Test
+  void what_can_be_got_can_be_asked_for_its_head() {
+    serveWithTokens();
+    api.router().get("/health/live").handler(ctx -> ctx.end("alive"));
+
+    Reply alive = await(send(HttpMethod.HEAD, "/health/live", null));
+    assertThat(alive.status()).isEqualTo(200);
+    assertThat(alive.text()).isEmpty();
+    assertThat(await(send(HttpMethod.HEAD, "/v1/queues", null)).status()).isEqualTo(401);
+    Reply queues = await(send(HttpMethod.HEAD, "/v1/queues", null, "Authorization", FULL));
+    assertThat(queues.status()).isEqualTo(200);
+    assertThat(queues.headers()).containsEntry("x-content-type-options", "nosniff");
+    Reply outcomes = await(send(HttpMethod.HEAD, OUTCOMES, null, "Authorization", FULL));
+    assertThat(outcomes.status()).isEqualTo(405);
+    assertThat(outcomes.headers()).containsEntry("allow", "GET");
+  }
+
+  @Test
+  void other_resources_tell_their_methods_too() {
+    serve();
+    api.router().get("/metrics").handler(ctx -> ctx.end("metrics"));
+
+    Reply refused = post("/metrics");
+
+    assertThat(refused.status()).isEqualTo(405);
+    assertThat(refused.headers()).containsEntry("allow", "GET, HEAD");
   }
 
   @Test

@@ -2,6 +2,10 @@ package dev.taskqueue.service.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.taskqueue.TaskQueueOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -11,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** What no well-meaning client would send. After each of it the service works as before. */
 class HostileInputTest extends HttpTest {
@@ -64,6 +69,14 @@ class HostileInputTest extends HttpTest {
     assertThat(refused.status()).describedAs(refused.text()).isEqualTo(400);
     assertThat(refused.headers()).containsEntry("content-type", "application/problem+json");
     assertThat(refused.text()).doesNotContain("Exception").doesNotContain("\\tat ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " \n"})
+  void an_empty_body_is_told_so(String text) {
+    serve();
+
+    assertThat(putText(text.getBytes(StandardCharsets.UTF_8)).detail()).contains("no text");
   }
 
   @Test
@@ -125,6 +138,54 @@ class HostileInputTest extends HttpTest {
         assertThat(client.readUntil("\r\n")).containsPattern("4(14|31|00)");
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Transfer-Encoding: xchunked",
+        "Transfer-Encoding: chunked, identity",
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity",
+        "Host: evil.example",
+      })
+  void a_request_that_can_be_read_in_two_ways_is_the_last_on_its_connection(String header) {
+    serve();
+    try (RawClient client = raw()) {
+      client.send("POST " + TASKS + HEAD + JSON + header + "\r\n\r\n");
+      client.send("0\r\n\r\nGET /v1/queues" + HEAD + "\r\n");
+
+      assertThat(client.readToEnd()).startsWith("HTTP/1.1 400").doesNotContain("200 OK");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {JSON, LINES})
+  void a_body_that_ends_in_nonsense_is_not_read_and_no_failure_of_the_service(String type) {
+    serve();
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    Logger logger = (Logger) LoggerFactory.getLogger(Answers.class);
+    logger.addAppender(log);
+    try (RawClient client = raw()) {
+      client.send("POST " + TASKS + HEAD + type + "Transfer-Encoding: chunked\r\n\r\n");
+      client.send("1\r\n{\r\nZZ\r\n\r\n");
+
+      assertThat(client.readToEnd()).doesNotContain("202").doesNotContain("\"accepted\"");
+    } finally {
+      logger.detachAppender(log);
+    }
+    assertThat(log.list).noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.WARN));
+  }
+
+  @Test
+  void a_body_that_is_packed_is_refused() {
+    serve();
+
+    Reply refused = put(task(ECHO, 1), "Content-Encoding", "gzip");
+
+    assertThat(refused.status()).isEqualTo(415);
+    assertThat(refused.detail()).contains("Content-Encoding");
+    assertThat(put(task(ECHO, 1), "Content-Encoding", "identity").status()).isEqualTo(202);
   }
 
   @ParameterizedTest

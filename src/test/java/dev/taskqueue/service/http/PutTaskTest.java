@@ -140,7 +140,7 @@ class PutTaskTest extends HttpTest {
     assertThat(refused.status()).isEqualTo(405);
     assertThat(refused.headers()).containsEntry("allow", "POST");
     Reply scope = post("/v1/queues/q/scopes/s");
-    assertThat(scope.headers()).containsEntry("allow", "DELETE, GET");
+    assertThat(scope.headers()).containsEntry("allow", "DELETE, GET, HEAD");
   }
 
   @Test

@@ -116,7 +116,10 @@ public final class Service {
     serveMetrics();
     serveStatus();
     HttpServer http =
-        vertx.createHttpServer(setup.http().toServerOptions()).requestHandler(api.router());
+        vertx
+            .createHttpServer(setup.http().toServerOptions())
+            .connectionHandler(api::opened)
+            .requestHandler(api.router());
     return http.listen()
         .onSuccess(v -> server = http)
         .recover(

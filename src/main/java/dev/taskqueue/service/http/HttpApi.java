@@ -2,6 +2,7 @@ package dev.taskqueue.service.http;
 
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
@@ -18,7 +19,10 @@ import java.util.stream.Stream;
  *
  * <pre>{@code
  * HttpApi api = new HttpApi(vertx, Map.of("default", "task-queue"), options);
- * vertx.createHttpServer(options.toServerOptions()).requestHandler(api.router()).listen();
+ * vertx.createHttpServer(options.toServerOptions())
+ *     .connectionHandler(api::opened)
+ *     .requestHandler(api.router())
+ *     .listen();
  * }</pre>
  *
  * <p>Other resources can be mounted on the same router: {@code
@@ -33,6 +37,7 @@ public final class HttpApi {
 
   private final Shared api;
   private final Access access;
+  private final Connections connections;
   private final Router router;
   private final Handler<RoutingContext> bodies;
 
@@ -45,6 +50,7 @@ public final class HttpApi {
   public HttpApi(Vertx vertx, Map<String, String> queues, HttpOptions options) {
     api = new Shared(vertx, queues, options);
     access = new Access(options.token(), options.readOnlyToken());
+    connections = new Connections(vertx, options.limits().connections(), options.getIdleTimeout());
     router = Router.router(vertx);
     bodies = Bodies.reader(options.limits().bodyBytes());
     guard(options);
@@ -54,6 +60,11 @@ public final class HttpApi {
   /** The API, to which other resources may be added. */
   public Router router() {
     return router;
+  }
+
+  /** To be told of each connection of the server, as some are too many or idle for too long. */
+  public void opened(HttpConnection connection) {
+    connections.opened(connection);
   }
 
   /** Lets requests pass that may read; for resources beside the API. */
@@ -86,7 +97,12 @@ public final class HttpApi {
     return api.streams().taken();
   }
 
+  int openConnections() {
+    return connections.count();
+  }
+
   private void guard(HttpOptions options) {
+    router.route().handler(connections::track);
     router.route().failureHandler(Answers::failure);
     for (int status : new int[] {400, 404, 405, 413, 500}) {
       router.errorHandler(status, Answers::failure);

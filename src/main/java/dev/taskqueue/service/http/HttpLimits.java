@@ -18,6 +18,7 @@ final class HttpLimits {
   private int scopes = 1_000;
   private int openPolls = 1_000;
   private int openStreams = 200;
+  private int connections = 5_000;
 
   HttpLimits() {}
 
@@ -30,6 +31,7 @@ final class HttpLimits {
         .integer("scopes", value -> scopes = in("scopes", value, 1, 1_000_000))
         .integer("openPolls", value -> openPolls = in("openPolls", value, 1, 1_000_000))
         .integer("openStreams", value -> openStreams = in("openStreams", value, 1, 1_000_000))
+        .integer("connections", value -> connections = in("connections", value, 1, 1_000_000))
         .read(json);
   }
 
@@ -65,5 +67,10 @@ final class HttpLimits {
   /** Streams of tasks or outcomes. */
   int openStreams() {
     return openStreams;
+  }
+
+  /** Connections that are open. */
+  int connections() {
+    return connections;
   }
 }

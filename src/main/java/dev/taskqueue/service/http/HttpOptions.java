@@ -147,8 +147,8 @@ public final class HttpOptions {
   }
 
   /**
-   * How long a client may take to send a request or to take an answer, while nothing can be written
-   * to it. Default: 30 s.
+   * How long a connection may be without a request. One with a request may be twice as long without
+   * anything that is written to it. Default: 30 s.
    */
   public Duration getIdleTimeout() {
     return idleTimeout;
@@ -180,8 +180,9 @@ public final class HttpOptions {
   }
 
   /**
-   * For the server that is to run the API. A connection to which nothing can be written for the
-   * idle timeout is closed: its client sends its request byte by byte, or does not take the answer.
+   * For the server that is to run the API. A connection to which nothing can be written for twice
+   * the idle timeout is closed: its client sends its request byte by byte, or does not take the
+   * answer. Twice, for the time before the request counts, and {@link Shared#longestWait} with it.
    */
   public HttpServerOptions toServerOptions() {
     return new HttpServerOptions()
@@ -192,7 +193,7 @@ public final class HttpOptions {
         .setHttp2ClearTextEnabled(false)
         .setTcpNoDelay(true)
         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-        .setWriteIdleTimeout(Math.toIntExact(idleTimeout.toMillis()));
+        .setWriteIdleTimeout(Math.toIntExact(2 * idleTimeout.toMillis()));
   }
 
   /** Never quotes the value, which is a secret. */

@@ -248,6 +248,41 @@ class HostileInputTest extends HttpTest {
   }
 
   @Test
+  void a_request_that_has_to_wait_is_not_taken_for_idle() {
+    serve(new TaskQueueOptions(), new JsonObject().put("idleTimeout", "PT1S"));
+    put(task(BY_HAND, 1));
+    try (RawClient client = raw()) {
+      client.send("GET /v1/queues" + HEAD + "\r\n");
+      client.readUntil("RUNNING");
+      await(vertx.timer(600)); // the connection is idle, but not for too long
+      client.send("POST " + JOIN + "?wait=0.6" + HEAD + "\r\n");
+
+      assertThat(client.readUntil("joinId")).contains("pending");
+      assertThat(client.readToEnd()).doesNotContain("HTTP"); // idle, and so closed in the end
+    }
+    byHand.get(1).complete(1);
+    joinAll();
+  }
+
+  @Test
+  void connections_beyond_the_limit_are_closed_at_once() {
+    serve(new TaskQueueOptions(), PutTaskTest.limits("connections", 3));
+    try (RawClient one = raw();
+        RawClient two = raw();
+        RawClient three = raw()) {
+      until("all are open", () -> api.openConnections() == 3);
+      try (RawClient four = raw()) {
+        assertThat(four.readToEnd()).isEmpty();
+      }
+      three.send("GET /v1/queues" + HEAD + "\r\n");
+      assertThat(three.readUntil("\r\n")).contains("200");
+      one.reset();
+      two.reset();
+    }
+    until("they are gone", () -> api.openConnections() == 0);
+  }
+
+  @Test
   void a_stream_that_waits_is_kept_alive_and_told_so() {
     serve(
         new TaskQueueOptions().setWorkers(1).setMaxSize(1),

@@ -32,7 +32,7 @@ class HttpOptionsTest {
     assertThat(options.getAllowedAddresses()).isEmpty();
     assertThat(options.getCorsOrigins()).isEmpty();
     assertThat(options.toServerOptions().getHost()).isEqualTo("127.0.0.1");
-    assertThat(options.toServerOptions().getWriteIdleTimeout()).isEqualTo(30_000);
+    assertThat(options.toServerOptions().getWriteIdleTimeout()).isEqualTo(60_000);
   }
 
   @ParameterizedTest

@@ -25,7 +25,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -52,9 +51,6 @@ abstract class HttpTest {
   HttpServer server;
   HttpClient client;
   TaskQueue queue;
-
-  /** Connections that the server has open. */
-  final AtomicInteger connections = new AtomicInteger();
 
   /** Bodies of the requests that {@link #BY_HAND} has got, with their promised replies. */
   final Map<Object, Promise<Object>> byHand = new ConcurrentHashMap<>();
@@ -124,11 +120,7 @@ abstract class HttpTest {
             vertx
                 .createHttpServer(options.toServerOptions())
                 .requestHandler(api.router())
-                .connectionHandler(
-                    connection -> {
-                      connections.incrementAndGet();
-                      connection.closeHandler(v -> connections.decrementAndGet());
-                    })
+                .connectionHandler(api::opened)
                 .listen());
   }
 

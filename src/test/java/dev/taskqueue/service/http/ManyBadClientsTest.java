@@ -59,7 +59,7 @@ class ManyBadClientsTest extends HttpTest {
     assertThat(results.stream().distinct().count()).isEqualTo(results.size());
     assertThat(acknowledged).hasSizeGreaterThan(clients / 10);
     await(client.close());
-    until("no connection is left", () -> connections.get() == 0);
+    until("no connection is left", () -> api.openConnections() == 0);
     assertThat(await(queue.stats()).unfinished()).isZero();
   }
 

@@ -15,8 +15,9 @@ import java.time.Duration;
  * <tr><th>action</th><th>body</th><th>reply</th></tr>
  * <tr><td>put</td><td>a task: address, body, headers, id, scope, delay, priority, key, putTimeout, ttl,
  * timeout, abandonAfter, interrupt, retries, collect; answer</td><td>id, scope, seq</td></tr>
- * <tr><td>putAll</td><td>tasks, scope</td><td>accepted: one {id, scope, seq} for each task, in
- * order; refused: {index, code, message} of the first that was not, after which none was</td></tr>
+ * <tr><td>putAll</td><td>tasks, scope, waiting</td><td>accepted: one {id, scope, seq} for each
+ * task, in order; refused: {index, code, message} of the first that was not, after which none was;
+ * or waiting</td></tr>
  * <tr><td>putAll</td><td>id, tasks, options, scope</td><td>id, scope, state</td></tr>
  * <tr><td>join</td><td>scope, type, joinId, after, from</td><td>state "pending" with progress, or
  * state "joined" with results, failures, counts, elapsed, total, from, next</td></tr>
@@ -47,11 +48,13 @@ import java.time.Duration;
  * because the queue closes are not remembered, so that the put can be tried again.
  *
  * <p><b>putAll</b> without an id puts each of its tasks for itself, when the one before it has been
- * accepted. With an {@code id} of the sender's choice it goes in rounds as a put with {@code
- * answer} "entered" does: its tasks, which have an address and a body and nothing else, are treated
- * as the task keys in {@code options} say, wait for room as long as it takes, and the same message
- * may be sent again at any time. It fails as the first of them that is refused, after which none is
- * put; those before it stay.
+ * accepted. With a key {@code waiting}, empty at first, the task that finds no room in time keeps
+ * its place: the reply's {@code waiting} is its id, and the same putAll without those that were
+ * accepted, and with that {@code waiting}, goes on. With an {@code id} of the sender's choice it
+ * goes in rounds as a put with {@code answer} "entered" does: its tasks, which have an address and
+ * a body and nothing else, are treated as the task keys in {@code options} say, wait for room as
+ * long as it takes, and the same message may be sent again at any time. It fails as the first of
+ * them that is refused, after which none is put; those before it stay.
  *
  * <p>The {@code retries} of a task are a number, or an object: {@code max}, how often; {@code
  * backoff} "exponential" (the default), "linear" or "constant"; {@code delay}, 100 ms if left out;

@@ -1,6 +1,7 @@
 package dev.taskqueue.eventbus;
 
 import dev.taskqueue.TaskQueueCodes;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -11,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The puts of one message, each when the one before it has entered the buffer, until one does not.
- * So what was accepted is always the first so many of them.
+ * So what was accepted is always the first so many of them. A sender that can ask again may have
+ * the one that finds no room in time keep its place.
  */
 final class PutAll {
 
+  private final ContextInternal context;
   private final Puts puts;
   private final Request request;
   private final LongSupplier clock;
@@ -25,17 +28,25 @@ final class PutAll {
   private final JsonArray accepted = new JsonArray();
   private @Nullable Runnable refusal;
 
-  private PutAll(Puts puts, Request request, List<PutCommand> tasks, LongSupplier clock) {
+  private final @Nullable String waiting;
+
+  private boolean ended;
+
+  private PutAll(
+      ContextInternal context, Puts puts, Request request, PutAllCommand all, LongSupplier clock) {
+    this.context = context;
     this.puts = puts;
     this.request = request;
     this.clock = clock;
-    this.tasks = tasks;
+    this.tasks = all.commands;
+    this.waiting = all.waiting;
     this.nested = puts.isNested(request);
     this.deadline = clock.getAsLong() + Puts.timeLimit(request).toNanos();
   }
 
-  static void start(Puts puts, Request request, List<PutCommand> tasks, LongSupplier clock) {
-    new PutAll(puts, request, tasks, clock).next();
+  static void start(
+      ContextInternal context, Puts puts, Request request, PutAllCommand all, LongSupplier clock) {
+    new PutAll(context, puts, request, all, clock).next();
   }
 
   private void next() {
@@ -46,6 +57,9 @@ final class PutAll {
       }
       entries.add(entry);
       if (!entry.hasEntered()) {
+        if (waiting != null) {
+          leaveInTime(entry);
+        }
         entry.whenEntered(this::goOn);
         return;
       }
@@ -57,6 +71,9 @@ final class PutAll {
   }
 
   private void goOn() {
+    if (ended) {
+      return;
+    }
     if (entries.get(entries.size() - 1).failure() == null) {
       next();
     } else {
@@ -83,7 +100,30 @@ final class PutAll {
     }
   }
 
+  /** Answers without it, if it has found no room by then; it goes on waiting. */
+  private void leaveInTime(PutEntry entry) {
+    long millis = Math.max(1, (deadline - clock.getAsLong()) / 1_000_000);
+    context.setTimer(
+        millis,
+        timer -> {
+          if (!entry.hasEntered()) {
+            entries.remove(entry);
+            end(() -> waits(entry));
+          }
+        });
+  }
+
+  private void waits(PutEntry entry) {
+    request.reply(new JsonObject().put("accepted", accepted).put("waiting", entry.id()));
+  }
+
   private @Nullable PutEntry put(PutCommand task) {
+    if (entries.isEmpty() && waiting != null && !waiting.isEmpty()) {
+      PutEntry left = puts.waiting(waiting);
+      if (left != null) {
+        return left;
+      }
+    }
     PutEntry known = puts.known(task);
     if (known != null) {
       if (known.isOf(task.content())) {
@@ -97,14 +137,19 @@ final class PutAll {
     if (left <= 0) {
       return end(TaskQueueCodes.FULL, "there was no room for all before the sender's timeout");
     }
-    return puts.put(task, nested, Duration.ofNanos(left));
+    return puts.put(task, nested, waiting != null ? null : Duration.ofNanos(left));
   }
 
   /** No more tasks are put. */
   private @Nullable PutEntry end(int code, String message) {
-    refusal = () -> refused(code, message);
-    answer();
+    end(() -> refused(code, message));
     return null;
+  }
+
+  private void end(Runnable last) {
+    ended = true;
+    refusal = last;
+    answer();
   }
 
   private boolean isAccepted(PutEntry entry) {

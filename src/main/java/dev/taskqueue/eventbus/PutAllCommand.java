@@ -20,11 +20,15 @@ final class PutAllCommand {
       new JsonSchema<PutAllCommand>("putAll key")
           .string("id", (all, value) -> all.id = Limits.name("id", value))
           .string("scope", (all, value) -> all.scope = TaskJson.scopeName(value))
+          .string("waiting", (all, value) -> all.waiting = value)
           .object("options", (all, value) -> all.common = value)
           .array("tasks", (all, value) -> all.json = value);
 
   /** Id of the message, if it goes in rounds. */
   @Nullable String id;
+
+  /** Id of the first task if it waits since the last message, or empty; null if none may. */
+  @Nullable String waiting;
 
   String scope = LocalQueue.DEFAULT_SCOPE;
 
@@ -47,6 +51,9 @@ final class PutAllCommand {
     KEYS.read(body, all);
     if (all.json == null) {
       throw new IllegalArgumentException("the putAll key 'tasks' is missing: an array of tasks");
+    } else if (all.id != null && all.waiting != null) {
+      throw new IllegalArgumentException(
+          "the putAll key 'waiting' is for messages without an 'id'");
     } else if (all.id != null) {
       all.options = all.common == null ? null : TaskJson.readOptions(all.common);
       all.readEach(task -> all.tasks.add(TaskJson.readWork(task)));

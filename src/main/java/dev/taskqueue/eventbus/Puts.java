@@ -162,6 +162,11 @@ final class Puts {
     return id == null ? null : entries.use(id);
   }
 
+  /** The put that was left waiting under this id. */
+  @Nullable PutEntry waiting(String id) {
+    return entries.use(id);
+  }
+
   /** Whether the request is sent by, or for, a task that is running. */
   boolean isNested(Request request) {
     return isNested(request.parent());
@@ -180,9 +185,10 @@ final class Puts {
   /**
    * Puts a task.
    *
-   * @param timeLimit for the put to be accepted, if it is one that is answered then
+   * @param timeLimit for the put to be accepted, if it is one that is answered then; with none the
+   *     put keeps its place, and can be found by its id
    */
-  PutEntry put(PutCommand put, boolean nested, Duration timeLimit) {
+  PutEntry put(PutCommand put, boolean nested, @Nullable Duration timeLimit) {
     boolean remember = put.options().getId() != null || put.answer() != Answer.ACCEPTED;
     if (put.options().getId() == null) {
       put.options().setId(newId());
@@ -195,7 +201,8 @@ final class Puts {
     return idPrefix + ++made;
   }
 
-  private PutEntry place(PutCommand put, boolean nested, Duration timeLimit, boolean remember) {
+  private PutEntry place(
+      PutCommand put, boolean nested, @Nullable Duration timeLimit, boolean named) {
     PutEntry entry = new PutEntry(context, put.scope(), put.answer(), put.content());
     Throwable failure = book == null ? null : book.failure();
     if (failure != null) {
@@ -205,9 +212,12 @@ final class Puts {
     TaskOptions options = put.options();
     boolean acceptedAtOnce = put.answer() == Answer.ACCEPTED && !options.getDelay().isZero();
     boolean limited =
-        put.answer() == Answer.ACCEPTED && !acceptedAtOnce && limit(options, timeLimit);
+        put.answer() == Answer.ACCEPTED
+            && !acceptedAtOnce
+            && timeLimit != null
+            && limit(options, timeLimit);
     Promise<Object> outcome = put.answer() == Answer.ENDED ? context.promise() : null;
-    KeptTask kept = book == null || put.json() == null ? null : book.open(put, remember);
+    KeptTask kept = book == null || put.json() == null ? null : book.open(put, named);
     Placement placement = queue.place(put.scope(), put.task(), options, nested, outcome, kept);
     entry.placed(placement);
     Future<Void> entered = placement.entered();
@@ -215,6 +225,7 @@ final class Puts {
       entry.failed(entered.cause());
       return entry;
     }
+    boolean remember = named || (timeLimit == null && !entered.isComplete());
     if (remember) {
       entries.put(entry.id(), entry);
     }

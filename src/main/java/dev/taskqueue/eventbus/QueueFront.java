@@ -242,7 +242,7 @@ final class QueueFront {
     if (all.id != null) {
       putBatches.put(request, all, all.id);
     } else {
-      PutAll.start(puts, request, all.commands, timing.clock());
+      PutAll.start(context, puts, request, all, timing.clock());
     }
   }
 

@@ -244,6 +244,34 @@ class PutAndJoinTest extends BusTest {
   }
 
   @Test
+  void put_all_may_keep_its_place_and_go_on() {
+    queue(new TaskQueueOptions().setWorkers(1).setMaxSize(1));
+    JsonArray tasks = JsonArray.of(task(BY_HAND, "a"), task(ECHO, "b"), task(ECHO, "c"));
+    JsonObject first = putAllKeeping(tasks, "");
+    assertThat(first.getJsonArray("accepted")).hasSize(2);
+    String waiting = first.getString("waiting");
+    JsonArray rest = JsonArray.of(task(ECHO, "c"), task(ECHO, "d"));
+    JsonObject second = putAllKeeping(rest, waiting);
+    assertThat(second.getJsonArray("accepted")).isEmpty();
+    assertThat(second.getString("waiting")).isEqualTo(waiting);
+    byHand.get("a").complete("a");
+
+    JsonObject third = putAllKeeping(rest, waiting);
+
+    assertThat(third.getJsonArray("accepted")).hasSize(2);
+    assertThat(third.getJsonArray("accepted").getJsonObject(0).getString("id")).isEqualTo(waiting);
+    assertThat(third.containsKey("waiting")).isFalse();
+    JsonObject joined = ask("join", null);
+    assertThat(joined.getJsonArray("results")).isEqualTo(JsonArray.of("a", "b", "c", "d"));
+    assertThat(joined.getJsonObject("counts").getInteger("expired")).isZero();
+  }
+
+  private JsonObject putAllKeeping(JsonArray tasks, String waiting) {
+    JsonObject body = new JsonObject().put("tasks", tasks).put("waiting", waiting);
+    return await(request("putAll", body, Duration.ofMillis(100))).body();
+  }
+
+  @Test
   void put_all_waits_for_room() {
     queue(new TaskQueueOptions().setWorkers(2).setMaxSize(1));
     JsonArray tasks = new JsonArray();

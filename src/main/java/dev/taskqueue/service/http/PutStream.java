@@ -26,8 +26,8 @@ final class PutStream {
   private static final int BATCH = 500;
 
   /**
-   * What the queue is told of its sender's patience. Short, as a message goes on putting when the
-   * client has gone.
+   * What the queue is told of its sender's patience at most. Short, as a message goes on putting
+   * when the client has gone.
    */
   private static final long ROUND_MILLIS = 5_000;
 
@@ -48,6 +48,9 @@ final class PutStream {
   private final LineSplitter lines;
   private final boolean stopOnError;
   private final boolean answerAll;
+
+  /** The id of the first line that is to be put, if it waits for room already; or empty. */
+  private String waiting = "";
 
   private int number;
   private int accepted;
@@ -200,28 +203,32 @@ final class PutStream {
   private void put(List<Line> batch, int from, int to) {
     JsonArray tasks = new JsonArray();
     batch.subList(from, to).forEach(line -> tasks.add(line.task()));
+    JsonObject body = new JsonObject().put("tasks", tasks).put("waiting", waiting);
+    long patience = Math.min(ROUND_MILLIS, api.keepAliveMillis());
     long start = System.nanoTime();
     api.bus()
-        .ask(queue, Action.PUT_ALL, new JsonObject().put("tasks", tasks), ROUND_MILLIS)
+        .ask(queue, Action.PUT_ALL, body, patience)
         .onSuccess(
             reply -> {
+              waiting = reply.getString("waiting", "");
               JsonArray ids = reply.getJsonArray("accepted");
               for (int i = 0; i < ids.size(); i++) {
                 accept(batch.get(from + i), ids.getJsonObject(i));
               }
               JsonObject refusal = reply.getJsonObject("refused");
-              if (refusal == null) {
-                settle(batch, to);
+              if (refusal != null) {
+                boolean late = System.nanoTime() - start > patience / 2 * NANOS;
+                refusedAt(batch, from + ids.size(), refusal, late);
               } else {
-                refusedAt(batch, from + ids.size(), refusal, System.nanoTime() - start);
+                answers.whenWritable(() -> settle(batch, from + ids.size()));
               }
             })
         .onFailure(failure -> failed(batch, from, to, failure));
   }
 
-  private void refusedAt(List<Line> batch, int place, JsonObject refusal, long nanos) {
+  private void refusedAt(List<Line> batch, int place, JsonObject refusal, boolean late) {
     int code = refusal.getInteger("code");
-    if (code == TaskQueueCodes.FULL && nanos > ROUND_MILLIS / 2 * NANOS) {
+    if (code == TaskQueueCodes.FULL && late) {
       answers.whenWritable(() -> settle(batch, place)); // there was no room yet
       return;
     }

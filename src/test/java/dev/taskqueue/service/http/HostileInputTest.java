@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.taskqueue.TaskCounts;
 import dev.taskqueue.TaskQueueOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -304,6 +305,8 @@ class HostileInputTest extends HttpTest {
 
       assertThat(client.readUntil("complete")).contains("\"accepted\":3");
     }
+    assertThat(post(JOIN).json().getJsonObject("counts"))
+        .isEqualTo(new TaskCounts(4, 0, 0, 0, 0, 0).toJson()); // no put was given up meanwhile
   }
 
   @Test

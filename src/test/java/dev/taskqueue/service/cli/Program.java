@@ -34,7 +34,8 @@ public final class Program implements AutoCloseable {
     return start(folder, List.of(), Map.of(), arguments);
   }
 
-  static Program start(
+  /** Starts the program from the class path of the tests. */
+  public static Program start(
       Path folder, List<String> jvmOptions, Map<String, String> environment, String... arguments) {
     return start(folder, jvmOptions, environment, classPath(), Main.class, arguments);
   }
@@ -52,11 +53,25 @@ public final class Program implements AutoCloseable {
       String classPath,
       Class<?> main,
       String... arguments) {
+    List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
+    options.addAll(jvmOptions);
+    options.addAll(List.of("-cp", classPath, main.getName()));
+    return run(folder, options, environment, arguments);
+  }
+
+  /** Starts the jar that {@code mvn package} makes. */
+  public static Program startJar(
+      Path jar, Path folder, List<String> jvmOptions, String... arguments) {
+    List<String> options = new ArrayList<>(jvmOptions);
+    options.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
+    return run(folder, options, Map.of(), arguments);
+  }
+
+  private static Program run(
+      Path folder, List<String> options, Map<String, String> environment, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(jvmOptions);
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", classPath));
-    command.add(main.getName());
+    command.addAll(options);
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().putAll(environment);
@@ -131,6 +146,15 @@ public final class Program implements AutoCloseable {
       reader.join();
     }
     return process.exitValue();
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Whether it has ended, which it is given this time for. */
+  public boolean endsWithin(long millis) throws InterruptedException {
+    return process.waitFor(millis, TimeUnit.MILLISECONDS);
   }
 
   @Override

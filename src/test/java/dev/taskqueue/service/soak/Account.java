@@ -1,0 +1,106 @@
+package dev.taskqueue.service.soak;
+
+import io.vertx.core.json.JsonObject;
+import java.util.BitSet;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What has become of each task, by its number. Thread-safe. */
+final class Account {
+
+  /** What the ids of single puts begin with. */
+  static final String PUT = "put-";
+
+  private final BitSet accepted = new BitSet();
+  private final BitSet refused = new BitSet();
+  private final BitSet joined = new BitSet();
+  private final BitSet twice = new BitSet();
+  private final StringBuilder wrong = new StringBuilder();
+  private long withoutRetryAfter;
+  private int next;
+
+  synchronized int newTask() {
+    return next++;
+  }
+
+  synchronized void accepted(int task) {
+    accepted.set(task);
+  }
+
+  /** Was answered 429 or a line that says so, and so must never run. */
+  synchronized void refused(int task, @Nullable String retryAfter) {
+    refused.set(task);
+    if (retryAfter == null) {
+      withoutRetryAfter++;
+    }
+  }
+
+  /** One of a batch's results, or an outcome. */
+  synchronized void joined(JsonObject result) {
+    int task = result.getJsonObject("body").getInteger("n");
+    if (joined.get(task)) {
+      twice.set(task);
+    }
+    joined.set(task);
+  }
+
+  /** Told by a join of a task that did not succeed: only one that was refused may be among them. */
+  synchronized void failed(JsonObject failure) {
+    String id = failure.getString("taskId");
+    if (!"EXPIRED".equals(failure.getString("kind"))
+        || !id.startsWith(PUT)
+        || accepted.get(Integer.parseInt(id.substring(PUT.length())))) {
+      wrong(failure.toString());
+    }
+  }
+
+  /** What must not be. */
+  synchronized void wrong(String what) {
+    if (wrong.length() < 2_000) {
+      wrong.append(what).append('\n');
+    }
+  }
+
+  synchronized int numberAccepted() {
+    return accepted.cardinality();
+  }
+
+  synchronized int numberRefused() {
+    return refused.cardinality();
+  }
+
+  /** Everything that is not as it has to be; empty if all is well. */
+  synchronized String complaints() {
+    BitSet lost = (BitSet) accepted.clone();
+    lost.andNot(joined);
+    BitSet ranAnyway = (BitSet) refused.clone();
+    ranAnyway.and(joined);
+    return wrong
+        + complain("accepted and never joined", lost)
+        + complain("joined twice", twice)
+        + complain("refused and run all the same", ranAnyway)
+        + (withoutRetryAfter == 0 ? "" : withoutRetryAfter + " refusals without Retry-After\n");
+  }
+
+  private static String complain(String what, BitSet tasks) {
+    return tasks.isEmpty()
+        ? ""
+        : tasks.cardinality()
+            + " "
+            + what
+            + ": "
+            + tasks.stream().limit(10).mapToObj(Integer::toString).collect(Collectors.joining(", "))
+            + "\n";
+  }
+
+  @Override
+  public synchronized String toString() {
+    return String.format(
+        Locale.ROOT,
+        "%d accepted, %d refused, %d joined",
+        accepted.cardinality(),
+        refused.cardinality(),
+        joined.cardinality());
+  }
+}

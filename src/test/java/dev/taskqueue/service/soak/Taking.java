@@ -1,0 +1,118 @@
+package dev.taskqueue.service.soak;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Takes what tasks have given, and accounts for it. */
+final class Taking {
+
+  /** In which way it is taken. */
+  enum Way {
+    JOIN,
+    LINES,
+    EVENTS
+  }
+
+  private static final String SCOPES = Putting.QUEUE + "/scopes/";
+
+  private final Vertx vertx;
+  private final HttpClient client;
+  private final Account account;
+
+  Taking(Vertx vertx, HttpClient client, Account account) {
+    this.vertx = vertx;
+    this.client = client;
+    this.account = account;
+  }
+
+  /** Takes from a scope until there is nothing, and nothing more to come. */
+  Future<Void> all(String scope, Way way, BooleanSupplier allPut) {
+    boolean last = allPut.getAsBoolean();
+    Future<Void> taken =
+        switch (way) {
+          case JOIN -> join(scope, UUID.randomUUID().toString(), 0);
+          case LINES -> read(scope, "application/x-ndjson");
+          case EVENTS -> read(scope, "text/event-stream");
+        };
+    return taken.compose(
+        v -> last ? Future.succeededFuture() : pause().compose(p -> all(scope, way, allPut)));
+  }
+
+  /** An empty scope is joined at once, and would be asked all the time. */
+  private Future<Void> pause() {
+    return vertx.timer(50).mapEmpty();
+  }
+
+  private Future<Void> join(String scope, String id, int from) {
+    String uri = SCOPES + scope + "/join?wait=10&joinId=" + id + "&from=" + from;
+    return client
+        .request(HttpMethod.POST, uri)
+        .compose(request -> request.send())
+        .compose(response -> response.body().compose(body -> reply(response, body)))
+        .compose(
+            batch -> {
+              if (!"joined".equals(batch.getString("state"))) {
+                return join(scope, id, from);
+              }
+              count(batch);
+              @Nullable Integer next = batch.getInteger("next");
+              return next != null ? join(scope, id, next) : acknowledge(id);
+            });
+  }
+
+  private Future<Void> acknowledge(String id) {
+    return client
+        .request(HttpMethod.DELETE, Putting.QUEUE + "/joins/" + id)
+        .compose(request -> request.send())
+        .compose(response -> response.body().compose(body -> reply(response, body)))
+        .mapEmpty();
+  }
+
+  private static Future<JsonObject> reply(HttpClientResponse response, Buffer body) {
+    return switch (response.statusCode()) {
+      case 200, 202 -> Future.succeededFuture(body.toJsonObject());
+      case 204 -> Future.succeededFuture(new JsonObject());
+      default -> Future.failedFuture(response.statusCode() + " " + body);
+    };
+  }
+
+  private Future<Void> read(String scope, String mediaType) {
+    return get(SCOPES + scope + "/outcomes", mediaType, this::outcome);
+  }
+
+  /** Reads the outcomes of a scope until somebody joins it. */
+  Future<Void> follow(String scope, Consumer<JsonObject> each) {
+    return get(SCOPES + scope + "/outcomes?follow=true", "text/event-stream", each);
+  }
+
+  private Future<Void> get(String uri, String mediaType, Consumer<JsonObject> each) {
+    return client
+        .request(HttpMethod.GET, uri)
+        .compose(request -> request.putHeader("Accept", mediaType).send())
+        .compose(response -> Lines.of(response, each));
+  }
+
+  private void outcome(JsonObject line) {
+    if (line.containsKey("counts")) {
+      count(line);
+    } else if ("SUCCESS".equals(line.getString("kind"))) {
+      account.joined(line.getJsonObject("result"));
+    } else {
+      account.failed(line);
+    }
+  }
+
+  private void count(JsonObject batch) {
+    batch.getJsonArray("results").forEach(result -> account.joined((JsonObject) result));
+    batch.getJsonArray("failures").forEach(failure -> account.failed((JsonObject) failure));
+  }
+}

@@ -4,6 +4,7 @@ import dev.taskqueue.Task;
 import dev.taskqueue.TaskContext;
 import dev.taskqueue.TaskRequest;
 import dev.taskqueue.engine.scheduler.Job;
+import dev.taskqueue.engine.scheduler.JobSpec;
 import dev.taskqueue.engine.scheduler.SlotState;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
@@ -12,6 +13,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -157,12 +159,21 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
         if (quick) {
           core.occupied(this);
         }
-        future.onComplete(
-            (value, failure) -> context().emit(null, v -> goOn(pending, value, failure)));
+        future.onComplete((value, failure) -> ended(pending, value, failure));
         return;
       }
       stopwatch.lap();
       task = end(task, future.result(), future.cause());
+    }
+  }
+
+  /** On whatever thread completes a task's future. */
+  private void ended(LocalTask task, @Nullable Object value, @Nullable Throwable failure) {
+    try {
+      context().emit(null, v -> goOn(task, value, failure));
+    } catch (RejectedExecutionException undeployed) {
+      // The queue was closed without waiting for this work, whose task has its outcome.
+      core.settleAndNext(this, task, value, failure, JobSpec.NONE);
     }
   }
 

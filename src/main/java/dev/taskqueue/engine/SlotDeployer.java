@@ -58,9 +58,16 @@ final class SlotDeployer {
     return grow(workers);
   }
 
-  /** Deploys one slot for one that was given up. */
+  /** Deploys one slot for one that was given up. A queue that is closing does without. */
   void replace() {
-    deploy(1, true).onFailure(core.log::notReplaced).onFailure(e -> gone(1));
+    deploy(1, true).onFailure(this::notReplaced);
+  }
+
+  private void notReplaced(Throwable cause) {
+    gone(1);
+    if (!core.shutdown.hasBegun()) {
+      core.log.notReplaced(cause);
+    }
   }
 
   private synchronized void gone(int slots) {

@@ -30,7 +30,7 @@ public final class Main {
     System.exit(code);
   }
 
-  private static CommandLine commandLine() {
+  static CommandLine commandLine() {
     CommandLine commandLine =
         new CommandLine(new Main())
             .setExecutionExceptionHandler(

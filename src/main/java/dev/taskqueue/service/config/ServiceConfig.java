@@ -20,6 +20,9 @@ public final class ServiceConfig {
   /** Name of the queue that there is if none is configured: {@value}. */
   public static final String DEFAULT_QUEUE = "default";
 
+  /** Of the configurations that this code reads, whether they say so or not. */
+  private static final int VERSION = 1;
+
   private static final Pattern QUEUE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,62}");
 
   private final Map<String, TaskQueueOptions> queues = new LinkedHashMap<>();
@@ -48,6 +51,7 @@ public final class ServiceConfig {
 
   private ServiceConfig read(JsonObject json) {
     new StrictJson("configuration key")
+        .integer("version", ServiceConfig::checkVersion)
         .choice("role", Role.class, value -> role = value)
         .object("queues", this::readQueues)
         .object("worker", this::readWorker)
@@ -74,6 +78,17 @@ public final class ServiceConfig {
           "in worker: 'closeTimeout' is not set here; the service takes shutdown.deadline");
     }
     worker = ConfigException.in("worker", () -> new TaskQueueWorkerOptions(options));
+  }
+
+  private static void checkVersion(int version) {
+    if (version != VERSION) {
+      throw new ConfigException(
+          "version is "
+              + version
+              + ", but this program reads configurations of version "
+              + VERSION
+              + "; take the program that the configuration is for, or move it to this version");
+    }
   }
 
   private void readQueues(JsonObject json) {

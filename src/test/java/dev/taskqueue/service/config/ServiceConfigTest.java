@@ -98,6 +98,7 @@ class ServiceConfigTest {
         "{'queues':{'fetch':{'workerz':3}}} | in queues.fetch: unknown task queue option 'workerz';"
             + " did you mean 'workers'?",
         "{'queues':{'fetch':{'workers':0}}} | in queues.fetch: workers must be from 1 to",
+        "{'version':2} | version is 2, but this program reads configurations of version 1",
         "{'queues':3} | in the configuration: configuration key 'queues' must be an object",
         "{'queues':[]} | in the configuration: configuration key 'queues' must be an object",
         "{'queues':{'fetch':3}} | in queues: 'fetch' must be an object",

@@ -61,11 +61,7 @@ class RecordedProtocolTest extends BusTest {
   }
 
   private void startQueue() {
-    queue(
-        new TaskQueueOptions()
-            .setWorkers(2)
-            .setMaxSize(4)
-            .setExceptionHandler(failure -> {}));
+    queue(new TaskQueueOptions().setWorkers(2).setMaxSize(4).setExceptionHandler(failure -> {}));
   }
 
   /** Whatever a client can ask for, one after the other. */
@@ -146,7 +142,8 @@ class RecordedProtocolTest extends BusTest {
                   });
         });
     talk();
-    Files.writeString(Path.of(System.getProperty("record"), FILE), exchanges.encodePrettily() + "\n");
+    Files.writeString(
+        Path.of(System.getProperty("record"), FILE), exchanges.encodePrettily() + "\n");
   }
 
   @Test

@@ -212,6 +212,9 @@ final class Buffer {
 
   /** Moves a task to another level, where its place is that of its entry into the buffer. */
   void setPriority(Job job, int priority) {
+    if (job.priority == priority) {
+      return; // and its scope keeps its turn
+    }
     if (job.place != Job.Place.READY) {
       job.priority = (byte) priority;
       return;

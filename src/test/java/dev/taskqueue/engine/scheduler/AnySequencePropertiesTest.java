@@ -45,18 +45,18 @@ class AnySequencePropertiesTest {
 
   @Provide
   Arbitrary<Setup> waiting() {
-    return Generators.setupsWithRates(OverflowPolicy.WAIT);
+    return Generators.setupsWithAll(OverflowPolicy.WAIT);
   }
 
   @Provide
   Arbitrary<Setup> notWaiting() {
-    return Generators.setupsWithRates(
+    return Generators.setupsWithAll(
         OverflowPolicy.FAIL, OverflowPolicy.DROP_NEWEST, OverflowPolicy.DROP_OLDEST);
   }
 
   @Provide
   Arbitrary<Setup> all() {
-    return Generators.setupsWithRates(OverflowPolicy.values());
+    return Generators.setupsWithAll(OverflowPolicy.values());
   }
 
   @Provide

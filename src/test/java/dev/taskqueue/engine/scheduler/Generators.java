@@ -24,12 +24,12 @@ final class Generators {
   private Generators() {}
 
   static Arbitrary<Setup> setups(OverflowPolicy... overflows) {
-    return setups(Arbitraries.just(Optional.empty()), overflows);
+    return setups(Arbitraries.just(Optional.empty()), Arbitraries.just(false), overflows);
   }
 
-  /** Queues of which every other one has a rate limit. */
-  static Arbitrary<Setup> setupsWithRates(OverflowPolicy... overflows) {
-    return setups(rateLimits().optional(0.5), overflows);
+  /** Queues of which some have a rate limit, some one for each key, and some are fair. */
+  static Arbitrary<Setup> setupsWithAll(OverflowPolicy... overflows) {
+    return setups(rateLimits().optional(0.4), Arbitraries.of(true, false), overflows);
   }
 
   /** Limits of a few starts in a few ticks. */
@@ -41,7 +41,7 @@ final class Generators {
   }
 
   private static Arbitrary<Setup> setups(
-      Arbitrary<Optional<RateLimit>> limits, OverflowPolicy... overflows) {
+      Arbitrary<Optional<RateLimit>> limits, Arbitrary<Boolean> fair, OverflowPolicy... overflows) {
     return Combinators.combine(
             number(1, 4),
             number(1, 4),
@@ -49,9 +49,23 @@ final class Generators {
             Arbitraries.of(overflows),
             Arbitraries.of(NestedPutPolicy.class),
             number(-1, 5),
-            limits)
-        .as(Setup::new);
+            fair,
+            Combinators.combine(limits, limits).as(Limits::new))
+        .as(
+            (workers, maxSize, maxWaiting, overflow, nested, retry, isFair, some) ->
+                new Setup(
+                    workers,
+                    maxSize,
+                    maxWaiting,
+                    overflow,
+                    nested,
+                    retry,
+                    isFair,
+                    some.all,
+                    some.ofKeys));
   }
+
+  private record Limits(Optional<RateLimit> all, Optional<RateLimit> ofKeys) {}
 
   /** All that can be called, in a mixture that keeps a queue of this size busy. */
   static Arbitrary<Command> anyCommand() {

@@ -276,7 +276,7 @@ class InteractionPropertiesTest {
 
   @Provide
   Arbitrary<Setup> limited() {
-    return Generators.setupsWithRates(OverflowPolicy.WAIT)
+    return Generators.setupsWithAll(OverflowPolicy.WAIT)
         .filter(setup -> setup.rateLimit().isPresent());
   }
 

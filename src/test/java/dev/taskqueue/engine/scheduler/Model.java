@@ -7,6 +7,7 @@ import dev.taskqueue.engine.scheduler.ModelTask.Execution;
 import dev.taskqueue.engine.scheduler.ModelTask.Overdue;
 import dev.taskqueue.engine.scheduler.ModelTask.Place;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -37,6 +38,9 @@ final class Model {
   final ModelChoice choice = new ModelChoice(this);
   final ModelNumbers numbers = new ModelNumbers();
   final ModelRate rate;
+  final ModelKeys keys;
+  final ModelTurns line = new ModelTurns();
+  private long entries;
   int workers;
   boolean paused;
   boolean closing;
@@ -47,6 +51,7 @@ final class Model {
     this.retryAfterTimeout = retryAfterTimeout;
     this.workers = config.workers();
     this.rate = new ModelRate(config.rateLimit());
+    this.keys = new ModelKeys(config.keyRateLimit(), alarms);
   }
 
   // ---- puts
@@ -98,6 +103,7 @@ final class Model {
           task.place = Place.WAITING;
           waiting.add(task);
           alarms.set(task, task.job.spec.putTimeout());
+          fillBuffer();
         } else if (config.nestedPut() == NestedPutPolicy.ADMIT) {
           numbers.beyondBound++;
           enter(task);
@@ -108,7 +114,9 @@ final class Model {
       case FAIL, DROP_NEWEST -> settle(task, OutcomeKind.DROPPED, null);
       case DROP_OLDEST -> {
         while (isFull()) {
-          settle(buffer.remove(0), OutcomeKind.DROPPED, null);
+          ModelTask oldest = buffer.get(0);
+          choice.leave(oldest);
+          settle(oldest, OutcomeKind.DROPPED, null);
         }
         enter(task);
         fillBuffer();
@@ -118,21 +126,44 @@ final class Model {
 
   private void enter(ModelTask task) {
     task.place = Place.BUFFERED;
+    String key = task.job.spec.key();
+    boolean keepsPlace = task.attempts > 0 && key != null && keys.mustWait(key);
+    task.entry = keepsPlace ? task.entry : ++entries;
     buffer.add(task);
+    buffer.sort(Comparator.comparingLong(t -> t.entry));
+    see();
     numbers.peakBuffered = Math.max(numbers.peakBuffered, buffer.size());
     alarms.set(task, task.job.spec.ttl());
   }
 
   private void fillBuffer() {
-    while (!returning.isEmpty() && (!isFull() || choice.ready().isEmpty())) {
-      numbers.beyondBound += isFull() ? 1 : 0;
+    see();
+    while (!isFull() && !returning.isEmpty()) {
       enter(returning.remove(0));
     }
     while (!isFull() && !waiting.isEmpty()) {
-      ModelTask task = waiting.remove(0);
+      ModelTask task = config.fair() ? line.first(waiting) : waiting.get(0);
+      waiting.remove(task);
+      line.served(task);
+      line.see(waiting);
       enter(task);
       entered.add(task.job.name);
     }
+    if (!returning.isEmpty() && choice.ready().isEmpty()) {
+      numbers.beyondBound++;
+      enter(returning.remove(0));
+    }
+  }
+
+  /** Whoever is to get a turn or a permit is noted as soon as it is there. */
+  private void see() {
+    line.see(waiting);
+    for (ModelTask task : buffer) {
+      if (choice.mayUseItsKey(task)) {
+        keys.asked(task.job.spec.key());
+      }
+    }
+    choice.see();
   }
 
   private boolean isFull() {
@@ -157,12 +188,16 @@ final class Model {
     ModelTask task = choice.next();
     buffer.remove(task);
     task.place = Place.RUNNING;
+    if (task.job.spec.key() != null) {
+      keys.started(task.job.spec.key());
+    }
     if (++task.attempts > 1) {
       numbers.retries++;
     }
     started.add(task.job.name);
     Execution execution = new Execution(task);
     executions.add(execution);
+    see();
     numbers.peakRunning = Math.max(numbers.peakRunning, executions.size());
     alarms.set(task, task.job.spec.timeout());
     fillBuffer();
@@ -175,6 +210,7 @@ final class Model {
       return false;
     }
     alarms.clear(execution);
+    see();
     letReturn(execution.task);
     if (!execution.settled) {
       if (failed) {
@@ -210,6 +246,7 @@ final class Model {
     alarms.clear(task);
     task.outcome = kind;
     task.value = value;
+    see();
     scopes.settled(task, alarms.now);
     closed = closed || (closing && unfinished().findAny().isEmpty());
   }
@@ -219,7 +256,7 @@ final class Model {
   int cancel(Predicate<ModelTask> which) {
     List<ModelTask> found = unfinished().filter(which).toList();
     for (ModelTask task : found) {
-      buffer.remove(task);
+      choice.leave(task);
       waiting.remove(task);
       returning.remove(task);
       if (task.place == Place.RUNNING) {
@@ -237,6 +274,7 @@ final class Model {
       return false;
     }
     found.get().priority = priority;
+    see();
     return true;
   }
 
@@ -253,8 +291,12 @@ final class Model {
     for (Optional<Alarm> due = alarms.next(); due.isPresent(); due = alarms.next()) {
       if (due.get() instanceof Execution execution) {
         executions.remove(execution);
+        see();
         letReturn(execution.task);
         numbers.abandoned++;
+      } else if (due.get() instanceof ModelKeys.Key key) {
+        key.permitted();
+        see();
       } else {
         due((ModelTask) due.get());
       }
@@ -283,7 +325,7 @@ final class Model {
         settle(task, OutcomeKind.EXPIRED, null);
       }
       case BUFFERED -> {
-        buffer.remove(task);
+        choice.leave(task);
         settle(task, OutcomeKind.EXPIRED, null);
         fillBuffer();
       }

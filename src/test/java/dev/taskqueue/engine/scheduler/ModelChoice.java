@@ -3,11 +3,14 @@ package dev.taskqueue.engine.scheduler;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** {@link Model}'s choice of the task that a slot gets. */
 final class ModelChoice {
 
   private final Model model;
+  private final List<ModelTurns> levels =
+      Stream.generate(ModelTurns::new).limit(JobSpec.LEVELS).toList();
   private int passedOver;
 
   ModelChoice(Model model) {
@@ -23,7 +26,35 @@ final class ModelChoice {
       passedOver = 0;
       return ready.get(0);
     }
-    return highest;
+    if (!model.config.fair()) {
+      return highest;
+    }
+    ModelTurns turns = levels.get(priority(highest));
+    ModelTask chosen = turns.first(level(ready, priority(highest)));
+    turns.served(chosen);
+    return chosen;
+  }
+
+  /** A task leaves the buffer without being started. */
+  void leave(ModelTask task) {
+    boolean inLine = model.buffer.contains(task) && isReady(task);
+    List<ModelTask> ready = level(ready(), priority(task));
+    model.buffer.remove(task);
+    if (inLine && ready.stream().noneMatch(t -> t != task && t.scope == task.scope)) {
+      levels.get(priority(task)).served(task); // its next task, if it is this key's, comes later
+    }
+  }
+
+  /** Notes who is in line for a turn. */
+  void see() {
+    List<ModelTask> ready = ready();
+    for (int priority = 0; priority < JobSpec.LEVELS; priority++) {
+      levels.get(priority).see(level(ready, priority));
+    }
+  }
+
+  private static List<ModelTask> level(List<ModelTask> ready, int priority) {
+    return ready.stream().filter(task -> priority(task) == priority).toList();
   }
 
   /** Those in the buffer that do not wait for their key. */
@@ -33,7 +64,13 @@ final class ModelChoice {
 
   private boolean isReady(ModelTask task) {
     String key = task.job.spec.key();
-    return key == null || task.attempts > 0 || (isFree(key) && isFirst(task, key));
+    return key == null || (mayUseItsKey(task) && !model.keys.waitsForPermit(key));
+  }
+
+  /** It has a key, and is the one that may use it as soon as that is permitted. */
+  boolean mayUseItsKey(ModelTask task) {
+    String key = task.job.spec.key();
+    return key != null && (task.attempts > 0 || (isFree(key) && isFirst(task, key)));
   }
 
   private boolean isFree(String key) {

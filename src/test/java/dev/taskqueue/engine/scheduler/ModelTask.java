@@ -53,6 +53,9 @@ final class ModelTask extends ModelAlarms.Alarm {
   int attempts;
   int priority;
 
+  /** Where it is in the order of those in the buffer. */
+  long entry;
+
   /** It would be tried again, but for work of its own that goes on under its key. */
   boolean waitsForItself;
 

@@ -23,10 +23,23 @@ final class Player {
       OverflowPolicy overflow,
       NestedPutPolicy nestedPut,
       int retryAfterTimeout,
-      Optional<RateLimit> rateLimit) {
+      boolean fair,
+      Optional<RateLimit> rateLimit,
+      Optional<RateLimit> keyRateLimit) {
+    boolean isLimited() {
+      return rateLimit.isPresent() || keyRateLimit.isPresent();
+    }
+
     SchedulerConfig config() {
       return new SchedulerConfig(
-          workers, maxSize, maxWaiting, overflow, nestedPut, false, rateLimit.orElse(null), null);
+          workers,
+          maxSize,
+          maxWaiting,
+          overflow,
+          nestedPut,
+          fair,
+          rateLimit.orElse(null),
+          keyRateLimit.orElse(null));
     }
   }
 
@@ -101,7 +114,7 @@ final class Player {
   /** Closes the queue and does what is left to do; fails if that does not bring it to its end. */
   private void drain() {
     step(new Command.Close());
-    int limit = 100 + (setup.rateLimit.isPresent() ? 100 : 20) * queue.jobs.size();
+    int limit = 100 + (setup.isLimited() ? 100 : 20) * queue.jobs.size();
     for (int i = 0; queue.drained == 0 && i < limit; i++) {
       if (!queue.overdue.isEmpty()) {
         step(new Command.AnswerOverdue());

@@ -70,7 +70,7 @@ class LocalScope implements TaskScope {
     if (!nested) {
       core.roomWait.maybeWait();
     }
-    return put(task, current, nested, core.vertx::getOrCreateContext);
+    return put(task, current, nested, core::callerContext);
   }
 
   /**
@@ -117,7 +117,7 @@ class LocalScope implements TaskScope {
 
   @Override
   public <T> Future<T> submit(Task<T> task, TaskOptions options) {
-    ContextInternal context = core.vertx.getOrCreateContext();
+    ContextInternal context = core.callerContext();
     Promise<Object> outcome = context.promise();
     LocalTask submitted = newTask(task, options, outcome, null);
     put(submitted, caller() != null).onFailure(cause -> submitted.tellOutcome(null, cause));
@@ -154,7 +154,7 @@ class LocalScope implements TaskScope {
 
   /** Puts a job; gives the future of its entering the buffer. */
   Future<Void> put(LocalTask task, boolean nested) {
-    return put(task, nested, core.vertx::getOrCreateContext);
+    return put(task, nested, core::callerContext);
   }
 
   private Future<Void> put(

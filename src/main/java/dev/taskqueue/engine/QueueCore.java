@@ -50,6 +50,9 @@ final class QueueCore implements EffectHandler {
   final Shutdown shutdown;
   final SlotDeployer slots;
 
+  /** For calls that are made on no context; one for all, as each takes more than a task. */
+  private volatile @Nullable ContextInternal elsewhere;
+
   final Lookout lookout;
   final RoomWait roomWait;
 
@@ -386,6 +389,21 @@ final class QueueCore implements EffectHandler {
     if (told != null) {
       told.accept(scope, lastSeq);
     }
+  }
+
+  /** Where to tell the caller what has become of its task. */
+  ContextInternal callerContext() {
+    ContextInternal current = vertx.getContext();
+    return current != null ? current : elsewhere();
+  }
+
+  private ContextInternal elsewhere() {
+    ContextInternal known = elsewhere;
+    if (known == null) {
+      known = vertx.createEventLoopContext(); // two threads may make two, which is as good
+      elsewhere = known;
+    }
+    return known;
   }
 
   /** The same future, completing on the caller's context. */

@@ -31,7 +31,7 @@ final class CpuTasks {
     return new ThroughputGroup(GROUP, bounds, COUNT, () -> new BoundedWork(new CpuWork(), cores))
         .ours(OURS_LOOP, options, new LoopProducer())
         .ours(OURS_THREAD, options, new ThreadProducer())
-        .ours(OURS_PUT_ALL, options, new PutAllProducer())
+        .ours(OURS_PUT_ALL, options, new PutAllProducer(true))
         .add(LIMIT, Peers::rawThreads)
         .peers(cores, false)
         .busDesign(1)

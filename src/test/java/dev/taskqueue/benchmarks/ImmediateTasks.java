@@ -18,6 +18,7 @@ final class ImmediateTasks {
   static final String OURS_LOOP = "ours, from an event loop";
   static final String OURS_THREAD = "ours, from a thread";
   static final String OURS_PUT_ALL = "ours, putAll";
+  static final String OURS_PUT_ALL_THREAD = "ours, putAll from a thread";
 
   private static final int COUNT = 1_000_000;
 
@@ -29,7 +30,8 @@ final class ImmediateTasks {
     return new ThroughputGroup(GROUP, bounds, COUNT, ImmediateWork::new)
         .ours(OURS_LOOP, options, new LoopProducer())
         .ours(OURS_THREAD, options, new ThreadProducer())
-        .ours(OURS_PUT_ALL, options, new PutAllProducer())
+        .ours(OURS_PUT_ALL, options, new PutAllProducer(true))
+        .ours(OURS_PUT_ALL_THREAD, options, new PutAllProducer(false))
         .add(RAW, own -> Peers.rawLoop())
         .peers(Runtime.getRuntime().availableProcessors(), false)
         .executeBlockingFromThread()

@@ -21,7 +21,11 @@ final class Requirements {
   private static final double NO_CPU_MICROS = 20;
 
   private static final List<String> IMMEDIATE_FORMS =
-      List.of(ImmediateTasks.OURS_LOOP, ImmediateTasks.OURS_THREAD, ImmediateTasks.OURS_PUT_ALL);
+      List.of(
+          ImmediateTasks.OURS_LOOP,
+          ImmediateTasks.OURS_THREAD,
+          ImmediateTasks.OURS_PUT_ALL,
+          ImmediateTasks.OURS_PUT_ALL_THREAD);
   private static final List<String> CPU_FORMS =
       List.of(CpuTasks.OURS_LOOP, CpuTasks.OURS_THREAD, CpuTasks.OURS_PUT_ALL);
 
@@ -53,6 +57,11 @@ final class Requirements {
             w1(ImmediateTasks.OURS_LOOP, ThroughputGroup.BLOCKING_LOOP)),
         atLeast("W1", "from a thread × " + pool, 1.5, w1(ImmediateTasks.OURS_THREAD, pool)),
         atLeast("W1", "putAll × " + pool, 4, w1(ImmediateTasks.OURS_PUT_ALL, pool)),
+        atLeast(
+            "W1",
+            "putAll from a thread × " + pool,
+            4,
+            w1(ImmediateTasks.OURS_PUT_ALL_THREAD, pool)),
         atLeast(
             "W1",
             "the slowest form × the event-bus design, pipelined",

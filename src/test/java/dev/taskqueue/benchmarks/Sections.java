@@ -67,6 +67,8 @@ final class Sections {
     return List.of(
         new Comparison(
             "tasks that do nothing, `putAll`", w1, ImmediateTasks.OURS_PUT_ALL, pool, rate),
+        new Comparison(
+            "… `putAll` from a thread", w1, ImmediateTasks.OURS_PUT_ALL_THREAD, pool, rate),
         new Comparison("… put from an event loop", w1, ImmediateTasks.OURS_LOOP, pool, rate),
         new Comparison(
             "… put from an event loop",

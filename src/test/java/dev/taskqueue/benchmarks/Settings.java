@@ -1,7 +1,9 @@
 package dev.taskqueue.benchmarks;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the command line asks for.
@@ -9,6 +11,7 @@ import java.util.Locale;
  * @param workloads such as W1, which stands for all groups that begin so; empty for all
  * @param peers parts of subjects' names; empty for all
  * @param quick whether little is done for each figure
+ * @param warmUp of each process; null for that of the form
  * @param rounds how often each subject is measured in a process of its own
  * @param add whether the report has what earlier runs have measured of other workloads too
  * @param docs whether the report goes into the sources too
@@ -17,6 +20,7 @@ record Settings(
     List<String> workloads,
     List<String> peers,
     boolean quick,
+    @Nullable Duration warmUp,
     int rounds,
     boolean add,
     boolean docs) {
@@ -32,9 +36,14 @@ record Settings(
         list(System.getProperty("bench", ALL)),
         list(System.getProperty("bench.peers", ALL)),
         quick,
+        warmUp(System.getProperty("bench.warmUp", DEFAULT)),
         rounds(System.getProperty("bench.rounds", DEFAULT), quick),
         Boolean.parseBoolean(System.getProperty("bench.add", "false")),
         Boolean.parseBoolean(System.getProperty("bench.docs", "false")));
+  }
+
+  private static @Nullable Duration warmUp(String value) {
+    return value.equals(DEFAULT) ? null : Duration.parse(value);
   }
 
   private static int rounds(String value, boolean quick) {
@@ -53,7 +62,8 @@ record Settings(
   }
 
   Effort effort() {
-    return quick ? Effort.QUICK : Effort.FULL;
+    Effort form = quick ? Effort.QUICK : Effort.FULL;
+    return warmUp == null ? form : new Effort(form.scale(), warmUp, form.iterations());
   }
 
   boolean includes(Subject subject) {

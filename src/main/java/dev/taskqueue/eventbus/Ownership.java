@@ -14,7 +14,7 @@ import java.util.Optional;
  * entered in a map that all nodes can read. The lock of a node that dies is freed by the cluster.
  * When a cluster that was split is whole again, two may have a lock; the map then has one of them.
  */
-final class Ownership {
+public final class Ownership {
 
   private static final String LOCK = "task-queue.owner:";
   private static final String MAP = "task-queue.owners";
@@ -58,7 +58,7 @@ final class Ownership {
   }
 
   /** The node that has the queue, or had it last, if one is known. */
-  static Future<Optional<String>> ownerOf(Vertx vertx, String address) {
+  public static Future<Optional<String>> ownerOf(Vertx vertx, String address) {
     return owners(vertx)
         .compose(map -> map.get(address))
         .map(entry -> Optional.ofNullable(entry == null ? null : entry.getString("node")));

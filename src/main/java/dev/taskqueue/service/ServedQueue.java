@@ -1,44 +1,149 @@
 package dev.taskqueue.service;
 
+import dev.taskqueue.Durability;
+import dev.taskqueue.RunningTask;
 import dev.taskqueue.TaskQueue;
 import dev.taskqueue.TaskQueueListener;
 import dev.taskqueue.TaskQueueOptions;
+import dev.taskqueue.TaskQueueStats;
+import dev.taskqueue.TaskQueueVerticle;
+import dev.taskqueue.eventbus.Ownership;
 import dev.taskqueue.service.metrics.ListenerGroup;
 import dev.taskqueue.service.status.QueueStatus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** A queue of the service, and the account of its end. */
-record ServedQueue(String name, TaskQueue queue, QueueStatus status, LeftTasks left) {
+/**
+ * A queue of the service, and the account of its end. In a cluster this node has the queue, or
+ * stands by while another one has it.
+ */
+final class ServedQueue {
+
+  private static final long OWNER_SECONDS = 2;
+
+  private final Vertx vertx;
+  private final String name;
+  private final TaskQueueOptions options;
+  private final TaskQueueVerticle verticle;
+  private final QueueStatus status;
+  private final LeftTasks left;
+  private final TaskQueue anywhere;
+  private String deployment = "";
+
+  private ServedQueue(
+      Vertx vertx, String name, TaskQueueOptions options, QueueStatus status, LeftTasks left) {
+    this.vertx = vertx;
+    this.name = name;
+    this.options = options;
+    this.verticle = new TaskQueueVerticle(options);
+    this.status = status;
+    this.left = left;
+    this.anywhere = TaskQueue.connect(vertx, Objects.requireNonNull(options.getAddress()));
+  }
 
   /**
    * Starts a queue.
    *
    * @param listener is told of everything, too
+   * @param deadline for the queue's end
    */
   static Future<ServedQueue> start(
-      Vertx vertx, String name, TaskQueueOptions options, TaskQueueListener listener) {
+      Vertx vertx,
+      String name,
+      TaskQueueOptions options,
+      TaskQueueListener listener,
+      Duration deadline) {
     LeftTasks left = new LeftTasks();
     QueueStatus status = new QueueStatus();
     TaskQueueOptions own =
         new TaskQueueOptions(options)
             .setListener(new ListenerGroup(left, status, listener))
-            .setExceptionHandler(new FailureLog(name));
-    return TaskQueue.create(vertx, own).map(queue -> new ServedQueue(name, queue, status, left));
+            .setExceptionHandler(new FailureLog(name))
+            .setCloseTimeout(deadline);
+    ServedQueue served = new ServedQueue(vertx, name, own, status, left);
+    return vertx
+        .deployVerticle(served.verticle)
+        .onSuccess(id -> served.deployment = id)
+        .map(served);
   }
 
-  /** Accepts no more, works off what was accepted, cancels what is left after the deadline. */
-  Future<Leftovers> drain(Vertx vertx, Duration deadline) {
-    long timer = vertx.setTimer(Math.max(1, deadline.toMillis()), id -> cancelRest());
-    return queue
-        .close()
+  String name() {
+    return name;
+  }
+
+  QueueStatus status() {
+    return status;
+  }
+
+  /** The queue, if this node has it. */
+  private @Nullable TaskQueue owned() {
+    try {
+      return verticle.queue();
+    } catch (IllegalStateException e) {
+      return null;
+    }
+  }
+
+  /** Whether this node has the queue. */
+  boolean isOwned() {
+    return owned() != null;
+  }
+
+  /** Of the queue if this node has it; fails otherwise. */
+  Future<TaskQueueStats> ownStats() {
+    TaskQueue own = owned();
+    return own != null ? own.stats() : Future.failedFuture("another node has queue " + name);
+  }
+
+  /** Of the queue, wherever it is. */
+  Future<TaskQueueStats> stats() {
+    TaskQueue own = owned();
+    return own != null ? own.stats() : anywhere.stats().timeout(OWNER_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** What the queue is at, wherever it is. */
+  Future<List<RunningTask>> running() {
+    TaskQueue own = owned();
+    return own != null
+        ? own.running()
+        : anywhere.running().timeout(OWNER_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** What this node is to the queue, and which node has it; empty outside of a cluster. */
+  Future<JsonObject> place() {
+    if (!vertx.isClustered()) {
+      return Future.succeededFuture(new JsonObject());
+    }
+    JsonObject place = new JsonObject().put("role", isOwned() ? "owner" : "standby");
+    return Ownership.ownerOf(vertx, Objects.requireNonNull(options.getAddress()))
+        .timeout(OWNER_SECONDS, TimeUnit.SECONDS)
+        .map(node -> place.put("owner", node.orElse(null)))
+        .otherwise(place);
+  }
+
+  /**
+   * Accepts no more and works off what was accepted, or leaves it to the next owner; cancels what
+   * is left after the deadline, unless it is stored.
+   */
+  Future<Leftovers> drain(Duration deadline) {
+    TaskQueue own = owned();
+    if (own == null || options.getDurability() != Durability.NONE) {
+      return vertx.undeploy(deployment).map(v -> new Leftovers(name, 0, List.of(), 0));
+    }
+    long timer = vertx.setTimer(Math.max(1, deadline.toMillis()), id -> cancelRest(own));
+    return own.close()
         .onComplete(v -> vertx.cancelTimer(timer))
         .map(report -> new Leftovers(name, left.count(), left.ids(), report.results().size()));
   }
 
-  private void cancelRest() {
+  private void cancelRest(TaskQueue own) {
     left.watch();
-    queue.close(Duration.ZERO);
+    own.close(Duration.ZERO);
   }
 }

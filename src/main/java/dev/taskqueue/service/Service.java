@@ -108,7 +108,9 @@ public final class Service {
 
   private Future<Void> startQueue(String name, TaskQueueOptions options) {
     TaskQueueListener counting = metrics == null ? TaskQueueListener.NOOP : metrics.listener(name);
-    return ServedQueue.start(vertx, name, options, counting).onSuccess(queues::add).mapEmpty();
+    return ServedQueue.start(vertx, name, options, counting, setup.config().deadline())
+        .onSuccess(queues::add)
+        .mapEmpty();
   }
 
   private Future<Void> listen() {
@@ -142,7 +144,7 @@ public final class Service {
       ClusterView view = cluster;
       health.watchCluster(() -> view.members().contains(view.nodeId()), view::toJson);
     }
-    queues.forEach(one -> health.watch(one.name(), one.queue()::stats));
+    queues.forEach(one -> health.watch(one.name(), one::isOwned, one::ownStats, one::place));
     api.router().get("/health/live").handler(health.live());
     api.router().get("/health/ready").handler(health.ready());
   }
@@ -150,7 +152,7 @@ public final class Service {
   private void serveMetrics() {
     if (metrics != null) {
       ServiceMetrics served = metrics;
-      queues.forEach(one -> served.watch(one.name(), one.queue()::stats));
+      queues.forEach(one -> served.watch(one.name(), one::ownStats));
       api.router().get("/metrics").handler(api.readAccess()).handler(served::handle);
     }
   }
@@ -161,7 +163,7 @@ public final class Service {
       feed.showCluster(cluster::toJson);
     }
     queues.forEach(
-        one -> feed.watch(one.name(), one.status(), one.queue()::stats, one.queue()::running));
+        one -> feed.watch(one.name(), one.status(), one::stats, one::running, one::place));
     StatusPage.mount(api.router());
     api.router().get("/v1/status").handler(feed);
   }
@@ -188,8 +190,7 @@ public final class Service {
     ready = false;
     api.drain();
     LOG.info("draining for up to {}", deadline);
-    List<Future<Leftovers>> drained =
-        queues.stream().map(queue -> queue.drain(vertx, deadline)).toList();
+    List<Future<Leftovers>> drained = queues.stream().map(queue -> queue.drain(deadline)).toList();
     List<Future<?>> ended = new ArrayList<>(drained);
     ended.add(worker == null ? Future.succeededFuture() : vertx.undeploy(worker));
     return Future.join(ended)

@@ -1,5 +1,6 @@
 package dev.taskqueue.service.config;
 
+import dev.taskqueue.Durability;
 import dev.taskqueue.TaskQueueOptions;
 import dev.taskqueue.TaskQueueWorkerOptions;
 import dev.taskqueue.internal.Limits;
@@ -7,8 +8,10 @@ import dev.taskqueue.internal.StrictJson;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The configuration of the service, checked. Immutable but for its options, which are copies. */
@@ -26,6 +29,10 @@ public final class ServiceConfig {
   private static final Pattern QUEUE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,62}");
 
   private final Map<String, TaskQueueOptions> queues = new LinkedHashMap<>();
+
+  /** The queues that do not say how durable they are. */
+  private final Set<String> withoutDurability = new HashSet<>();
+
   private JsonObject http = new JsonObject();
   private boolean measured = true;
   private HandlersConfig handlers = HandlersConfig.of(new JsonObject());
@@ -61,6 +68,9 @@ public final class ServiceConfig {
         .object("cluster", value -> cluster = ClusterConfig.of(value))
         .object("shutdown", this::readShutdown)
         .read(json);
+    if (cluster.enabled()) {
+      queues.forEach(this::inCluster);
+    }
     if (role == Role.WORKER && !cluster.enabled()) {
       throw new ConfigException(
           "the role worker needs a cluster, where the queue's owner is: set cluster.enabled");
@@ -103,6 +113,19 @@ public final class ServiceConfig {
         throw new ConfigException("in queues: '" + name + "' must be an object");
       }
       queues.put(name, ConfigException.in("queues." + name, () -> options(name, options)));
+      if (!options.containsKey("durability")) {
+        withoutDurability.add(name);
+      }
+    }
+  }
+
+  /**
+   * All nodes that are configured for a queue stand by for it, and its tasks outlive each of them.
+   */
+  private void inCluster(String name, TaskQueueOptions options) {
+    options.setStandby(true);
+    if (withoutDurability.contains(name)) {
+      options.setDurability(Durability.CLUSTER);
     }
   }
 

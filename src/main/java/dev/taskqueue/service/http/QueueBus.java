@@ -41,6 +41,16 @@ final class QueueBus {
    *     earlier, one second at most
    */
   Future<JsonObject> ask(Queue queue, Action action, JsonObject body, long timeoutMillis) {
+    Future<JsonObject> answer =
+        vertx.isClustered()
+            ? new PatientRequest(vertx, queue.address(), action, body, timeoutMillis).start()
+            : ask(vertx, queue.address(), action, body, timeoutMillis);
+    return answer.recover(failure -> Future.failedFuture(problem(queue, failure).exception()));
+  }
+
+  /** One request, which fails as the event bus has it. */
+  static Future<JsonObject> ask(
+      Vertx vertx, String address, Action action, JsonObject body, long timeoutMillis) {
     DeliveryOptions options =
         new DeliveryOptions()
             .setSendTimeout(timeoutMillis + SLACK_MILLIS)
@@ -48,9 +58,8 @@ final class QueueBus {
             .addHeader(Protocol.TIMEOUT_HEADER, Long.toString(timeoutMillis));
     return vertx
         .eventBus()
-        .<@Nullable JsonObject>request(queue.address(), body, options)
-        .map(reply -> reply.body() == null ? new JsonObject() : reply.body())
-        .recover(failure -> Future.failedFuture(problem(queue, failure).exception()));
+        .<@Nullable JsonObject>request(address, body, options)
+        .map(reply -> reply.body() == null ? new JsonObject() : reply.body());
   }
 
   /** Whether what was asked for may have been done all the same. */
@@ -90,7 +99,7 @@ final class QueueBus {
       case TaskQueueCodes.TOO_LARGE -> Problem.of(Kind.TOO_LARGE, message);
       case TaskQueueCodes.FULL, TaskQueueCodes.TIMED_OUT ->
           Problem.of(Kind.QUEUE_FULL, message).retryAfter(RETRY_SECONDS);
-      case TaskQueueCodes.CLOSING ->
+      case TaskQueueCodes.CLOSING, TaskQueueCodes.MOVED, TaskQueueCodes.NOT_STORED ->
           Problem.of(Kind.UNAVAILABLE, message).retryAfter(RETRY_UNAVAILABLE_SECONDS);
       default -> Problem.of(Kind.INTERNAL, "the queue failed with code " + code);
     };

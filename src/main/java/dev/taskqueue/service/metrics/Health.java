@@ -43,17 +43,29 @@ public final class Health {
         status -> status.complete(accepting.getAsBoolean() ? Status.OK() : Status.KO()));
   }
 
-  /** The service is ready only while this queue accepts tasks. */
-  public void watch(String queue, Supplier<Future<TaskQueueStats>> stats) {
+  /**
+   * The service is ready only while this queue accepts tasks, or another node has it.
+   *
+   * @param owned whether this node has the queue
+   * @param place what this node is to the queue
+   */
+  public void watch(
+      String queue,
+      BooleanSupplier owned,
+      Supplier<Future<TaskQueueStats>> stats,
+      Supplier<Future<JsonObject>> place) {
     ready.register(
         "queue/" + queue,
         LIMIT.toMillis(),
         status ->
-            stats
+            place
                 .get()
-                .onComplete(
-                    found -> status.tryComplete(statusOf(found.state())),
-                    failure -> status.tryComplete(Status.KO())));
+                .compose(
+                    told ->
+                        owned.getAsBoolean()
+                            ? stats.get().map(found -> statusOf(found.state(), told))
+                            : Future.succeededFuture(Status.OK(told)))
+                .onComplete(status::tryComplete, failure -> status.tryComplete(Status.KO())));
   }
 
   /**
@@ -69,9 +81,9 @@ public final class Health {
             status.complete(joined.getAsBoolean() ? Status.OK(view.get()) : Status.KO(view.get())));
   }
 
-  private static Status statusOf(QueueState state) {
+  private static Status statusOf(QueueState state, JsonObject place) {
     boolean accepts = state == QueueState.RUNNING || state == QueueState.PAUSED;
-    JsonObject data = new JsonObject().put("state", state.name());
+    JsonObject data = place.copy().put("state", state.name());
     return accepts ? Status.OK(data) : Status.KO(data);
   }
 

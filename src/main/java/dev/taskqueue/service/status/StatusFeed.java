@@ -24,7 +24,8 @@ public final class StatusFeed implements Handler<RoutingContext> {
       String name,
       QueueStatus status,
       Supplier<Future<TaskQueueStats>> stats,
-      Supplier<Future<List<RunningTask>>> running) {}
+      Supplier<Future<List<RunningTask>>> running,
+      Supplier<Future<JsonObject>> place) {}
 
   private final List<Watched> queues = new CopyOnWriteArrayList<>();
   private final BooleanSupplier accepting;
@@ -53,13 +54,15 @@ public final class StatusFeed implements Handler<RoutingContext> {
    *
    * @param name as in the API's URLs
    * @param status the queue's listener
+   * @param place what this node is to the queue, in a cluster
    */
   public void watch(
       String name,
       QueueStatus status,
       Supplier<Future<TaskQueueStats>> stats,
-      Supplier<Future<List<RunningTask>>> running) {
-    queues.add(new Watched(name, status, stats, running));
+      Supplier<Future<List<RunningTask>>> running,
+      Supplier<Future<JsonObject>> place) {
+    queues.add(new Watched(name, status, stats, running, place));
   }
 
   @Override
@@ -88,28 +91,26 @@ public final class StatusFeed implements Handler<RoutingContext> {
     return cluster == null ? json : json.put("cluster", cluster.get());
   }
 
+  /** A queue that does not answer, as its owner is changing, has no numbers. */
   private static Future<JsonObject> show(Watched queue) {
+    JsonObject json = queue.status().toJson().put("name", queue.name());
+    Future<JsonObject> numbers =
+        queue
+            .stats()
+            .get()
+            .compose(stats -> queue.running().get().map(running -> numbers(stats, running)))
+            .otherwise(new JsonObject());
     return queue
-        .stats()
+        .place()
         .get()
-        .compose(
-            stats ->
-                queue
-                    .running()
-                    .get()
-                    .map(
-                        running ->
-                            queue
-                                .status()
-                                .toJson()
-                                .put("name", queue.name())
-                                .put("stats", stats.toJson())
-                                .put(
-                                    "running",
-                                    new JsonArray(
-                                        running.stream()
-                                            .limit(RUNNING)
-                                            .map(RunningTask::toJson)
-                                            .toList()))));
+        .compose(place -> numbers.map(found -> json.mergeIn(place).mergeIn(found)));
+  }
+
+  private static JsonObject numbers(TaskQueueStats stats, List<RunningTask> running) {
+    return new JsonObject()
+        .put("stats", stats.toJson())
+        .put(
+            "running",
+            new JsonArray(running.stream().limit(RUNNING).map(RunningTask::toJson).toList()));
   }
 }

@@ -148,10 +148,14 @@ function showQueue(section, queue, mayWrite) {
     if (place.textContent !== value) place.textContent = value;
   };
   const stats = queue.stats;
+  if (!stats) { // its owner is changing
+    showState(at, queue.name, 'CHANGING OWNER', '', false);
+    return;
+  }
   const ended = stats.ended;
   const without = ended.failed + ended.cancelled + ended.expired + ended.dropped;
 
-  showState(at, queue.name, stats.state, mayWrite);
+  showState(at, queue.name, stats.state, queue.role === 'standby' ? ', on another node' : '', mayWrite);
   text('running', number(stats.running));
   text('workers', `of ${number(stats.workers)}`);
   bar(at('running-bar'), stats.running, stats.workers);
@@ -172,9 +176,9 @@ function showQueue(section, queue, mayWrite) {
 
 const more = parts => parts.filter(([n]) => n > 0).map(([n, what]) => `${number(n)} ${what}`).join(', ');
 
-function showState(at, name, state, mayWrite) {
+function showState(at, name, state, where, mayWrite) {
   const badge = at('state');
-  badge.textContent = state.toLowerCase();
+  badge.textContent = state.toLowerCase() + where;
   badge.dataset.is = state;
   const button = at('toggle');
   const paused = state === 'PAUSED';

@@ -57,7 +57,8 @@ class ServiceMetricsTest {
                     .setListener(new ListenerGroup(metrics.listener("default")))));
     metrics.watch("default", queue::stats);
     health = new Health(vertx, accepting::get);
-    health.watch("default", queue::stats);
+    health.watch(
+        "default", () -> true, queue::stats, () -> Future.succeededFuture(new JsonObject()));
     Router router = Router.router(vertx);
     router.get("/metrics").handler(metrics::handle);
     router.get("/health/live").handler(health.live());

@@ -6,6 +6,7 @@ import dev.taskqueue.engine.Await;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -31,7 +32,12 @@ final class StatusServer {
                     .setExceptionHandler(failure -> {})
                     .setListener(status)));
     StatusFeed feed = new StatusFeed(() -> true, this::mayWrite);
-    feed.watch("default", status, queue::stats, queue::running);
+    feed.watch(
+        "default",
+        status,
+        queue::stats,
+        queue::running,
+        () -> Future.succeededFuture(new JsonObject()));
     Router router = Router.router(vertx);
     StatusPage.mount(router);
     router.route("/v1/*").handler(this::read);

@@ -1,0 +1,90 @@
+package dev.taskqueue.service.http;
+
+import dev.taskqueue.TaskQueueCodes;
+import dev.taskqueue.eventbus.Action;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A request to a queue of a cluster, which goes on being asked while the queue changes its owner.
+ * Nobody tells when the owner's node dies, so what takes long is asked for in short rounds. Tasks
+ * without an id are given one, so that they can be put again.
+ */
+final class PatientRequest {
+
+  /** Longer than the cluster takes to notice the loss of a node and another one to take over. */
+  private static final long PATIENCE_MILLIS = 30_000;
+
+  private static final long ROUND_MILLIS = 4_000;
+  private static final long PAUSE_MILLIS = 200;
+
+  private final Vertx vertx;
+  private final String address;
+  private final Action action;
+  private final JsonObject body;
+  private final long answerBy;
+  private final long giveUpAt;
+
+  PatientRequest(Vertx vertx, String address, Action action, JsonObject body, long timeoutMillis) {
+    this.vertx = vertx;
+    this.address = address;
+    this.action = action;
+    this.body = named(action, body);
+    this.answerBy = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    this.giveUpAt = answerBy + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+  }
+
+  private static JsonObject named(Action action, JsonObject body) {
+    if (action == Action.PUT) {
+      return withId(body);
+    }
+    if (action != Action.PUT_ALL || body.containsKey("id")) {
+      return body;
+    }
+    JsonArray tasks = new JsonArray();
+    for (Object task : body.getJsonArray("tasks", new JsonArray())) {
+      tasks.add(task instanceof JsonObject json ? withId(json) : task);
+    }
+    return body.copy().put("tasks", tasks);
+  }
+
+  private static JsonObject withId(JsonObject task) {
+    return task.getValue("id") == null ? task.copy().put("id", UUID.randomUUID().toString()) : task;
+  }
+
+  /** Fails as the event bus has it. */
+  Future<JsonObject> start() {
+    long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(answerBy - System.nanoTime()));
+    return QueueBus.ask(
+            vertx, address, action, body, isInRounds() ? Math.min(left, ROUND_MILLIS) : left)
+        .transform(
+            (reply, failure) -> {
+              long now = System.nanoTime();
+              if (failure == null) {
+                boolean goesOn =
+                    isInRounds() && "pending".equals(reply.getString("state")) && now < answerBy;
+                return goesOn ? start() : Future.succeededFuture(reply);
+              }
+              return isOfMove(failure) && now < giveUpAt
+                  ? vertx.timer(PAUSE_MILLIS).compose(fired -> start())
+                  : Future.failedFuture(failure);
+            });
+  }
+
+  private boolean isInRounds() {
+    return action == Action.JOIN || action == Action.OUTCOMES;
+  }
+
+  private static boolean isOfMove(Throwable failure) {
+    return failure instanceof ReplyException reply
+        && (reply.failureType() == ReplyFailure.NO_HANDLERS
+            || reply.failureType() == ReplyFailure.TIMEOUT
+            || reply.failureCode() == TaskQueueCodes.MOVED);
+  }
+}

@@ -67,9 +67,12 @@ final class DiskFile {
    * @param syncMillis zero if each write is forced to the disk, else the time after which it is
    */
   static DiskFile open(Path folder, String queue, long syncMillis) throws IOException {
-    Path file = folder.toAbsolutePath().normalize().resolve(DiskNames.of(queue));
+    Path file = folder.toAbsolutePath().resolve(DiskNames.of(queue));
     try {
-      Files.createDirectories(file.getParent());
+      if (!Files.isDirectory(folder)) { // a link to one would not do for the next call
+        Files.createDirectories(folder);
+      }
+      file = folder.toRealPath().resolve(file.getFileName());
       if (Files.exists(file) && !Files.isWritable(file)) {
         throw new AccessDeniedException(file.toString(), null, "it may not be written to");
       }
@@ -181,9 +184,8 @@ final class DiskFile {
       store = open;
     }
     if (suspect) {
-      rewrite(open);
+      open = rewrite(open);
       suspect = false;
-      open = reopened();
     }
     return open;
   }
@@ -215,7 +217,7 @@ final class DiskFile {
   }
 
   /** Puts a file with what is stored, and nothing else, in the place of this one. */
-  private void rewrite(DiskStore open) throws IOException {
+  private DiskStore rewrite(DiskStore open) throws IOException {
     Path fresh = fresh();
     Files.deleteIfExists(fresh);
     DiskStore copy = null;
@@ -235,17 +237,24 @@ final class DiskFile {
     store = null;
     DiskOpening.replace(fresh, file);
     stored(copy);
-    store = reopened();
+    DiskStore again = reopened();
+    store = again;
+    return again;
   }
 
   /** A new file is complete before it has its name. */
   private void create() throws IOException {
-    DiskStore made = DiskStore.create(fresh(), queue);
+    DiskStore made = null;
     try {
+      made = DiskStore.create(fresh(), queue);
       made.commit(syncMillis);
       made.force();
+    } catch (RuntimeException e) {
+      throw new IOException("could not make the journal " + file + ": " + cause(e), e);
     } finally {
-      made.close();
+      if (made != null) {
+        made.close();
+      }
     }
     DiskOpening.replace(fresh(), file);
   }

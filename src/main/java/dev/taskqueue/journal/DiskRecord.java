@@ -32,10 +32,15 @@ final class DiskRecord {
    * @throws IllegalStateException if key and value are not what was encoded
    */
   static JsonObject decode(String key, byte[] bytes) {
+    check(key, bytes);
+    return new JsonObject(Buffer.buffer(bytes).slice(SUM, bytes.length));
+  }
+
+  /** Fails as {@link #decode} does. */
+  static void check(String key, byte[] bytes) {
     if (bytes.length < SUM || sum(key, bytes, SUM) != ByteBuffer.wrap(bytes).getInt()) {
       throw new IllegalStateException("the record of a key does not match its checksum");
     }
-    return new JsonObject(Buffer.buffer(bytes).slice(SUM, bytes.length));
   }
 
   /** A number to add up over all records: the sum tells whether one is missing or an old one. */

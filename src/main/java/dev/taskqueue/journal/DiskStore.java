@@ -163,16 +163,20 @@ final class DiskStore {
     store.sync();
   }
 
-  /** Puts all records into another one, in several commits. */
+  /** Puts all records into another one, in several commits, unless they have been damaged. */
   void copyTo(DiskStore other, long syncMillis) {
     long pending = 0;
     for (Map.Entry<String, byte[]> one : records.entrySet()) {
+      DiskRecord.check(one.getKey(), one.getValue());
       other.put(one.getKey(), one.getValue());
       pending += one.getValue().length;
       if (pending > 4 << 20) {
         other.commit(syncMillis);
         pending = 0;
       }
+    }
+    if (!other.totals.equals(totals)) {
+      throw new IllegalStateException("not all records of the file are to be found");
     }
     other.commit(syncMillis);
   }

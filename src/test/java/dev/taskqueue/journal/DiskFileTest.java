@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.Map;
 import org.h2.mvstore.MVStore;
@@ -107,6 +108,41 @@ class DiskFileTest {
     opened.close();
     DiskFile again = open();
     assertThat(again.load()).containsOnlyKeys("a");
+    again.close();
+  }
+
+  @Test
+  void after_a_force_that_failed_all_is_written_anew() throws IOException {
+    DiskFile opened = DiskFile.open(folder, "q", 1000);
+    opened.write(Map.of("a", new JsonObject()));
+    Object before = Files.readAttributes(file(), BasicFileAttributes.class).fileKey();
+    Thread.currentThread().interrupt(); // Java closes the file of a thread that is interrupted
+    assertThatThrownBy(opened::force)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("could not force the journal " + file());
+    assertThat(Thread.interrupted()).isTrue();
+    opened.write(Map.of("b", new JsonObject()));
+    assertThat(Files.readAttributes(file(), BasicFileAttributes.class).fileKey())
+        .isNotEqualTo(before);
+    opened.close();
+    DiskFile again = open();
+    assertThat(again.load()).containsOnlyKeys("a", "b");
+    again.close();
+  }
+
+  @Test
+  void after_a_write_that_was_interrupted_writes_work_again() throws IOException {
+    DiskFile opened = open();
+    opened.write(Map.of("a", new JsonObject()));
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> opened.write(Map.of("b", new JsonObject())))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("all is as it was before");
+    assertThat(Thread.interrupted()).isTrue();
+    opened.write(Map.of("c", new JsonObject()));
+    opened.close();
+    DiskFile again = open();
+    assertThat(again.load()).containsOnlyKeys("a", "c");
     again.close();
   }
 

@@ -30,10 +30,12 @@ WORKDIR /app
 COPY --from=build /build/target/lib lib
 COPY conf conf
 COPY --from=build /build/target/vertx-task-queue-*.jar ./
-RUN ln -s vertx-task-queue-*-service.jar task-queue.jar && mkdir plugins
+RUN ln -s vertx-task-queue-*-service.jar task-queue.jar && mkdir plugins \
+  && mkdir /data && chown 10001:10001 /data
 
 # Numbers, so that platforms that forbid root can tell. Nothing below /app is theirs to write, and
-# nothing else need be: the image runs with a read-only root file system.
+# nothing else need be: the image runs with a read-only root file system. Queues that are durable on
+# disk have a volume at /data as their storage.
 USER 10001:10001
 # Reachable from outside the container, which takes a token: TASK_QUEUE__HTTP__TOKEN.
 ENV TASK_QUEUE__HTTP__HOST=0.0.0.0

@@ -219,8 +219,8 @@ class TaskFaultsTest {
     try {
       TaskQueueVerticle verticle = new TaskQueueVerticle(Site.small());
       String id = Await.result(vertx.deployVerticle(verticle));
-      Future<Object> waits = verticle.queue().submit(context -> vertx.undeploy(id).mapEmpty());
       Future<Object> other = verticle.queue().submit(context -> Promise.promise().future());
+      Future<Object> waits = verticle.queue().submit(context -> vertx.undeploy(id).mapEmpty());
 
       assertThat(Await.failure(waits)).isInstanceOf(TaskCancelledException.class);
       assertThat(Await.failure(other)).isInstanceOf(TaskCancelledException.class);

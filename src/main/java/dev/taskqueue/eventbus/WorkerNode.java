@@ -57,17 +57,19 @@ final class WorkerNode implements WorkerHandle {
     this.options = options;
   }
 
-  /** To be called on the worker verticle's context. */
+  /**
+   * To be called on the worker verticle's context. Completes when the queue has the first offer, or
+   * it is clear that it cannot have it now.
+   */
   static Future<WorkerHandle> start(ContextInternal context, TaskQueueWorkerOptions options) {
     WorkerNode worker = new WorkerNode(context, options);
     worker.consumer = context.owner().eventBus().consumer(worker.address, worker::execute);
-    return worker.consumer.completion().map(v -> worker.begin());
+    return worker.consumer.completion().compose(v -> worker.begin());
   }
 
-  private WorkerHandle begin() {
-    offers =
-        context.owner().setPeriodic(0, WorkerProtocol.OFFER_PERIOD.toMillis(), timer -> offer());
-    return this;
+  private Future<WorkerHandle> begin() {
+    offers = context.owner().setPeriodic(WorkerProtocol.OFFER_PERIOD.toMillis(), timer -> offer());
+    return offer().<WorkerHandle>map(this).otherwise(this);
   }
 
   // ---- offers

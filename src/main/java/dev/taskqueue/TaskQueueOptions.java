@@ -463,7 +463,8 @@ public class TaskQueueOptions {
    *
    * <p>It is about tasks that are data: put by message, as JSON or as a {@link TaskRequest}, with
    * what they come to until it has been joined and acknowledged. Tasks that are code, and batches
-   * that are joined without an acknowledgement, are not stored.
+   * that are joined without an acknowledgement, are not stored. What was stored is run as soon as
+   * the queue starts, so have the tasks' handlers deployed before it.
    */
   public TaskQueueOptions setDurability(Durability durability) {
     this.durability = Objects.requireNonNull(durability, "durability");

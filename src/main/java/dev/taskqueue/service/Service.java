@@ -73,8 +73,8 @@ public final class Service {
   }
 
   private Future<Void> start() {
-    return startQueues()
-        .compose(v -> Handlers.deploy(vertx, setup))
+    return Handlers.deploy(vertx, setup) // before there are tasks for them, which may be stored
+        .compose(v -> startQueues())
         .compose(v -> startWorker())
         .compose(v -> listen())
         .onSuccess(v -> ready = true);

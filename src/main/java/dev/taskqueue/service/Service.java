@@ -10,6 +10,7 @@ import dev.taskqueue.service.metrics.ServiceMetrics;
 import dev.taskqueue.service.status.StatusFeed;
 import dev.taskqueue.service.status.StatusPage;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
@@ -68,8 +69,11 @@ public final class Service {
         .compose(vertx -> new Service(setup, metrics, vertx).startOrClose());
   }
 
+  /** On no context, as those of this Vert.x end before the close that a failure waits for. */
   private Future<Service> startOrClose() {
-    return start().map(this).recover(e -> close().transform(v -> Future.failedFuture(e)));
+    Promise<Service> started = Promise.promise();
+    start().onComplete(v -> started.complete(this), e -> close().onComplete(v -> started.fail(e)));
+    return started.future();
   }
 
   private Future<Void> start() {

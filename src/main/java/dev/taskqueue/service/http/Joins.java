@@ -6,7 +6,6 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Joins by long poll. A client that names its join may ask again for what it has not got, until it
@@ -38,7 +37,6 @@ final class Joins {
           .exception();
     }
     api.polls().takeFor(request);
-    @Nullable String orphan = joinId == null ? api.orphans().take(queue, scope) : null;
     JsonObject round = new JsonObject().put("scope", scope).put("from", from);
     round.put("after", parameters.string("after"));
     if (joinId != null) {
@@ -46,8 +44,10 @@ final class Joins {
           .onSuccess(reply -> answer(request, queue, scope, reply))
           .onFailure(request::fail);
     } else {
-      String own = orphan != null ? orphan : UUID.randomUUID().toString();
-      joinUnnamed(request, queue, round.put("joinId", own), wait);
+      api.orphans()
+          .take(queue, scope)
+          .map(orphan -> orphan.orElseGet(() -> UUID.randomUUID().toString()))
+          .onSuccess(own -> joinUnnamed(request, queue, round.put("joinId", own), wait));
     }
   }
 
@@ -58,6 +58,10 @@ final class Joins {
   private void joinUnnamed(RoutingContext request, Queue queue, JsonObject round, long wait) {
     String scope = round.getString("scope");
     String joinId = round.getString("joinId");
+    if (request.response().closed()) {
+      api.orphans().add(queue, scope, joinId);
+      return;
+    }
     request.addEndHandler(
         end -> {
           if (end.failed()) {

@@ -1,10 +1,12 @@
 package dev.taskqueue.service.http;
 
 import dev.taskqueue.eventbus.Action;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +20,15 @@ final class Orphans {
   private static final int CAPACITY = 10_000;
 
   private final QueueBus bus;
-  private final Map<String, ArrayDeque<String>> joinIds = new LinkedHashMap<>();
+  private final Map<String, ArrayDeque<Orphan>> orphans = new LinkedHashMap<>();
   private int size;
+
+  /**
+   * One of them.
+   *
+   * @param kept whether it has a batch, as soon as that is known
+   */
+  private record Orphan(String joinId, Future<Boolean> kept) {}
 
   Orphans(QueueBus bus) {
     this.bus = bus;
@@ -28,33 +37,58 @@ final class Orphans {
   /** The client of a join has gone, and may have got its batch or not. */
   void add(Queue queue, String scope, String joinId) {
     JsonObject ack = new JsonObject().put("joinId", joinId).put("ifPending", true);
-    bus.ask(queue, Action.ACK, ack)
-        .onComplete(
-            reply -> {
-              if (reply.failed() || !reply.result().getBoolean("givenUp", false)) {
-                keep(queue, scope, joinId);
-              }
-            });
-  }
-
-  private synchronized void keep(Queue queue, String scope, String joinId) {
-    if (size < CAPACITY) {
-      joinIds.computeIfAbsent(place(queue, scope), p -> new ArrayDeque<>()).add(joinId);
-      size++;
+    Future<Boolean> kept =
+        bus.ask(queue, Action.ACK, ack)
+            .map(reply -> !reply.getBoolean("givenUp", false))
+            .otherwise(true);
+    Orphan orphan = new Orphan(joinId, kept);
+    if (keep(place(queue, scope), orphan)) {
+      kept.onSuccess(
+          yes -> {
+            if (!yes) {
+              remove(place(queue, scope), orphan);
+            }
+          });
     }
   }
 
-  synchronized @Nullable String take(Queue queue, String scope) {
-    ArrayDeque<String> waiting = joinIds.get(place(queue, scope));
+  private synchronized boolean keep(String place, Orphan orphan) {
+    if (size == CAPACITY) {
+      return false;
+    }
+    orphans.computeIfAbsent(place, p -> new ArrayDeque<>()).add(orphan);
+    size++;
+    return true;
+  }
+
+  private synchronized void remove(String place, Orphan orphan) {
+    ArrayDeque<Orphan> waiting = orphans.get(place);
+    if (waiting != null && waiting.remove(orphan)) {
+      size--;
+      if (waiting.isEmpty()) {
+        orphans.remove(place);
+      }
+    }
+  }
+
+  private synchronized @Nullable Orphan first(String place) {
+    ArrayDeque<Orphan> waiting = orphans.get(place);
     if (waiting == null) {
       return null;
     }
-    String joinId = waiting.remove();
-    size--;
-    if (waiting.isEmpty()) {
-      joinIds.remove(place(queue, scope));
+    Orphan first = waiting.getFirst();
+    remove(place, first);
+    return first;
+  }
+
+  /** The id of the oldest join of the scope that has a batch, if there is one. */
+  Future<Optional<String>> take(Queue queue, String scope) {
+    Orphan first = first(place(queue, scope));
+    if (first == null) {
+      return Future.succeededFuture(Optional.empty());
     }
-    return joinId;
+    return first.kept.compose(
+        kept -> kept ? Future.succeededFuture(Optional.of(first.joinId)) : take(queue, scope));
   }
 
   /** A queue's name has no blank. */

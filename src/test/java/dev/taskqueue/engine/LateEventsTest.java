@@ -29,7 +29,7 @@ class LateEventsTest {
 
     Future<?> closed = queue.close();
     assertThatExceptionOfType(TimeoutException.class)
-        .isThrownBy(() -> closed.await(300, TimeUnit.MILLISECONDS));
+        .isThrownBy(() -> closed.await(50, TimeUnit.MILLISECONDS));
     closing.countDown();
 
     assertThat(late.future().await(30, TimeUnit.SECONDS)).isEqualTo("closed");

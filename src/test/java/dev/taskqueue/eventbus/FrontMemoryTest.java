@@ -35,7 +35,7 @@ class FrontMemoryTest extends BusTest {
 
   @BeforeEach
   void openFront() {
-    FrontTiming timing = new FrontTiming(clock::get, TTL, 20_000, 50, 50, 10);
+    FrontTiming timing = new FrontTiming(clock::get, TTL, 20_000, 50, 1_000, 10);
     TaskQueueOptions options = new TaskQueueOptions().setCloseTimeout(Duration.ofMillis(100));
     Deployable verticle =
         new Deployable() {

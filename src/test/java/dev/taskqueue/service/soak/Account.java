@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** What has become of each task, by its number. Thread-safe. */
 final class Account {
 
+  /** The scope of what the load generator of others puts. */
+  static final String HEY = "hey";
+
   /** What the ids of single puts begin with. */
   static final String PUT = "put-";
 
@@ -47,12 +50,17 @@ final class Account {
 
   /** Told by a join of a task that did not succeed: only one that was refused may be among them. */
   synchronized void failed(JsonObject failure) {
-    String id = failure.getString("taskId");
-    if (!"EXPIRED".equals(failure.getString("kind"))
-        || !id.startsWith(PUT)
-        || accepted.get(Integer.parseInt(id.substring(PUT.length())))) {
+    if (!"EXPIRED".equals(failure.getString("kind")) || !mayExpire(failure)) {
       wrong(failure.toString());
     }
+  }
+
+  /** Hey's puts have no numbers; how many of them were accepted it tells itself. */
+  private boolean mayExpire(JsonObject failure) {
+    String id = failure.getString("taskId");
+    return id.startsWith(PUT)
+        ? !accepted.get(Integer.parseInt(id.substring(PUT.length())))
+        : failure.getString("scope").equals(HEY);
   }
 
   /** What must not be. */

@@ -58,7 +58,8 @@ class SoakTest {
       Probe probe = new Probe(program.pid());
       Load load = new Load(vertx, port, site, account);
       AtomicLong heyEnded = new AtomicLong();
-      Future<?> heyRead = load.taking().follow("hey", outcome -> countEnded(outcome, heyEnded));
+      Future<?> heyRead =
+          load.taking().follow(Account.HEY, outcome -> countEnded(outcome, heyEnded));
       Process hey = hey(port, site);
       load.puts(CAPACITY);
       load.streams(Taking.Way.JOIN);
@@ -70,7 +71,7 @@ class SoakTest {
 
       long heyAccepted = hey == null ? 0 : accepted(hey);
       load.stop();
-      load.taking().all("hey", Taking.Way.JOIN, () -> true).await(1, TimeUnit.MINUTES);
+      load.taking().all(Account.HEY, Taking.Way.JOIN, () -> true).await(1, TimeUnit.MINUTES);
       heyRead.await(1, TimeUnit.MINUTES);
       System.out.println("hey: " + heyAccepted + " accepted, " + heyEnded + " ended");
       Probe.Sample idle = probe.look();
@@ -157,7 +158,7 @@ class SoakTest {
   /** As many puts again, by a load generator of others, if there is one. */
   private @Nullable Process hey(int port, Site site) throws IOException {
     Path body = folder.resolve("task.json");
-    Files.writeString(body, site.task(0, "hey").encode());
+    Files.writeString(body, site.task(0, Account.HEY).encode());
     try {
       return new ProcessBuilder(
               "hey",

@@ -36,18 +36,26 @@ final class Node {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+  private final List<String> command;
   private final Path folder;
   private final String[] arguments;
   private Program program;
 
   Node(Path folder, String... arguments) {
+    this(List.of(), folder, arguments);
+  }
+
+  /** Started by another command, such as one that enters a network of its own. */
+  Node(List<String> command, Path folder, String... arguments) {
+    this.command = command;
     this.folder = folder;
     this.arguments = arguments;
     program = launch();
   }
 
   private Program launch() {
-    return Program.start(folder, JVM, Map.of(), Program.classPath(), Main.class, arguments);
+    return Program.start(
+        command, folder, JVM, Map.of(), Program.classPath(), Main.class, arguments);
   }
 
   /** Starts it again, with the same arguments, after it has ended. */
@@ -121,6 +129,12 @@ final class Node {
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body.encode()))
             .build());
+  }
+
+  /** POST without a body, whose answer must be of the class 2xx and a JSON object. */
+  JsonObject post(String path) throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(URI.create(url() + path)).POST(BodyPublishers.noBody()).build());
   }
 
   private static JsonObject send(HttpRequest request) throws IOException, InterruptedException {

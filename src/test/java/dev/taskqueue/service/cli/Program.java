@@ -53,10 +53,22 @@ public final class Program implements AutoCloseable {
       String classPath,
       Class<?> main,
       String... arguments) {
+    return start(List.of(), folder, jvmOptions, environment, classPath, main, arguments);
+  }
+
+  /** As the last words of another command, which must become the program, such as by exec. */
+  public static Program start(
+      List<String> command,
+      Path folder,
+      List<String> jvmOptions,
+      Map<String, String> environment,
+      String classPath,
+      Class<?> main,
+      String... arguments) {
     List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
     options.addAll(jvmOptions);
     options.addAll(List.of("-cp", classPath, main.getName()));
-    return run(folder, options, environment, arguments);
+    return run(command, folder, options, environment, arguments);
   }
 
   /** Starts the jar that {@code mvn package} makes. */
@@ -64,12 +76,16 @@ public final class Program implements AutoCloseable {
       Path jar, Path folder, List<String> jvmOptions, String... arguments) {
     List<String> options = new ArrayList<>(jvmOptions);
     options.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
-    return run(folder, options, Map.of(), arguments);
+    return run(List.of(), folder, options, Map.of(), arguments);
   }
 
   private static Program run(
-      Path folder, List<String> options, Map<String, String> environment, String... arguments) {
-    List<String> command = new ArrayList<>();
+      List<String> first,
+      Path folder,
+      List<String> options,
+      Map<String, String> environment,
+      String... arguments) {
+    List<String> command = new ArrayList<>(first);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
     command.addAll(List.of(arguments));

@@ -74,27 +74,41 @@ class QueueRates {
   }
 
   @Test
-  void several_queues_accept_more_than_one() throws Exception {
+  void several_queues_beside_one() throws Exception {
     Vertx vertx = Vertx.vertx();
-    Map<String, List<Double>> rates = new LinkedHashMap<>();
     try {
-      List<String> queues = List.of("jobs-0", "jobs-1", "jobs-2", "jobs-3");
-      for (String queue : queues) {
-        await(
-            vertx.deployVerticle(new TaskQueueVerticle(new TaskQueueOptions().setAddress(queue))));
-      }
-      for (int round = -3; round < ROUNDS; round++) {
-        for (int number : new int[] {1, 2, 4}) {
-          double rate = rate(vertx, queues.subList(0, number));
-          if (round >= 0) {
-            rates.computeIfAbsent(number + " queues", f -> new ArrayList<>()).add(rate);
-          }
-        }
-      }
+      print("tasks/s", several(vertx, Durability.NONE));
     } finally {
       await(vertx.close());
     }
-    print("tasks/s", rates);
+  }
+
+  @Test
+  void several_queues_in_a_cluster_beside_one() throws Exception {
+    try (Nodes nodes = new Nodes(folder)) {
+      Vertx here = nodes.here();
+      nodes.join();
+      print("tasks/s", several(here, Durability.CLUSTER));
+    }
+  }
+
+  private static Map<String, List<Double>> several(Vertx vertx, Durability durability)
+      throws Exception {
+    List<String> queues = List.of("jobs-0", "jobs-1", "jobs-2", "jobs-3");
+    for (String queue : queues) {
+      TaskQueueOptions options = new TaskQueueOptions().setDurability(durability);
+      await(vertx.deployVerticle(new TaskQueueVerticle(options.setAddress(queue))));
+    }
+    Map<String, List<Double>> rates = new LinkedHashMap<>();
+    for (int round = -3; round < ROUNDS; round++) {
+      for (int number : new int[] {1, 2, 4}) {
+        double rate = rate(vertx, queues.subList(0, number));
+        if (round >= 0) {
+          rates.computeIfAbsent(number + " queues", f -> new ArrayList<>()).add(rate);
+        }
+      }
+    }
+    return rates;
   }
 
   /** Puts with a window each, handlers that answer at once, and joins, in the whole. */

@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -39,6 +41,7 @@ class OwnerLossTest {
 
   @Test
   @Tag("slow")
+  @Timeout(value = 40, unit = TimeUnit.MINUTES)
   void twenty_owners_that_are_killed_lose_nothing() throws Exception {
     lose(20, 20_000);
   }

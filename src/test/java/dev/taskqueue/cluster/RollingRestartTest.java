@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -33,6 +35,7 @@ class RollingRestartTest {
 
   @Test
   @Tag("slow")
+  @Timeout(value = 10, unit = TimeUnit.MINUTES)
   void three_nodes_are_restarted_five_times() throws Exception {
     restart(3, 5);
   }

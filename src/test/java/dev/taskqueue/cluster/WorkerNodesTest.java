@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Workers as processes: found, shared, stopped, and killed. */
@@ -71,6 +72,7 @@ class WorkerNodesTest {
 
   @Test
   @Tag("slow")
+  @Timeout(value = 5, unit = TimeUnit.MINUTES)
   void two_minutes_of_killing_workers() throws Exception {
     try (Nodes nodes = new Nodes(folder)) {
       nodes.serve("queues.jobs.workers=50");

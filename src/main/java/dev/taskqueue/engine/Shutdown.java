@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,10 @@ final class Shutdown {
 
   /** See {@link dev.taskqueue.TaskQueue#close()}. */
   Future<JoinReport> close(@Nullable Duration deadline) {
-    Future<JoinReport> end = start();
+    if (deadline != null && deadline.toMillis() == 0) {
+      return start(state -> cancelRest(state, deadline));
+    }
+    Future<JoinReport> end = start(state -> {});
     if (deadline != null && !drained.future().isComplete()) {
       limit(deadline);
     }
@@ -58,7 +62,7 @@ final class Shutdown {
 
   /** Accepts no more; completes when all tasks have ended, however long that takes. */
   Future<Void> workOff() {
-    start();
+    start(state -> {});
     return drained.future();
   }
 
@@ -127,31 +131,37 @@ final class Shutdown {
     drained.tryComplete();
   }
 
-  private Future<JoinReport> start() {
+  /**
+   * Begins the end, unless it has begun.
+   *
+   * @param first done in the transition that begins it, as closing resumes a paused queue, whose
+   *     slots would otherwise start what is to be cancelled
+   */
+  private Future<JoinReport> start(Consumer<Scheduler> first) {
     Future<JoinReport> end;
     synchronized (this) {
-      if (closed != null) {
-        return closed;
+      if (closed == null) {
+        closed = stopped.map(v -> report()).compose(this::undeploy);
       }
-      end = stopped.map(v -> report()).compose(this::undeploy);
-      closed = end;
+      end = closed;
     }
-    core.act(Scheduler::startClosing);
+    core.act(
+        state -> {
+          first.accept(state);
+          state.startClosing();
+        });
     return end;
   }
 
   private void limit(Duration deadline) {
-    if (deadline.toMillis() == 0) {
-      cancelRest(deadline);
-      return;
-    }
-    long timer = context.setTimer(deadline.toMillis(), id -> cancelRest(deadline));
+    long timer =
+        context.setTimer(deadline.toMillis(), id -> core.act(state -> cancelRest(state, deadline)));
     drained.future().onComplete(v -> core.vertx.cancelTimer(timer));
   }
 
-  private void cancelRest(Duration deadline) {
+  private void cancelRest(Scheduler state, Duration deadline) {
     String reason = "the queue was closed and its deadline of " + deadline + " had passed";
-    cancelled.addAndGet(core.call(state -> state.cancelAll(reason)));
+    cancelled.addAndGet(state.cancelAll(reason));
   }
 
   private JoinReport report() {

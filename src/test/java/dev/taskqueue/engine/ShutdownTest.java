@@ -17,6 +17,7 @@ import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -123,6 +124,21 @@ class ShutdownTest {
     } finally {
       release.countDown();
     }
+  }
+
+  @Test
+  void a_paused_queue_starts_nothing_that_is_cancelled_at_once_S9(Vertx vertx) {
+    AtomicInteger executions = new AtomicInteger();
+    for (int round = 0; round < 20; round++) {
+      TaskQueue queue = Await.result(TaskQueue.create(vertx, new TaskQueueOptions()));
+      Await.result(queue.pause());
+      for (int i = 0; i < 50; i++) {
+        queue.put(() -> Future.succeededFuture(executions.incrementAndGet()));
+      }
+      JoinReport report = Await.result(queue.close(Duration.ZERO));
+      assertThat(report.counts().cancelled()).isEqualTo(50);
+    }
+    assertThat(executions).hasValue(0);
   }
 
   @Test

@@ -21,7 +21,8 @@ public enum Action {
   CLEAR("clear"),
   STATS("stats"),
   RUNNING("running"),
-  OFFER("offer");
+  OFFER("offer"),
+  WORKERS("workers");
 
   private static final Map<String, Action> BY_NAME =
       Arrays.stream(values())

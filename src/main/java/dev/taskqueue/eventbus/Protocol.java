@@ -36,6 +36,9 @@ import java.time.Duration;
  * execution under way, the oldest first</td></tr>
  * <tr><td>offer</td><td>of a worker: worker, node, address, slots, running,
  * addresses</td><td>owner</td></tr>
+ * <tr><td>workers</td><td></td><td>workers: one {worker, node, slots, running, silence} for each
+ * that offers its slots, in the order in which they came; silence is the milliseconds since its last
+ * offer, and slots 0 that it takes no more</td></tr>
  * </table>
  *
  * <p><b>put</b> is answered when the task has been accepted: it is in the buffer, or its delay is

@@ -230,6 +230,7 @@ final class QueueFront {
       case STATS -> controls.stats(request);
       case RUNNING -> controls.running(request);
       case OFFER -> roster.offer(request);
+      case WORKERS -> request.reply(roster.list());
     }
   }
 

@@ -11,6 +11,7 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.spi.cluster.ClusterManager;
 import java.time.Duration;
@@ -121,6 +122,16 @@ final class Roster implements RequestSender {
 
   private void drop(RosterWorker worker) {
     workers = workers.stream().filter(other -> other != worker).toList();
+  }
+
+  /** The answer to {@link Action#WORKERS}. */
+  JsonObject list() {
+    long now = clock.getAsLong();
+    JsonArray list = new JsonArray();
+    synchronized (this) {
+      workers.forEach(worker -> list.add(worker.toJson(now)));
+    }
+    return new JsonObject().put("workers", list);
   }
 
   // ---- requests

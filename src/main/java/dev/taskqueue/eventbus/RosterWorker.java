@@ -1,9 +1,11 @@
 package dev.taskqueue.eventbus;
 
+import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /** What a queue knows of one of its workers. Belongs to the {@link Roster} and its lock. */
 final class RosterWorker {
@@ -79,6 +81,15 @@ final class RosterWorker {
 
   private int taken() {
     return calls.size() + foreign;
+  }
+
+  JsonObject toJson(long now) {
+    return new JsonObject()
+        .put("worker", offer.worker())
+        .put("node", offer.node())
+        .put("slots", offer.slots())
+        .put("running", taken())
+        .put("silence", TimeUnit.NANOSECONDS.toMillis(silence(now)));
   }
 
   /** Whether a smaller part of its slots is taken than of the other's. */

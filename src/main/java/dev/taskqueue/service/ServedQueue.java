@@ -8,6 +8,7 @@ import dev.taskqueue.TaskQueueOptions;
 import dev.taskqueue.TaskQueueStats;
 import dev.taskqueue.TaskQueueVerticle;
 import dev.taskqueue.eventbus.Ownership;
+import dev.taskqueue.eventbus.Workers;
 import dev.taskqueue.service.metrics.ListenerGroup;
 import dev.taskqueue.service.status.QueueStatus;
 import io.vertx.core.Future;
@@ -115,15 +116,20 @@ final class ServedQueue {
         : anywhere.running().timeout(OWNER_SECONDS, TimeUnit.SECONDS);
   }
 
-  /** What this node is to the queue, and which node has it; empty outside of a cluster. */
+  /** What this node is to the queue, which node has it, and its workers; empty without cluster. */
   Future<JsonObject> place() {
     if (!vertx.isClustered()) {
       return Future.succeededFuture(new JsonObject());
     }
     JsonObject place = new JsonObject().put("role", isOwned() ? "owner" : "standby");
-    return Ownership.ownerOf(vertx, Objects.requireNonNull(options.getAddress()))
-        .timeout(OWNER_SECONDS, TimeUnit.SECONDS)
-        .map(node -> place.put("owner", node.orElse(null)))
+    String address = Objects.requireNonNull(options.getAddress());
+    return Future.join(
+            Ownership.ownerOf(vertx, address)
+                .timeout(OWNER_SECONDS, TimeUnit.SECONDS)
+                .onSuccess(node -> place.put("owner", node.orElse(null))),
+            Workers.of(vertx, address, Duration.ofSeconds(OWNER_SECONDS))
+                .onSuccess(workers -> place.put("workerNodes", workers)))
+        .map(place)
         .otherwise(place);
   }
 

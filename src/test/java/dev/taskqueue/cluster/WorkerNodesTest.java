@@ -45,12 +45,16 @@ class WorkerNodesTest {
   @Test
   void work_is_shared_and_survives_that_workers_stop_and_are_killed() throws Exception {
     try (Nodes nodes = new Nodes(folder)) {
-      nodes.serve("queues.jobs.workers=20", "shutdown.deadline=5000");
+      Node owner = nodes.serve("queues.jobs.workers=20", "shutdown.deadline=5000");
       List<Node> workers = List.of(worker(nodes, 5, 20), worker(nodes, 5, 20));
       nodes.awaitReady();
       for (Node worker : workers) {
         worker.awaitLog("offers 5 slots to queue jobs");
       }
+      JsonObject status = owner.get("/v1/status").getJsonArray("queues").getJsonObject(0);
+      assertThat(status.getJsonArray("workerNodes"))
+          .extracting(worker -> ((JsonObject) worker).getInteger("slots"))
+          .containsExactly(5, 5);
       TaskQueue jobs = TaskQueue.connect(nodes.here(), "jobs");
 
       JoinReport shared = run(jobs, 200, new TaskOptions());

@@ -13,6 +13,7 @@ import dev.taskqueue.TaskRequest;
 import dev.taskqueue.engine.LocalQueue;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
@@ -226,6 +227,43 @@ class WorkersTest extends BusTest {
             .put("address", "a")
             .put("addresses", new JsonArray("[1]"));
     assertThat(codeOf(request("offer", addresses))).isEqualTo(TaskQueueCodes.MALFORMED);
+  }
+
+  @Test
+  void a_queue_lists_its_workers() {
+    queue(quiet());
+    assertThat(ask("workers", new JsonObject()).getJsonArray("workers")).isEmpty();
+    offer("one", "a1", 3, 2);
+    offer("two", "a2", 5, 0);
+
+    JsonArray workers = ask("workers", new JsonObject()).getJsonArray("workers");
+
+    assertThat(workers).hasSize(2);
+    assertThat(workers.getJsonObject(0).getLong("silence")).isNotNegative();
+    assertThat(workers.stream().map(worker -> ((JsonObject) worker).copy()))
+        .allSatisfy(worker -> assertThat(worker.remove("silence")).isNotNull())
+        .containsExactly(
+            new JsonObject().put("worker", "one").put("node", "").put("slots", 3).put("running", 2),
+            new JsonObject()
+                .put("worker", "two")
+                .put("node", "")
+                .put("slots", 5)
+                .put("running", 0));
+  }
+
+  @Test
+  void a_worker_is_deployed_by_its_class_name() {
+    queue(quiet());
+    JsonObject config = new JsonObject().put("queue", ADDRESS).put("slots", 4);
+    await(
+        vertx.deployVerticle(
+            TaskQueueWorker.class.getName(), new DeploymentOptions().setConfig(config)));
+
+    until(
+        "its offer is known",
+        () -> !ask("workers", new JsonObject()).getJsonArray("workers").isEmpty());
+    JsonArray workers = ask("workers", new JsonObject()).getJsonArray("workers");
+    assertThat(workers.getJsonObject(0).getInteger("slots")).isEqualTo(4);
   }
 
   private void offer(String id, String address, int slots, int running) {

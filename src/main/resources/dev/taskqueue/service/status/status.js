@@ -247,6 +247,12 @@ function showTables(at, queue) {
   table(at('running-list'), 'Nothing is running.',
       [['Task', 'text'], ['Scope', 'text'], ['Attempt', 'number'], ['For', 'number']],
       queue.running.map(task => [task.id, task.scope || '(default)', number(task.attempt), millis(task.age)]));
+  const workers = queue.workerNodes ?? [];
+  at('workers-block').hidden = workers.length === 0;
+  table(at('workers-list'), 'None.',
+      [['Worker', 'text'], ['Node', 'text'], ['Running', 'number'], ['Slots', 'number'], ['Last heard of', 'number']],
+      workers.map(worker => [worker.worker, worker.node.slice(0, 8), number(worker.running),
+        worker.slots === 0 ? 'leaving' : number(worker.slots), `${(worker.silence / 1000).toFixed(0)} s ago`]));
   table(at('failures'), 'None so far.',
       [['When', 'nowrap'], ['Task', 'text'], ['Scope', 'text'], ['Kind', 'nowrap'], ['Attempts', 'number'], ['Why', 'text']],
       queue.failures.map(failure => [new Date(failure.time).toLocaleTimeString(), failure.id,

@@ -1,0 +1,30 @@
+package dev.taskqueue.eventbus;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+
+/** The workers that a queue knows, which its owner is asked for. */
+public final class Workers {
+
+  private Workers() {}
+
+  /**
+   * As the {@link Protocol} lists them.
+   *
+   * @param patience until it fails if the owner does not answer
+   */
+  public static Future<JsonArray> of(Vertx vertx, String address, Duration patience) {
+    DeliveryOptions options =
+        new DeliveryOptions()
+            .setSendTimeout(patience.toMillis())
+            .addHeader(Protocol.ACTION, Action.WORKERS.wireName);
+    return vertx
+        .eventBus()
+        .<JsonObject>request(address, new JsonObject(), options)
+        .map(reply -> reply.body().getJsonArray("workers"));
+  }
+}

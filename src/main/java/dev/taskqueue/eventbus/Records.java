@@ -112,15 +112,14 @@ final class Records {
     } else if (json.getString("bytes") != null) {
       bytes = Base64.getDecoder().decode(json.getString("bytes"));
     }
-    if (bytes == null) {
-      return OutcomeJson.read(json);
-    }
+    OutcomeKind kind = OutcomeKind.valueOf(json.getString("kind"));
+    boolean failed = kind != OutcomeKind.SUCCESS && kind != OutcomeKind.NULL;
     return new Outcome(
         json.getString("taskId", ""),
         json.getString("scope", ""),
-        OutcomeKind.SUCCESS,
-        bytes,
-        null,
+        kind,
+        bytes != null ? bytes : json.getValue("result"),
+        failed ? StoredCause.of(kind, json) : null,
         json.getInteger("attempts", 0));
   }
 

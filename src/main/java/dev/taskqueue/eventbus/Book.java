@@ -89,7 +89,7 @@ final class Book {
 
   /** What this code writes is of its version. */
   void noteFormat() {
-    scribe.noteAlong(Records.FORMAT, new JsonObject().put("version", Records.VERSION));
+    scribe.noteAlong(RecordsFormat.KEY, RecordsFormat.record());
   }
 
   /** Begins the account of a task that is about to be put. */

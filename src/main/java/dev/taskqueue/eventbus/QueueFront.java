@@ -48,7 +48,9 @@ final class QueueFront {
   private final Roster roster;
   private @Nullable Promise<Void> closing;
   private @Nullable Future<Void> bookClosed;
-  private @Nullable Journal journal;
+
+  /** Null until the queue is served, and if nothing of it is to outlive it. */
+  private volatile @Nullable Reconciliation reconciliation;
 
   private QueueFront(
       ContextInternal context,
@@ -137,17 +139,20 @@ final class QueueFront {
       return listen(address);
     }
     Book kept = book;
-    this.journal = journal;
     return journal
         .load()
         .compose(
             records -> {
+              RecordsFormat.check(address, records);
               takeOver(kept, records);
-              if (!records.containsKey(Records.FORMAT)) {
+              if (RecordsFormat.isDue(records)) {
                 kept.noteFormat();
               }
               queue.whenTaken(
                   (scope, upTo) -> kept.onContext(() -> kept.takenForGood(scope, upTo)));
+              reconciliation =
+                  new Reconciliation(
+                      context, address, journal, kept, log, unknown -> takeOver(kept, unknown));
               return listen(address);
             });
   }
@@ -158,32 +163,12 @@ final class QueueFront {
     log.tookOver(recovery.unfinished(), recovery.ended());
   }
 
-  /**
-   * Takes over what another owner has stored in the same journal, while there were two: each in its
-   * part of a cluster that was split.
-   */
+  /** See {@link Reconciliation}. */
   void reconcile() {
-    context.runOnContext(
-        v -> {
-          Journal shared = journal;
-          if (book == null || shared == null) {
-            return;
-          }
-          Book kept = book;
-          kept.startComparing();
-          shared
-              .load()
-              .onSuccess(
-                  records ->
-                      context.runOnContext(
-                          x -> {
-                            Map<String, JsonObject> unknown = kept.unknown(records);
-                            if (!unknown.isEmpty()) {
-                              takeOver(kept, unknown);
-                            }
-                          }))
-              .onFailure(log::notCompared);
-        });
+    Reconciliation latest = reconciliation;
+    if (latest != null) {
+      latest.start();
+    }
   }
 
   private Future<QueueFront> listen(String address) {

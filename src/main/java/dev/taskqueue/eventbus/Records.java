@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code join:} and an id: a batch that has been joined: all tasks of {@code scope} up to
  *       {@code upTo}, as far as they are in no batch before; with {@code counts} and {@code
  *       elapsed} milliseconds;
- *   <li>{@code format}: {@code version} of all this.
+ *   <li>{@code format}: {@code version} of all this, see {@link RecordsFormat}.
  * </ul>
  */
 final class Records {
@@ -37,10 +37,6 @@ final class Records {
   static final String TASK = "task:";
   static final String SCOPE = "scope:";
   static final String JOIN = "join:";
-  static final String FORMAT = "format";
-
-  /** Version that this code writes; a later one is not read. */
-  static final int VERSION = 1;
 
   private Records() {}
 

@@ -62,22 +62,8 @@ final class Recovery {
     this.now = now;
   }
 
-  /**
-   * Takes over all records.
-   *
-   * @throws IllegalStateException if they are of a later version
-   */
+  /** Takes over all records, which are of a version that this code reads. */
   void run(Map<String, JsonObject> records) {
-    JsonObject format = records.getOrDefault(Records.FORMAT, new JsonObject());
-    int version = format.getInteger("version", Records.VERSION);
-    if (version > Records.VERSION) {
-      throw new IllegalStateException(
-          "what is stored has the version "
-              + version
-              + ", but this code reads versions up to "
-              + Records.VERSION
-              + "; run the version of the queue that has written it, or a later one");
-    }
     List<Join> joined = new ArrayList<>();
     List<Map.Entry<String, JsonObject>> tasks = new ArrayList<>();
     for (Map.Entry<String, JsonObject> one : records.entrySet()) {

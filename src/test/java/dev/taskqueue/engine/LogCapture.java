@@ -9,13 +9,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** Keeps what is logged under a name, down to TRACE, instead of printing it. */
-final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
   private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
   private final Logger logger;
   private final Level before;
 
-  LogCapture(String name) {
+  public LogCapture(String name) {
     logger = (Logger) LoggerFactory.getLogger(name);
     before = logger.getLevel();
     logger.setLevel(Level.TRACE);
@@ -30,17 +30,17 @@ final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoClosea
   }
 
   /** The lines that contain this text. */
-  List<ILoggingEvent> with(String text) {
+  public List<ILoggingEvent> with(String text) {
     return events.stream().filter(e -> e.getFormattedMessage().contains(text)).toList();
   }
 
   /** The lines of this level. */
-  List<ILoggingEvent> at(Level level) {
+  public List<ILoggingEvent> at(Level level) {
     return events.stream().filter(e -> e.getLevel() == level).toList();
   }
 
   /** The lines as text, with their level. */
-  List<String> lines() {
+  public List<String> lines() {
     return events.stream().map(e -> e.getLevel() + " " + e.getFormattedMessage()).toList();
   }
 

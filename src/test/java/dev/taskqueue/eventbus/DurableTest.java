@@ -401,18 +401,7 @@ class DurableTest extends BusTest {
     assertThat(results(join("j"))).isEmpty();
   }
 
-  // ---- formats and owners
-
-  @Test
-  void what_a_later_version_has_stored_is_not_touched() {
-    put(byHand("a"));
-    disk.store("format", new JsonObject().put("version", 2));
-    disk.connect();
-    await(vertx.undeploy(deployment));
-    assertThat(failureOf(disk.start(vertx, options())))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("version 2");
-  }
+  // ---- odd records and other owners
 
   @Test
   void a_record_that_cannot_be_read_is_left_where_it_is() {

@@ -3,6 +3,7 @@ package dev.taskqueue.eventbus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskqueue.JoinReport;
+import dev.taskqueue.Outcome;
 import dev.taskqueue.OutcomeKind;
 import dev.taskqueue.QueueState;
 import dev.taskqueue.RetryPolicy;
@@ -18,50 +19,54 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.vertx.core.streams.ReadStream;
 import java.time.Duration;
-import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A conversation of a client and a queue that speak version 1 of the protocol, as it was recorded
+ * Conversations of a client and a queue that speak version 1 of the protocol, as they were recorded
  * when that version was made: a queue of today has to answer that client as its queue did, and a
- * client of today has to understand that queue. The file is not to be changed; a later version gets
- * one of its own.
+ * client of today has to understand that queue. The files are not to be changed; a later version
+ * gets its own.
  */
 class RecordedProtocolTest extends BusTest {
 
-  private static final String FILE = "protocol-1.json";
+  private static final String ALL = "protocol-1.json";
+  private static final String OUTCOMES = "protocol-1-outcomes.json";
+  private static final String BATCHES = "protocol-1-batches.json";
   private static final String BETWEEN = "between.client.and.queue";
 
-  /** Made anew each time. */
-  private static final String UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
-
-  /** Of these keys only the type is compared, as their values depend on the time. */
-  private static final Set<String> VOLATILE =
-      Set.of("elapsed", "age", "running", "peakRunning", "buffered", "peakBuffered", "type");
+  /** How many requests of the client have come. */
+  private final AtomicInteger heard = new AtomicInteger();
 
   private TaskQueue client;
 
   @BeforeEach
   void connect() {
     client = new RemoteQueue(vertx, BETWEEN, new CallStyle(false, 25_000, 10_000, 1));
+    await(vertx.eventBus().consumer("null", message -> message.reply(null)).completion());
+    await(vertx.eventBus().consumer("failing", message -> message.fail(42, "no")).completion());
   }
 
   private void startQueue() {
     queue(new TaskQueueOptions().setWorkers(2).setMaxSize(4).setExceptionHandler(failure -> {}));
+  }
+
+  private void talk(String file) {
+    switch (file) {
+      case ALL -> talk();
+      case OUTCOMES -> readOutcomes();
+      default -> putBatches();
+    }
   }
 
   /** Whatever a client can ask for, one after the other. */
@@ -116,157 +121,190 @@ class RecordedProtocolTest extends BusTest {
         .matches(failure -> failure.kind() == OutcomeKind.CANCELLED);
   }
 
-  // ---- the three tests
+  /** A reader that wants one outcome at a time. */
+  private void readOutcomes() {
+    TaskScope scope = client.scope("s");
+    List<Outcome> read = new CopyOnWriteArrayList<>();
+    AtomicInteger ends = new AtomicInteger();
+    ReadStream<Outcome> outcomes = scope.outcomes().pause();
+    outcomes.endHandler(v -> ends.incrementAndGet()).handler(read::add);
+    untilHeard(1);
 
-  /** Makes the file; to be run once for a new version. */
-  @Test
-  @EnabledIfSystemProperty(named = "record", matches = ".+")
-  void record() throws IOException {
-    startQueue();
-    JsonArray exchanges = new JsonArray();
-    consumeBetween(
-        message -> {
-          JsonObject exchange =
-              new JsonObject().put("headers", headers(message)).put("body", message.body());
-          vertx
-              .eventBus()
-              .<Object>request(ADDRESS, message.body(), options(exchange))
-              .onComplete(
-                  reply -> {
-                    exchanges.add(exchange.put("reply", reply.body()));
-                    message.reply(reply.body());
-                  },
-                  failure -> {
-                    exchanges.add(exchange.put("failure", failure(failure)));
-                    fail(message, exchange.getJsonObject("failure"));
-                  });
-        });
-    talk();
-    Files.writeString(
-        Path.of(System.getProperty("record"), FILE), exchanges.encodePrettily() + "\n");
+    await(scope.put(new TaskRequest(ECHO, new JsonObject().put("a", 1)), id("a")));
+    readOne(outcomes, read);
+    assertThat(read.get(0).result()).isEqualTo(new JsonObject().put("a", 1));
+    await(scope.put(new TaskRequest("nobody", null), id("b")));
+    readOne(outcomes, read);
+    await(scope.put(new TaskRequest("null", null), id("c")));
+    readOne(outcomes, read);
+    await(scope.put(new TaskRequest("failing", null), id("d")));
+    readOne(outcomes, read);
+    await(client.pause());
+    await(scope.put(new TaskRequest(ECHO, 5), id("e")));
+    assertThat(await(client.cancel("e"))).isTrue();
+    readOne(outcomes, read);
+    await(client.resume());
+    assertThat(read)
+        .extracting(outcome -> outcome.taskId() + " " + outcome.kind())
+        .containsExactly("a SUCCESS", "b FAILURE", "c NULL", "d FAILURE", "e CANCELLED");
+
+    int before = heard.get();
+    assertThat(askBetween("join", new JsonObject().put("scope", "s")).getJsonArray("results"))
+        .isEmpty();
+    until("the end is told", () -> ends.get() == 1);
+    untilHeard(before + 2); // the join, and that the end has come
   }
 
-  @Test
-  void a_queue_of_today_answers_a_client_of_that_version() throws IOException {
+  private void readOne(ReadStream<Outcome> outcomes, List<Outcome> read) {
+    int before = read.size();
+    int heardBefore = heard.get();
+    outcomes.fetch(1);
+    until("it has come", () -> read.size() == before + 1);
+    untilHeard(heardBefore + 2); // it asks for one, and then again for none
+  }
+
+  private void untilHeard(int requests) {
+    until(requests + " requests have come", () -> heard.get() >= requests);
+  }
+
+  private static TaskOptions id(String id) {
+    return new TaskOptions().setId(id);
+  }
+
+  /** Many puts in one message, of our client and of others, and joins with a type and without. */
+  private void putBatches() {
+    TaskScope scope = client.scope("s");
+    await(client.putAll(List.of(1, 2, 3), number -> new TaskRequest(ECHO, number)));
+    assertThat(failureOf(client.join(String.class))).isInstanceOf(ClassCastException.class);
+    assertThat(await(client.join(Integer.class))).containsExactly(1, 2, 3);
+    TaskOptions options = new TaskOptions().setPriority(7).setRetries(1);
+    await(scope.putAll(List.of("x"), text -> new TaskRequest(ECHO, text), options));
+
+    JsonObject first = task(ECHO, "y").put("id", "y");
+    JsonObject taken = task(ECHO, "z").put("id", "y");
+    JsonArray tasks = JsonArray.of(first, task(ECHO, "w").put("id", "w").put("scope", "other"));
+    JsonObject accepted = askBetween("putAll", new JsonObject().put("tasks", tasks));
+    assertThat(accepted.getJsonArray("accepted")).hasSize(2);
+    JsonObject refused = askBetween("putAll", new JsonObject().put("tasks", JsonArray.of(taken)));
+    assertThat(refused.getJsonObject("refused").getInteger("code")).isEqualTo(409);
+    assertThat(askBetween("join", new JsonObject().put("scope", "other")).getJsonArray("results"))
+        .containsExactly("w");
+    assertThat(askBetween("join", null).getJsonArray("results")).containsExactly("y");
+    int before = heard.get();
+    assertThat(await(scope.join())).containsExactly("x");
+    untilHeard(before + 2); // the join, and that its batch has come
+  }
+
+  /** Asks as clients do that are not ours: with an action, and no more. */
+  private JsonObject askBetween(String action, JsonObject body) {
+    DeliveryOptions options = new DeliveryOptions().addHeader(Protocol.ACTION, action);
+    return await(vertx.eventBus().<JsonObject>request(BETWEEN, body, options)).body();
+  }
+
+  // ---- the three tests
+
+  /** Makes the files; to be run once for a new version. */
+  @ParameterizedTest
+  @ValueSource(strings = {ALL, OUTCOMES, BATCHES})
+  @EnabledIfSystemProperty(named = "record", matches = ".+")
+  void record(String file) {
     startQueue();
-    for (JsonObject exchange : recorded()) {
-      Future<Message<Object>> answer =
-          vertx.eventBus().request(ADDRESS, exchange.getValue("body"), options(exchange));
-      if (exchange.containsKey("failure")) {
-        ReplyException failure = (ReplyException) failureOf(answer);
-        assertThat(failure.failureCode())
-            .as(exchange.encode())
-            .isEqualTo(exchange.getJsonObject("failure").getInteger("code"));
-        continue;
-      }
+    List<Exchange> exchanges = new CopyOnWriteArrayList<>();
+    consumeBetween(
+        message -> {
+          Exchange exchange = Exchange.of(exchanges.size() + 1, message);
+          exchanges.add(exchange);
+          vertx
+              .eventBus()
+              .<Object>request(ADDRESS, message.body(), exchange.options())
+              .onComplete(
+                  (reply, failure) -> {
+                    exchange.answered(
+                        exchanges.size(), reply == null ? null : reply.body(), failure);
+                    exchange.answer(message);
+                  });
+        });
+    talk(file);
+    until("all are answered", () -> exchanges.stream().allMatch(Exchange::isAnswered));
+    Recorded.write(file, Exchange.write(exchanges));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {ALL, OUTCOMES, BATCHES})
+  void a_queue_of_today_answers_a_client_of_that_version(String file) {
+    startQueue();
+    Map<Exchange, Future<Message<Object>>> open = new LinkedHashMap<>();
+    for (Exchange exchange : Exchange.read(file)) {
+      open.put(exchange, vertx.eventBus().request(ADDRESS, exchange.body(), exchange.options()));
+      open.entrySet()
+          .removeIf(
+              one -> {
+                boolean due = one.getKey().answeredAfter() <= exchange.number();
+                if (due) {
+                  expectAnswer(one.getKey(), one.getValue());
+                }
+                return due;
+              });
+    }
+    assertThat(open).isEmpty();
+  }
+
+  private void expectAnswer(Exchange exchange, Future<Message<Object>> answer) {
+    String about = exchange.json().encode();
+    if (exchange.failed()) {
+      ReplyException failure = (ReplyException) failureOf(answer);
+      assertThat(failure.failureCode()).as(about).isEqualTo(exchange.code());
+    } else {
       Message<Object> reply = await(answer);
       assertThat(reply.headers().get(Protocol.VERSION_HEADER)).isEqualTo("1");
-      expectAtLeast(asSent(reply.body()), exchange.getValue("reply"), exchange.encode());
+      Recorded.expectAtLeast(
+          exchange.told(Recorded.asSent(reply.body())), exchange.told(exchange.reply()), about);
     }
   }
 
-  @Test
-  void a_client_of_today_understands_a_queue_of_that_version() throws IOException {
-    Deque<JsonObject> expected = new ConcurrentLinkedDeque<>(recorded());
+  @ParameterizedTest
+  @ValueSource(strings = {ALL, OUTCOMES, BATCHES})
+  void a_client_of_today_understands_a_queue_of_that_version(String file) {
+    List<Exchange> exchanges = Exchange.read(file);
+    Iterator<Exchange> expected = exchanges.iterator();
+    Map<Exchange, Message<Object>> open = new LinkedHashMap<>();
     List<String> wrong = new CopyOnWriteArrayList<>();
     consumeBetween(
         message -> {
-          JsonObject exchange = expected.poll();
-          JsonObject asked = asked(headers(message), message.body());
-          JsonObject then =
-              exchange == null
-                  ? new JsonObject()
-                  : asked(exchange.getJsonObject("headers"), exchange.getValue("body"));
-          if (exchange == null || !asked.equals(then)) {
+          JsonObject asked = Exchange.of(0, message).asked();
+          Exchange then = expected.hasNext() ? expected.next() : null;
+          if (then == null || !asked.equals(then.asked())) {
             // That queue refuses what it does not know.
             wrong.add("asked for " + asked + " where it was " + then);
             message.fail(400, "not what was asked for then");
-          } else if (exchange.containsKey("failure")) {
-            fail(message, exchange.getJsonObject("failure"));
-          } else {
-            message.reply(exchange.getValue("reply"));
+            return;
           }
+          open.put(then, message);
+          open.entrySet()
+              .removeIf(
+                  one -> {
+                    boolean due = one.getKey().answeredAfter() <= then.number();
+                    if (due) {
+                      one.getKey().answer(one.getValue());
+                    }
+                    return due;
+                  });
         });
     try {
-      talk();
+      talk(file);
     } finally {
       assertThat(wrong).isEmpty();
     }
-    until("the rest is asked for, which nobody waits for", expected::isEmpty);
+    untilHeard(exchanges.size()); // also what nobody waits for
     assertThat(wrong).isEmpty();
   }
 
-  // ----
-
   private void consumeBetween(Handler<Message<Object>> handler) {
-    await(vertx.eventBus().consumer(BETWEEN, handler).completion());
-  }
-
-  private static JsonObject headers(Message<?> message) {
-    JsonObject headers = new JsonObject();
-    for (Map.Entry<String, String> header : message.headers()) {
-      headers.put(header.getKey(), header.getValue());
-    }
-    return headers;
-  }
-
-  private static DeliveryOptions options(JsonObject exchange) {
-    DeliveryOptions options = new DeliveryOptions();
-    exchange
-        .getJsonObject("headers")
-        .forEach(header -> options.addHeader(header.getKey(), (String) header.getValue()));
-    return options;
-  }
-
-  private static JsonObject failure(Throwable failure) {
-    ReplyException e = (ReplyException) failure;
-    return new JsonObject().put("code", e.failureCode()).put("message", e.getMessage());
-  }
-
-  private static void fail(Message<?> message, JsonObject failure) {
-    message.fail(failure.getInteger("code"), failure.getString("message"));
-  }
-
-  /** Without the ids that are made anew each time; the order of keys means nothing. */
-  private static JsonObject asked(JsonObject headers, Object body) {
-    JsonObject asked = new JsonObject().put("headers", headers).put("body", body);
-    return new JsonObject(asked.encode().replaceAll(UUID, "*"));
-  }
-
-  /** Numbers as they are once they have been text. */
-  private static Object asSent(Object body) {
-    return body instanceof JsonObject json ? new JsonObject(json.encode()) : body;
-  }
-
-  /** Everything that was there is there; more may be. */
-  private static void expectAtLeast(Object now, Object then, String about) {
-    if (then instanceof JsonObject object) {
-      assertThat(now).as(about).isInstanceOf(JsonObject.class);
-      JsonObject today = (JsonObject) now;
-      for (String key : object.fieldNames()) {
-        assertThat(today.containsKey(key)).as("%s in %s: %s", key, now, about).isTrue();
-        if (VOLATILE.contains(key)) {
-          assertThat(today.getValue(key)).as(about).hasSameClassAs(object.getValue(key));
-        } else {
-          expectAtLeast(today.getValue(key), object.getValue(key), about);
-        }
-      }
-    } else if (then instanceof JsonArray array) {
-      assertThat(now).as(about).isInstanceOf(JsonArray.class);
-      assertThat(((JsonArray) now).size()).as(about).isEqualTo(array.size());
-      for (int i = 0; i < array.size(); i++) {
-        expectAtLeast(((JsonArray) now).getValue(i), array.getValue(i), about);
-      }
-    } else {
-      assertThat(now).as(about).isEqualTo(then);
-    }
-  }
-
-  private static List<JsonObject> recorded() throws IOException {
-    try (InputStream file =
-        Objects.requireNonNull(RecordedProtocolTest.class.getResourceAsStream(FILE))) {
-      String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
-      return new JsonArray(text).stream().map(JsonObject.class::cast).toList();
-    }
+    Handler<Message<Object>> counting =
+        message -> {
+          handler.handle(message);
+          heard.incrementAndGet();
+        };
+    await(vertx.eventBus().consumer(BETWEEN, counting).completion());
   }
 }

@@ -13,14 +13,12 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -255,23 +253,22 @@ class RecordedStateTest extends BusTest {
   @Test
   @EnabledIfSystemProperty(named = "record", matches = ".+")
   void record() throws IOException {
-    Path target = Path.of(System.getProperty("record"));
     Disk disk = new Disk();
     await(disk.start(vertx, options()));
     fill(disk);
     Map<String, JsonObject> records = new TreeMap<>(disk.records());
     JsonObject json = new JsonObject();
     records.forEach(json::put);
-    Files.writeString(target.resolve(RECORDS), json.encodePrettily() + "\n");
+    Recorded.write(RECORDS, json.encodePrettily());
 
     Journal journal = await(DiskJournal.open(vertx, folder, ADDRESS, Duration.ZERO));
     await(journal.write(records));
     await(journal.close());
-    Files.copy(folder.resolve(ADDRESS + ".journal"), target.resolve(FILE));
+    Files.copy(folder.resolve(ADDRESS + ".journal"), Path.of(System.getProperty("record"), FILE));
   }
 
   @Test
-  void a_queue_of_today_goes_on_from_what_that_version_has_stored() throws IOException {
+  void a_queue_of_today_goes_on_from_what_that_version_has_stored() {
     Disk disk = new Disk();
     recorded().forEach(disk::store);
     await(disk.start(vertx, options()));
@@ -279,7 +276,7 @@ class RecordedStateTest extends BusTest {
   }
 
   @Test
-  void a_queue_of_today_stores_the_same() throws IOException {
+  void a_queue_of_today_stores_the_same() {
     Disk disk = new Disk();
     await(disk.start(vertx, options()));
     fill(disk);
@@ -288,9 +285,7 @@ class RecordedStateTest extends BusTest {
 
   @Test
   void a_queue_of_today_goes_on_from_a_file_of_that_version() throws IOException {
-    try (InputStream file = resource(FILE)) {
-      Files.copy(file, folder.resolve(ADDRESS + ".journal"));
-    }
+    Files.write(folder.resolve(ADDRESS + ".journal"), Recorded.read(FILE).getBytes());
     await(
         vertx.deployVerticle(
             new QueueDeployment(
@@ -330,16 +325,10 @@ class RecordedStateTest extends BusTest {
     return sorted;
   }
 
-  private static InputStream resource(String name) {
-    return Objects.requireNonNull(RecordedStateTest.class.getResourceAsStream(name), name);
-  }
-
-  private static Map<String, JsonObject> recorded() throws IOException {
-    try (InputStream file = resource(RECORDS)) {
-      JsonObject json = new JsonObject(Buffer.buffer(file.readAllBytes()));
-      Map<String, JsonObject> records = new TreeMap<>();
-      json.fieldNames().forEach(key -> records.put(key, json.getJsonObject(key)));
-      return records;
-    }
+  private static Map<String, JsonObject> recorded() {
+    JsonObject json = new JsonObject(Recorded.read(RECORDS));
+    Map<String, JsonObject> records = new TreeMap<>();
+    json.fieldNames().forEach(key -> records.put(key, json.getJsonObject(key)));
+    return records;
   }
 }

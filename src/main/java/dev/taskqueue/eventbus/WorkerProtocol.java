@@ -7,6 +7,10 @@ import java.time.Duration;
  * Protocol}. The queue sends a request to the worker's private address, with the headers of the
  * task and those named here; the worker sends its answer to the queue's private address. Both are
  * messages without reply: so the queue learns at once if one could not be delivered.
+ *
+ * <p>Requests and answers carry no version, as each worker has told its own with its offer, and
+ * gets requests from nobody who has not taken that: a queue refuses the offer of a version that it
+ * does not speak, which the worker logs, and a later queue speaks to a worker as it has offered.
  */
 final class WorkerProtocol {
 

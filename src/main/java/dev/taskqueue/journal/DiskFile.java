@@ -70,7 +70,7 @@ final class DiskFile {
     Path file = folder.toAbsolutePath().resolve(DiskNames.of(queue));
     try {
       if (!Files.isDirectory(folder)) { // a link to one would not do for the next call
-        Files.createDirectories(folder);
+        DiskAccess.createFolders(folder);
       }
       file = folder.toRealPath().resolve(file.getFileName());
       if (Files.exists(file) && !Files.isWritable(file)) {

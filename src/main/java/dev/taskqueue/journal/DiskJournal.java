@@ -33,6 +33,9 @@ import org.slf4j.LoggerFactory;
  * stays as it is. The file is locked (by a file beside it, with the ending {@code .lock}) as long
  * as it is open.
  *
+ * <p><b>Access.</b> What it holds is in clear. The file, and its folder if that is made here, are
+ * for the user of this process alone, where the system has such rights.
+ *
  * <p><b>Size.</b> Writes are appended, and from time to time the file is replaced by one of what is
  * stored alone, which needs that much more room meanwhile and forces it to the disk. It is due when
  * the file has more than four times the bytes of what is stored and 16 MiB. The next write waits

@@ -1,6 +1,7 @@
 package dev.taskqueue.journal;
 
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -74,7 +75,8 @@ final class DiskStore {
   }
 
   /** Makes a new one. */
-  static DiskStore create(Path file, String queue) {
+  static DiskStore create(Path file, String queue) throws IOException {
+    DiskAccess.createFile(file); // an empty one is for the store to fill
     DiskStore made = new DiskStore(file);
     made.head.put(FORMAT_KEY, Integer.toString(FORMAT));
     made.head.put(QUEUE_KEY, queue);

@@ -8,10 +8,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.h2.mvstore.MVStore;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which files are opened, and how large they become. */
@@ -144,6 +149,21 @@ class DiskFileTest {
     DiskFile again = open();
     assertThat(again.load()).containsOnlyKeys("a", "c");
     again.close();
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void only_its_user_may_read_it() throws IOException {
+    Path storage = folder.resolve("new").resolve("storage");
+    DiskFile opened = DiskFile.open(storage, "q", 0);
+    assertThat(Files.getPosixFilePermissions(storage))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    Set<PosixFilePermission> owner = PosixFilePermissions.fromString("rw-------");
+    assertThat(Files.getPosixFilePermissions(storage.resolve("q.journal"))).isEqualTo(owner);
+    opened.write(Map.of("a", new JsonObject()));
+    opened.rewrite();
+    assertThat(Files.getPosixFilePermissions(storage.resolve("q.journal"))).isEqualTo(owner);
+    opened.close();
   }
 
   @Test

@@ -252,10 +252,32 @@ final class Roster implements RequestSender {
       return; // it was given up
     }
     switch (status) {
-      case WorkerProtocol.DONE -> end(call, () -> call.complete(message.body()));
-      case WorkerProtocol.FAILED -> end(call, () -> call.fail((Throwable) message.body()));
+      case WorkerProtocol.DONE, WorkerProtocol.FAILED ->
+          end(call, settlement(call, status, message));
       default -> refused(call, status);
     }
+  }
+
+  /** Never fails, whatever the answer is, or the task would have no end. */
+  private static Runnable settlement(WorkerCall call, String status, Message<Object> answer) {
+    Object body;
+    try {
+      body = answer.body();
+    } catch (RuntimeException e) {
+      return () ->
+          call.fail(
+              Failures.of(
+                  TaskQueueCodes.FAILED,
+                  "the worker's answer cannot be decoded: " + Text.messageOf(e)));
+    }
+    if (status.equals(WorkerProtocol.DONE)) {
+      return () -> call.complete(body);
+    }
+    Throwable failure =
+        body instanceof Throwable told
+            ? told
+            : Failures.of(TaskQueueCodes.FAILED, "the worker does not say how the handler failed");
+    return () -> call.fail(failure);
   }
 
   private synchronized @Nullable WorkerCall call(@Nullable String id) {

@@ -230,6 +230,39 @@ class WorkersTest extends BusTest {
   }
 
   @Test
+  void an_answer_that_makes_no_sense_is_a_failure_of_its_task_alone() {
+    TaskQueue queue = queue(quiet());
+    await(
+        vertx
+            .eventBus()
+            .consumer(
+                "fake.odd",
+                message -> {
+                  for (Object body : new Object[] {"no failure", 7}) { // and once more than it may
+                    vertx
+                        .eventBus()
+                        .send(
+                            message.headers().get(WorkerProtocol.OWNER),
+                            body,
+                            new DeliveryOptions()
+                                .addHeader(
+                                    WorkerProtocol.CALL, message.headers().get(WorkerProtocol.CALL))
+                                .addHeader(WorkerProtocol.STATUS, WorkerProtocol.FAILED));
+                  }
+                })
+            .completion());
+    offer("odd", "fake.odd", 1, 0);
+
+    for (int i = 0; i < 3; i++) {
+      ask("put", task(ECHO, i));
+    }
+
+    JsonObject joined = join();
+    assertThat(joined.getJsonObject("counts").getInteger("failed")).isEqualTo(3);
+    assertThat(await(queue.stats()).running()).isZero();
+  }
+
+  @Test
   void a_queue_lists_its_workers() {
     queue(quiet());
     assertThat(ask("workers", new JsonObject()).getJsonArray("workers")).isEmpty();

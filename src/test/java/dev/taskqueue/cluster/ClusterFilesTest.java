@@ -67,6 +67,17 @@ class ClusterFilesTest {
   }
 
   @Test
+  void nodes_on_hosts_listen_at_one_address_and_those_on_one_machine_at_loopback()
+      throws IOException {
+    Config loopback = read("cluster-loopback.xml");
+    assertThat(loopback.getProperty("hazelcast.socket.bind.any")).isEqualTo("false");
+    assertThat(loopback.getNetworkConfig().getInterfaces().isEnabled()).isTrue();
+    assertThat(loopback.getNetworkConfig().getInterfaces().getInterfaces())
+        .containsExactly("127.0.0.1");
+    assertThat(read("cluster-tcp.xml").getProperty("hazelcast.socket.bind.any")).isEqualTo("false");
+  }
+
+  @Test
   void the_hosts_are_those_of_the_property() throws IOException {
     assertThat(read("cluster-tcp.xml").getNetworkConfig().getJoin().getTcpIpConfig().getMembers())
         .containsExactly("a", "b:5702");
@@ -80,7 +91,7 @@ class ClusterFilesTest {
   }
 
   @Test
-  void the_compose_file_sets_what_the_service_reads() throws IOException {
+  void the_compose_file_sets_what_the_service_reads_and_publishes_http_alone() throws IOException {
     Map<String, Object> compose =
         new Yaml().load(Files.readString(Path.of("conf", "compose.yaml")));
     Map<?, ?> services = (Map<?, ?>) compose.get("services");
@@ -95,6 +106,9 @@ class ClusterFilesTest {
           definition.get("command") == null ? List.of() : List.of("role=worker");
       ServiceConfig config =
           ConfigSources.load(Path.of("conf/task-queue.json"), environment, settings);
+      if (definition.get("ports") instanceof List<?> ports) {
+        assertThat(ports).allMatch(port -> port.toString().matches("127\\.0\\.0\\.1:\\d+:8080"));
+      }
       assertThat(config.cluster().enabled()).isTrue();
       assertThat(config.cluster().properties())
           .containsEntry("vertx.hazelcast.config", "conf/cluster-tcp.xml")

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface RetryPolicy {
 
-  /** Exponential from 100 ms to 30 s with full jitter. */
-  RetryPolicy DEFAULT = exponential(Duration.ofMillis(100), Duration.ofSeconds(30));
+  /** As the failure says, and exponential from 100 ms to 30 s with full jitter. */
+  RetryPolicy DEFAULT = asFailureSays(exponential(Duration.ofMillis(100), Duration.ofSeconds(30)));
 
   /**
    * The wait before the next execution. Called on the slot after each failure that is to be tried

@@ -61,10 +61,10 @@ import java.time.Duration;
  *
  * <p>The {@code retries} of a task are a number, or an object: {@code max}, how often; {@code
  * backoff} "exponential" (the default), "linear" or "constant"; {@code delay}, 100 ms if left out;
- * {@code maxDelay}, 30 s if left out; {@code asFailureSays} true to wait as long as the failure
- * asks for, and that much longer, where the handler's failure message begins with the line {@code
- * Retry-After: } and seconds or a duration; {@code on}, an array of the codes of failures to try
- * again: those that the handler has given, 404 for no handler, 504 for no answer in time.
+ * {@code maxDelay}, 30 s if left out; {@code asFailureSays}, unless false, to wait as long as the
+ * failure asks for, and that much longer, where the handler's failure message begins with the line
+ * {@code Retry-After: } and seconds or a duration; {@code on}, an array of the codes of failures to
+ * try again: those that the handler has given, 404 for no handler, 504 for no answer in time.
  *
  * <p><b>join</b> with a {@code joinId} of the requester's choice goes in rounds. Each is answered
  * within {@link #ROUND}; a repeated one gets the same answer. The batch is kept until it has been

@@ -29,7 +29,7 @@ final class RetriesJson {
   private Shape shape = Shape.EXPONENTIAL;
   private Duration delay = DELAY;
   private @Nullable Duration maxDelay;
-  private boolean asFailureSays;
+  private boolean asFailureSays = true;
   private boolean hasMax;
 
   private RetriesJson() {}
@@ -115,6 +115,12 @@ final class RetriesJson {
     }
     boolean plain =
         options.getRetries() == 0 || options.getRetryPolicy().equals(RetryPolicy.DEFAULT);
-    return plain ? options.getRetries() : policy.put("max", options.getRetries());
+    if (plain) {
+      return options.getRetries();
+    }
+    if (!policy.containsKey("asFailureSays")) {
+      policy.put("asFailureSays", false);
+    }
+    return policy.put("max", options.getRetries());
   }
 }

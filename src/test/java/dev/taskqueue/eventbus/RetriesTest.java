@@ -11,6 +11,7 @@ import dev.taskqueue.TaskQueueOptions;
 import dev.taskqueue.TaskRequest;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** S12: retries that are asked for by message. */
 class RetriesTest extends BusTest {
@@ -86,13 +88,21 @@ class RetriesTest extends BusTest {
     assertThat(attempts).hasValue(3);
   }
 
-  @Test
-  void as_the_handler_says() {
+  @ParameterizedTest
+  @ValueSource(strings = {"2", "{\"max\": 2}", "{\"max\": 2, \"asFailureSays\": true}"})
+  void as_the_handler_says(String retries) {
     flaky(429, "Retry-After: PT0.2S\nslow down");
     long start = System.nanoTime();
-    assertThat(put(retries(2).put("asFailureSays", true)).getJsonArray("results"))
+    assertThat(put(Json.decodeValue(retries)).getJsonArray("results"))
         .isEqualTo(JsonArray.of("third"));
     assertThat(System.nanoTime() - start).isGreaterThan(Duration.ofMillis(400).toNanos());
+  }
+
+  @Test
+  void at_once_though_the_handler_says_otherwise() {
+    flaky(429, "Retry-After: PT1H\nslow down");
+    JsonObject retries = retries(2).put("asFailureSays", false);
+    assertThat(put(retries).getJsonArray("results")).isEqualTo(JsonArray.of("third"));
   }
 
   static Stream<RetryPolicy> policies() {

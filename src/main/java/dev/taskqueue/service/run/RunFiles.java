@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -69,13 +70,19 @@ public record RunFiles(@Nullable Path input, @Nullable Path output, Existing exi
     if (output == null) {
       return new FileOutputStream(FileDescriptor.out);
     }
-    return Files.newOutputStream(
-        output,
-        StandardOpenOption.CREATE,
-        StandardOpenOption.WRITE,
-        existing == Existing.RESUME
-            ? StandardOpenOption.APPEND
-            : StandardOpenOption.TRUNCATE_EXISTING);
+    try {
+      return Files.newOutputStream(
+          output,
+          StandardOpenOption.CREATE,
+          StandardOpenOption.WRITE,
+          existing == Existing.RESUME
+              ? StandardOpenOption.APPEND
+              : StandardOpenOption.TRUNCATE_EXISTING);
+    } catch (NoSuchFileException e) {
+      throw new ConfigException("cannot write the output " + output + ": no such folder");
+    } catch (IOException e) {
+      throw new ConfigException("cannot write the output " + output + ": " + e.getMessage());
+    }
   }
 
   /** Number of lines of the input, for an estimate; -1 if that cannot be told beforehand. */

@@ -1,8 +1,11 @@
 package dev.taskqueue.service.run;
 
 import dev.taskqueue.RateLimit;
+import dev.taskqueue.TaskOptions;
 import dev.taskqueue.TaskQueueOptions;
+import dev.taskqueue.service.config.ConfigException;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +31,26 @@ public record RunOptions(
   /** Default of {@link #window}: {@value}. */
   public static final int DEFAULT_WINDOW = 1_000;
 
-  /** Checks the values. */
+  /**
+   * Checks the values.
+   *
+   * @throws ConfigException naming the one that is out of range, and the range
+   */
   public RunOptions {
     if (window < 1) {
-      throw new IllegalArgumentException("window must be 1 or more, but is " + window);
+      throw new ConfigException("window must be 1 or more, but is " + window);
+    }
+    try {
+      new TaskQueueOptions().setWorkers(workers);
+      TaskOptions task = new TaskOptions();
+      if (retries != null) {
+        task.setRetries(retries);
+      }
+      if (timeout != null) {
+        task.setTimeout(timeout);
+      }
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(Objects.toString(e.getMessage()));
     }
   }
 

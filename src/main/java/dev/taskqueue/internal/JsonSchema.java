@@ -165,7 +165,9 @@ public final class JsonSchema<T> {
     String nearest = nearest(key);
     return nearest != null
         ? "; did you mean '" + nearest + "'?"
-        : "; known are " + String.join(", ", fields.keySet());
+        : fields.isEmpty()
+            ? "; none is known here"
+            : "; known are " + String.join(", ", fields.keySet());
   }
 
   private @Nullable String nearest(String key) {

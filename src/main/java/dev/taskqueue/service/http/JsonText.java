@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import dev.taskqueue.service.http.Problem.Kind;
 import io.vertx.core.buffer.Buffer;
@@ -80,7 +81,14 @@ final class JsonText {
   }
 
   private static String firstLine(JsonProcessingException cause) {
+    if (cause instanceof StreamConstraintsException) {
+      return "nested deeper than " + MAX_DEPTH + " levels, or a number or name is too long";
+    }
     String message = String.valueOf(cause.getOriginalMessage());
+    int source = message.indexOf(" (start marker at ");
+    if (source >= 0) {
+      message = message.substring(0, source);
+    }
     int end = message.indexOf('\n');
     String line = end < 0 ? message : message.substring(0, end);
     return line.length() > 200 ? line.substring(0, 200) + "…" : line;

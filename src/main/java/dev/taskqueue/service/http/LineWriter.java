@@ -42,6 +42,9 @@ final class LineWriter {
     abstract void append(Buffer to, String event, JsonObject json);
   }
 
+  /** The id of an event after which there is none: a browser comes back with it. */
+  static final String LAST_ID = "end";
+
   private static final int FLUSH_BYTES = 16 * 1024;
   private static final long NONE = -1;
 
@@ -122,6 +125,14 @@ final class LineWriter {
     if (next != null) {
       next.run();
     }
+  }
+
+  /** Ends a stream that is not to be asked for again. */
+  void endForGood(String event, JsonObject last) {
+    if (format == Format.EVENTS) {
+      gathered.appendString("id: " + LAST_ID + "\n");
+    }
+    end(event, last);
   }
 
   void end(String event, JsonObject last) {

@@ -51,8 +51,14 @@ final class OutcomeFeed {
   static void start(Shared api, RoutingContext context) {
     Queue queue = api.queues().of(context);
     Parameters parameters = Parameters.of(context, "follow");
-    OutcomeFeed feed =
-        new OutcomeFeed(api, context, queue, parameters.flag("follow"), accepted(context));
+    Format format = accepted(context);
+    if (format == Format.EVENTS
+        && LineWriter.LAST_ID.equals(context.request().getHeader("Last-Event-ID"))) {
+      // An EventSource whose stream has ended asks for it again, until it is answered by this.
+      context.response().setStatusCode(204).end();
+      return;
+    }
+    OutcomeFeed feed = new OutcomeFeed(api, context, queue, parameters.flag("follow"), format);
     api.streams().takeFor(context);
     feed.start();
   }
@@ -151,7 +157,7 @@ final class OutcomeFeed {
     }
     JsonObject page = batch;
     if (page == null) {
-      lines.end("end", new JsonObject().put("state", "ended"));
+      lines.endForGood("end", new JsonObject().put("state", "ended"));
       return;
     }
     batch = null;
@@ -159,7 +165,7 @@ final class OutcomeFeed {
     if (next == null) {
       queue.scopes().forget(scope);
       joined = true;
-      lines.end("joined", page);
+      lines.endForGood("joined", page);
     } else {
       lines.write("joined", page);
       lines.whenWritable(() -> join(next));

@@ -31,6 +31,7 @@ record Problem(
     NOT_FOUND(404, "No such thing"),
     METHOD_NOT_ALLOWED(405, "The resource has no such method"),
     NOT_ACCEPTABLE(406, "No representation that the client accepts"),
+    TOO_SLOW(408, "The request did not come in time"),
     CONFLICT(409, "The id or scope is in use"),
     TOO_LARGE(413, "The request is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body has another media type"),

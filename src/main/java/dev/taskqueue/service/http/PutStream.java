@@ -5,6 +5,7 @@ import dev.taskqueue.eventbus.Action;
 import dev.taskqueue.service.http.Problem.Kind;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -32,6 +33,7 @@ final class PutStream {
   private static final long ROUND_MILLIS = 5_000;
 
   private static final long NANOS = 1_000_000;
+  private static final long NONE = -1;
 
   /** After these no later line would fare better, or where it begins is not known. */
   private static final Set<Kind> ENDING =
@@ -56,6 +58,10 @@ final class PutStream {
   private int accepted;
   private int refused;
   private boolean reading;
+
+  /** Ends the stream of a client that sends no line. Runs while one is waited for. */
+  private long silence = NONE;
+
   private boolean over;
   private boolean ended;
 
@@ -81,7 +87,11 @@ final class PutStream {
   }
 
   private void start() {
-    context.addEndHandler(end -> over = true);
+    context.addEndHandler(
+        end -> {
+          over = true;
+          heard();
+        });
     request.pause();
     request.handler(this::read);
     request.endHandler(
@@ -102,7 +112,40 @@ final class PutStream {
 
   private void readOn() {
     reading = true;
+    if (silence == NONE) {
+      silence = api.vertx().setTimer(api.idleMillis(), id -> tooSlow());
+    }
     request.fetch(1);
+  }
+
+  private void heard() {
+    if (silence != NONE) {
+      api.vertx().cancelTimer(silence);
+      silence = NONE;
+    }
+  }
+
+  /** It would hold a stream for ever, as its answers keep the connection alive. */
+  private void tooSlow() {
+    if (over) {
+      return;
+    }
+    context.addEndHandler(end -> hangUp());
+    Problem problem =
+        Problem.of(
+            Kind.TOO_SLOW,
+            "no line came for "
+                + api.idleMillis()
+                + " ms, the idleTimeout; send an empty line now and then to keep the stream open");
+    finish(number, problem);
+  }
+
+  private void hangUp() {
+    if (request.version() == HttpVersion.HTTP_2) {
+      context.response().reset();
+    } else {
+      request.connection().close();
+    }
   }
 
   private void read(Buffer chunk) {
@@ -125,6 +168,7 @@ final class PutStream {
     Buffer line = null;
     while (batch.size() < BATCH && (line = lines.next()) != null) {
       number++;
+      heard();
       if (!isBlank(line)) {
         batch.add(parse(line));
       }
@@ -274,14 +318,18 @@ final class PutStream {
    * Ends the answers with the sum of what became of the lines; lines after the last are not read.
    */
   private void finish(int last) {
+    finish(last, null);
+  }
+
+  private void finish(int last, @Nullable Problem problem) {
     over = true;
-    answers.end(
-        "end",
+    JsonObject sum =
         new JsonObject()
             .put("lines", last)
             .put("accepted", accepted)
             .put("refused", refused)
-            .put("complete", ended && last == number));
+            .put("complete", ended && last == number);
+    answers.end("end", problem == null ? sum : sum.put("error", problem.toJson()));
     if (!ended) {
       request.resume();
     }

@@ -78,6 +78,11 @@ final class Shared {
     return Math.min(LONGEST_WAIT_MILLIS, idleMillis * 2 / 3);
   }
 
+  /** A stream of tasks brings a line at least this often while it is read. */
+  long idleMillis() {
+    return idleMillis;
+  }
+
   /** A stream writes something at least this often, or it would be taken for stuck. */
   long keepAliveMillis() {
     return Math.max(1, idleMillis / 3);

@@ -240,9 +240,36 @@ class HostileInputTest extends HttpTest {
     }
   }
 
+  @Test
+  void a_stream_from_which_no_line_comes_is_ended_and_told_why() {
+    serve(new TaskQueueOptions(), new JsonObject().put("idleTimeout", "PT1S"));
+    try (RawClient silent = raw();
+        RawClient dribbling = raw()) {
+      for (RawClient client : new RawClient[] {silent, dribbling}) {
+        client.send("POST " + TASKS + HEAD + LINES + "Transfer-Encoding: chunked\r\n\r\n");
+        String line = task(ECHO, "x") + "\n";
+        client.send(Integer.toHexString(line.length()) + "\r\n" + line + "\r\n");
+      }
+      vertx.setPeriodic(100, timer -> dribble(dribbling, "1\r\n \r\n", timer));
+
+      for (RawClient client : new RawClient[] {silent, dribbling}) {
+        assertThat(client.readToEnd())
+            .contains("\"accepted\":1")
+            .contains("\"complete\":false")
+            .contains("idleTimeout");
+      }
+    }
+    until("no stream is open", () -> api.openStreams() == 0);
+    joinAll();
+  }
+
   private void dribble(RawClient client, long timer) {
+    dribble(client, "a", timer);
+  }
+
+  private void dribble(RawClient client, String text, long timer) {
     try {
-      client.send("a");
+      client.send(text);
     } catch (java.io.UncheckedIOException e) {
       vertx.cancelTimer(timer);
     }

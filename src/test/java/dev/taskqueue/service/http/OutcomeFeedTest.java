@@ -57,6 +57,21 @@ class OutcomeFeedTest extends HttpTest {
   }
 
   @Test
+  void a_browser_that_comes_back_after_the_end_is_told_to_stop() {
+    serve();
+    put(task(ECHO, 1));
+    try (RawClient client = raw()) {
+      client.send(
+          "GET "
+              + OUTCOMES
+              + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n"
+              + "Last-Event-ID: end\r\n\r\n");
+      assertThat(client.readUntil("\r\n\r\n")).contains(" 204 ");
+    }
+    assertThat(joinAll()).hasSize(1); // nothing was taken
+  }
+
+  @Test
   void a_browser_gets_events() {
     serve();
     put(task(BY_HAND, 1));
@@ -71,7 +86,7 @@ class OutcomeFeedTest extends HttpTest {
       assertThat(client.readUntil("\r\n0\r\n"))
           .contains("event: outcome\ndata: {")
           .contains("\"result\":\"line\\nbreak\"")
-          .contains("event: joined\ndata: {")
+          .contains("id: end\nevent: joined\ndata: {")
           .contains("}\n\n");
     }
   }

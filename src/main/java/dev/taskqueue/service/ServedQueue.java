@@ -116,21 +116,30 @@ final class ServedQueue {
         : anywhere.running().timeout(OWNER_SECONDS, TimeUnit.SECONDS);
   }
 
-  /** What this node is to the queue, which node has it, and its workers; empty without cluster. */
+  /** What this node is to the queue, and which node has it; empty outside of a cluster. */
   Future<JsonObject> place() {
     if (!vertx.isClustered()) {
       return Future.succeededFuture(new JsonObject());
     }
     JsonObject place = new JsonObject().put("role", isOwned() ? "owner" : "standby");
-    String address = Objects.requireNonNull(options.getAddress());
-    return Future.join(
-            Ownership.ownerOf(vertx, address)
-                .timeout(OWNER_SECONDS, TimeUnit.SECONDS)
-                .onSuccess(node -> place.put("owner", node.orElse(null))),
-            Workers.of(vertx, address, Duration.ofSeconds(OWNER_SECONDS))
-                .onSuccess(workers -> place.put("workerNodes", workers)))
-        .map(place)
+    return Ownership.ownerOf(vertx, Objects.requireNonNull(options.getAddress()))
+        .timeout(OWNER_SECONDS, TimeUnit.SECONDS)
+        .map(node -> place.put("owner", node.orElse(null)))
         .otherwise(place);
+  }
+
+  /** The same with the queue's workers, for which its owner is asked. */
+  Future<JsonObject> placeAndWorkers() {
+    Future<JsonObject> place = place();
+    if (!vertx.isClustered()) {
+      return place;
+    }
+    String address = Objects.requireNonNull(options.getAddress());
+    Future<JsonObject> workers =
+        Workers.of(vertx, address, Duration.ofSeconds(OWNER_SECONDS))
+            .map(list -> new JsonObject().put("workerNodes", list))
+            .otherwise(new JsonObject());
+    return place.compose(found -> workers.map(found::mergeIn));
   }
 
   /**

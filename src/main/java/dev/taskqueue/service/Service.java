@@ -167,7 +167,8 @@ public final class Service {
       feed.showCluster(cluster::toJson);
     }
     queues.forEach(
-        one -> feed.watch(one.name(), one.status(), one::stats, one::running, one::place));
+        one ->
+            feed.watch(one.name(), one.status(), one::stats, one::running, one::placeAndWorkers));
     StatusPage.mount(api.router());
     api.router().get("/v1/status").handler(feed);
   }

@@ -53,6 +53,9 @@ record BackOff(Shape shape, Duration initial, Duration max) implements RetryPoli
         new JsonObject()
             .put("backoff", shape.name().toLowerCase(Locale.ROOT))
             .put("delay", initial.toString());
-    return shape == Shape.CONSTANT ? json : json.put("maxDelay", max.toString());
+    if (shape != Shape.CONSTANT) {
+      json.put("maxDelay", max.toString());
+    }
+    return json.put("asFailureSays", false);
   }
 }

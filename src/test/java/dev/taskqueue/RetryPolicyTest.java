@@ -90,7 +90,10 @@ class RetryPolicyTest {
     assertThat(RetryPolicy.asFailureSays(exponential)).isEqualTo(RetryPolicy.DEFAULT);
     assertThat(RetryPolicy.asFailureSays(AS_FAILURE_SAYS)).isSameAs(AS_FAILURE_SAYS);
     assertThat(TENTH.toJson().getMap())
-        .containsOnly(Map.entry("backoff", "constant"), Map.entry("delay", "PT0.1S"));
+        .containsOnly(
+            Map.entry("backoff", "constant"),
+            Map.entry("delay", "PT0.1S"),
+            Map.entry("asFailureSays", false));
     RetryPolicy code = (failure, retry) -> Duration.ZERO;
     assertThat(code.toJson()).isNull();
     assertThat(RetryPolicy.asFailureSays(code).toJson()).isNull();

@@ -115,12 +115,6 @@ final class RetriesJson {
     }
     boolean plain =
         options.getRetries() == 0 || options.getRetryPolicy().equals(RetryPolicy.DEFAULT);
-    if (plain) {
-      return options.getRetries();
-    }
-    if (!policy.containsKey("asFailureSays")) {
-      policy.put("asFailureSays", false);
-    }
-    return policy.put("max", options.getRetries());
+    return plain ? options.getRetries() : policy.put("max", options.getRetries());
   }
 }

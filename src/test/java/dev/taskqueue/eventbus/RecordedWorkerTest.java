@@ -7,6 +7,7 @@ import dev.taskqueue.TaskQueueWorker;
 import dev.taskqueue.TaskQueueWorkerOptions;
 import dev.taskqueue.engine.LogCapture;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
@@ -68,19 +69,27 @@ class RecordedWorkerTest extends BusTest {
   // ---- a worker and who plays its queue
 
   private void startWorker(Object reply) {
+    takeOffers(
+        message -> {
+          slotsOffered = ((JsonObject) message.body()).getInteger("slots");
+          message.reply(reply);
+        });
+    await(vertx.eventBus().<Object>consumer(FAKE_OWNER, answers::add).completion());
+    worker = deployWorker();
+  }
+
+  /** Plays the queue; how an offer is answered comes after it has been noted. */
+  private void takeOffers(Handler<Message<Object>> answer) {
     await(
         vertx
             .eventBus()
-            .consumer(
+            .<Object>consumer(
                 FAKE_QUEUE,
                 message -> {
                   offers.add(message);
-                  slotsOffered = ((JsonObject) message.body()).getInteger("slots");
-                  message.reply(reply);
+                  answer.handle(message);
                 })
             .completion());
-    await(vertx.eventBus().<Object>consumer(FAKE_OWNER, answers::add).completion());
-    worker = deployWorker();
   }
 
   private String deployWorker() {
@@ -245,16 +254,7 @@ class RecordedWorkerTest extends BusTest {
   @Test
   void a_worker_that_is_refused_says_why_and_goes_on_trying() {
     String why = "this queue speaks version 2 of its protocol, but the header is \"1\"";
-    await(
-        vertx
-            .eventBus()
-            .consumer(
-                FAKE_QUEUE,
-                message -> {
-                  offers.add(message);
-                  message.fail(400, why);
-                })
-            .completion());
+    takeOffers(message -> message.fail(400, why));
     try (LogCapture log = new LogCapture(TaskQueueWorker.class.getName())) {
       deployWorker();
       next(offers);

@@ -38,10 +38,9 @@ final class Search {
 
   int cancel(List<Job> jobs, String reason) {
     core.announcements.makeAll(); // a put whose task has entered does not fail with it
+    jobs.forEach(this::leave); // all of them first, or one could take the place of another
     for (Job job : jobs) {
-      Throwable cause = Causes.cancelled(job, reason);
-      leave(job);
-      core.endings.settle(job, OutcomeKind.CANCELLED, null, cause);
+      core.endings.settle(job, OutcomeKind.CANCELLED, null, Causes.cancelled(job, reason));
     }
     core.entrance.admitWaiters();
     core.dispatch.wakeSlots(); // for the keys of cancelled tasks

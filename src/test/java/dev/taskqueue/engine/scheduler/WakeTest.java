@@ -1,5 +1,6 @@
 package dev.taskqueue.engine.scheduler;
 
+import static dev.taskqueue.engine.scheduler.FakeJob.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -95,5 +96,24 @@ class WakeTest {
     FakeSlot added = queue.addSlot();
 
     assertThat(queue.coming).hasSize(4).contains(added);
+  }
+
+  /** Found by generated sequences: a slot was woken for a task that was to be cancelled next. */
+  @Test
+  void no_slot_is_woken_for_what_takes_the_place_of_a_task_that_is_cancelled_with_it() {
+    Harness gating = Harness.of(2, 2);
+    assertThat(gating.scheduler.read("read", new FakeReader())).isTrue();
+    gating.put(task("a").scope("read"));
+    gating.put(task("b").scope("read"));
+    gating.succeedAll();
+    gating.holdSlots();
+    gating.put(task("holder").key("k"));
+    gating.put(task("parked").key("k"));
+    FakeJob waiter = gating.put("waits");
+
+    assertThat(gating.cancelScope(Harness.SCOPE)).isEqualTo(3);
+
+    assertThat(gating.coming).as("the one that the first had woken").hasSize(1);
+    assertThat(waiter.entered).isZero();
   }
 }

@@ -10,7 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The shipped file for one machine, with a name and ports that no other cluster has. */
-final class LoopbackCluster {
+public final class LoopbackCluster {
 
   private static final int PORTS = 20;
 
@@ -21,7 +21,8 @@ final class LoopbackCluster {
 
   private LoopbackCluster() {}
 
-  static Path write(Path folder) throws IOException {
+  /** Writes it into this folder. */
+  public static Path write(Path folder) throws IOException {
     String xml =
         replace(
             replace(

@@ -19,6 +19,7 @@ final class Account {
   private final BitSet refused = new BitSet();
   private final BitSet joined = new BitSet();
   private final BitSet twice = new BitSet();
+  final Latency latency = new Latency();
   private final StringBuilder wrong = new StringBuilder();
   private long withoutRetryAfter;
   private int next;

@@ -50,6 +50,7 @@ final class Putting {
 
   private Future<?> put(String scope) {
     int task = account.newTask();
+    long start = System.nanoTime();
     return client
         .request(HttpMethod.POST, QUEUE + "/tasks?wait=0.5")
         .compose(
@@ -58,12 +59,15 @@ final class Putting {
                     .putHeader("Content-Type", "application/json")
                     .putHeader("Idempotency-Key", Account.PUT + task)
                     .send(site.task(task, scope).toBuffer()))
-        .compose(response -> response.body().map(body -> answered(task, response)));
+        .compose(response -> response.body().map(body -> answered(task, start, response)));
   }
 
-  private int answered(int task, HttpClientResponse response) {
+  private int answered(int task, long start, HttpClientResponse response) {
     switch (response.statusCode()) {
-      case 202 -> account.accepted(task);
+      case 202 -> {
+        account.accepted(task);
+        account.latency.add(System.nanoTime() - start);
+      }
       case 429 -> account.refused(task, response.getHeader("Retry-After"));
       default -> account.wrong("put " + task + ": " + response.statusCode());
     }

@@ -3,6 +3,7 @@ package dev.taskqueue.service.soak;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskqueue.cluster.LoopbackCluster;
 import dev.taskqueue.service.cli.Program;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -20,94 +21,125 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A service that is asked for twice what its slots can do, in all ways at once, for as long as
- * {@code -Dsoak.seconds} says. src/docs/soak.md tells how to run it and what has come of it.
+ * A service that is asked for twice what its slots can do, in all ways at once and with all its
+ * features on, for as long as {@code -Dsoak.seconds} says. With {@code -Dsoak.clustered=true} it is
+ * one of two in a cluster, and the queue is the other's. src/docs/soak.md tells how to run it and
+ * what has come of it.
  */
-@Tag("slow")
 class SoakTest {
 
   private static final int WORKERS = 20;
   private static final int MILLIS = 40;
   private static final int CAPACITY = WORKERS * 1000 / MILLIS;
 
-  private static final int SECONDS = Integer.getInteger("soak.seconds", 45);
+  private static final int SECONDS = Integer.getInteger("soak.seconds", 120);
+  private static final boolean CLUSTERED = Boolean.getBoolean("soak.clustered");
   private static final Pattern URL = Pattern.compile("listening on (http://[^;]+);");
   private static final Pattern HEY_STATUS = Pattern.compile("\\[(\\d+)]\\s+(\\d+) responses");
 
   @TempDir private Path folder;
   private final Vertx vertx = Vertx.vertx();
   private final Account account = new Account();
+  private final List<Program> programs = new ArrayList<>();
 
   @AfterEach
   void close() {
+    programs.forEach(Program::close);
     vertx.close().await();
   }
 
   @Test
-  @Timeout(value = 1, unit = TimeUnit.HOURS)
+  @Timeout(value = 2, unit = TimeUnit.HOURS)
   void memory_stays_flat_and_everything_accepted_is_joined_once() throws Exception {
     Site site = new Site(vertx, MILLIS);
-    try (Program program = serve()) {
-      int port = URI.create(url(program)).getPort();
-      Probe probe = new Probe(program.pid());
-      Load load = new Load(vertx, port, site, account);
-      AtomicLong heyEnded = new AtomicLong();
-      Future<?> heyRead =
-          load.taking().follow(Account.HEY, outcome -> countEnded(outcome, heyEnded));
-      Process hey = hey(port, site);
-      load.puts(CAPACITY);
-      load.streams(Taking.Way.JOIN);
-      load.streams(Taking.Way.JOIN);
-      load.streams(Taking.Way.LINES);
-      load.streams(Taking.Way.EVENTS);
+    String url = serve();
+    int port = URI.create(url).getPort();
+    List<Probe> probes = programs.stream().map(program -> new Probe(program.pid())).toList();
+    Load load = new Load(vertx, port, site, account);
+    AtomicLong heyEnded = new AtomicLong();
+    Future<?> heyRead = load.taking().follow(Account.HEY, outcome -> countEnded(outcome, heyEnded));
+    Process hey = hey(port, site);
+    load.puts(CAPACITY);
+    load.streams(Taking.Way.JOIN);
+    load.streams(Taking.Way.JOIN);
+    load.streams(Taking.Way.LINES);
+    load.streams(Taking.Way.EVENTS);
 
-      List<Probe.Sample> samples = watch(program, probe);
+    Flatness flat = new Flatness();
+    watch(probes, flat);
 
-      long heyAccepted = hey == null ? 0 : accepted(hey);
-      load.stop();
-      load.taking().all(Account.HEY, Taking.Way.JOIN, () -> true).await(1, TimeUnit.MINUTES);
-      heyRead.await(1, TimeUnit.MINUTES);
-      System.out.println("hey: " + heyAccepted + " accepted, " + heyEnded + " ended");
-      Probe.Sample idle = probe.look();
-      System.out.println(idle + ", idle");
-      System.out.println(account);
-      assertThat(account.complaints()).isEmpty();
-      assertThat(heyEnded).hasValue(heyAccepted);
-      assertThat(account.numberAccepted()).isGreaterThan(CAPACITY * SECONDS / 2);
-      assertThat(account.numberRefused()).isPositive();
-      assertThat(site.peak()).isLessThanOrEqualTo(WORKERS);
-      checkFlat(samples);
+    long heyAccepted = hey == null ? 0 : accepted(hey);
+    load.stop();
+    load.taking().all(Account.HEY, Taking.Way.JOIN, () -> true).await(1, TimeUnit.MINUTES);
+    heyRead.await(1, TimeUnit.MINUTES);
+    System.out.println("hey: " + heyAccepted + " accepted, " + heyEnded + " ended");
+    for (Probe probe : probes) {
+      System.out.println(probe.look() + ", idle");
+    }
+    System.out.println(account);
+    assertThat(account.complaints()).isEmpty();
+    assertThat(heyEnded).hasValue(heyAccepted);
+    assertThat(account.numberAccepted()).isGreaterThan(CAPACITY * SECONDS / 2);
+    assertThat(account.numberRefused()).isPositive();
+    assertThat(site.peak()).isLessThanOrEqualTo(WORKERS);
+    flat.check();
+    for (Program program : programs) {
       program.signal("TERM");
       assertThat(program.awaitExit()).as(program.err()).isZero();
-      assertThat(program.err()).doesNotContain("ERROR").doesNotContain("\tat ");
+      assertThat(program.err()).doesNotContain("ERROR");
+      if (!CLUSTERED) { // where Netty may warn of a connection of the bus that outlived its slot
+        assertThat(program.err()).doesNotContain("\tat ");
+      }
     }
   }
 
+  /** Starts one service, or two of which the first has the queue; gives the URL of the last. */
+  private String serve() throws Exception {
+    if (!CLUSTERED) {
+      return serve("durability=disk", List.of());
+    }
+    List<String> cluster =
+        List.of(
+            "cluster.enabled=true",
+            "cluster.properties.vertx.hazelcast.config=" + LoopbackCluster.write(folder),
+            "cluster.properties.hazelcast.logging.type=slf4j");
+    serve("durability=cluster", cluster);
+    return serve("durability=cluster", cluster);
+  }
+
   /** With the Dockerfile's options, but for the heap. */
-  private Program serve() {
+  private String serve(String durability, List<String> more) throws InterruptedException {
     List<String> options =
         List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError", "-Dvertx.disableFileCPResolving=true");
-    String[] arguments = {
-      "serve",
-      "--set",
-      "http.port=0",
-      "--set",
-      "http.allowedAddresses=[\"http\"]",
-      "--set",
-      "queues.default.workers=" + WORKERS,
-      "--set",
-      "queues.default.resultTtl=PT10S", // the ids of puts are remembered for so long
-      "--set",
-      "handlers.http.allowedHosts=[\"127.0.0.1\"]",
-      "--set",
-      "handlers.http.allowedAddresses=[\"127.0.0.1/32\"]"
-    };
+    List<String> settings = new ArrayList<>(more);
+    settings.add("http.port=0");
+    settings.add("http.allowedAddresses=[\"http\"]");
+    settings.add("queues.default.workers=" + WORKERS);
+    settings.add("queues.default.resultTtl=PT10S"); // the ids of puts are remembered for so long
+    settings.add("queues.default." + durability);
+    settings.add("queues.default.standby=" + CLUSTERED);
+    settings.add("queues.default.storage=" + folder.resolve("data"));
+    settings.add("queues.default.fair=true");
+    settings.add("queues.default.rateLimit={\"permits\":100000,\"period\":1000}");
+    settings.add("queues.default.keyRateLimit={\"permits\":1000,\"period\":1000}");
+    settings.add("queues.default.publishEvents=true");
+    settings.add("handlers.http.allowedHosts=[\"127.0.0.1\"]");
+    settings.add("handlers.http.allowedAddresses=[\"127.0.0.1/32\"]");
+    List<String> arguments = new ArrayList<>(List.of("serve"));
+    settings.forEach(setting -> arguments.addAll(List.of("--set", setting)));
+    Program program = start(options, arguments.toArray(String[]::new));
+    programs.add(program);
+    Matcher matcher = URL.matcher(program.awaitLine("listening on"));
+    assertThat(matcher.find()).isTrue();
+    return matcher.group(1);
+  }
+
+  private Program start(List<String> options, String... arguments) {
     String jar = System.getProperty("soak.jar");
     if (jar != null) {
       return Program.startJar(Path.of(jar), folder, options, arguments);
@@ -117,40 +149,21 @@ class SoakTest {
     return Program.start(folder, compiled, Map.of(), arguments);
   }
 
-  private static String url(Program program) throws InterruptedException {
-    Matcher matcher = URL.matcher(program.awaitLine("listening on"));
-    assertThat(matcher.find()).isTrue();
-    return matcher.group(1);
-  }
-
-  private static List<Probe.Sample> watch(Program program, Probe probe) throws Exception {
-    List<Probe.Sample> samples = new ArrayList<>();
+  private void watch(List<Probe> probes, Flatness flat) throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
     long pause = Math.max(1_000, SECONDS * 1000L / 30);
     while (System.nanoTime() < end) {
-      assertThat(program.endsWithin(pause)).as(program.err()).isFalse();
-      samples.add(probe.look());
-      System.out.println(samples.get(samples.size() - 1));
+      for (Program program : programs) {
+        assertThat(program.endsWithin(pause / programs.size())).as(program.err()).isFalse();
+      }
+      Latency.Summary puts = account.latency.take();
+      List<Probe.Sample> samples = new ArrayList<>();
+      for (Probe probe : probes) {
+        samples.add(probe.look());
+        System.out.println(samples.get(samples.size() - 1) + ", " + puts);
+      }
+      flat.add(samples, puts);
     }
-    return samples;
-  }
-
-  /** The last third is no higher than the second, but for what batches weigh at the moment. */
-  private static void checkFlat(List<Probe.Sample> samples) {
-    int third = samples.size() / 3;
-    List<Probe.Sample> middle = samples.subList(third, 2 * third);
-    List<Probe.Sample> last = samples.subList(2 * third, samples.size());
-    assertThat(median(last, Probe.Sample::live))
-        .isLessThan(median(middle, Probe.Sample::live) * 1.1 + 2e6);
-    assertThat(median(last, Probe.Sample::threads))
-        .isLessThanOrEqualTo(median(middle, Probe.Sample::threads) + 2);
-    assertThat(median(last, Probe.Sample::descriptors))
-        .isLessThan(median(middle, Probe.Sample::descriptors) * 1.25 + 20);
-  }
-
-  private static double median(
-      List<Probe.Sample> samples, java.util.function.ToLongFunction<Probe.Sample> what) {
-    return samples.stream().mapToLong(what).sorted().skip(samples.size() / 2).findFirst().orElse(0);
   }
 
   // ---- hey

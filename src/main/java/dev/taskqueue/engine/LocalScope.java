@@ -241,7 +241,7 @@ class LocalScope implements TaskScope {
   @Override
   public OutcomeStream outcomes() {
     OutcomeStream stream = new OutcomeStream(core, core.vertx.getOrCreateContext());
-    if (!core.call(state -> state.read(name, stream))) {
+    if (!core.call(state -> state.read(name, stream.reader))) {
       throw new IllegalStateException(
           "the outcomes of scope \""
               + name

@@ -48,8 +48,8 @@ class OutcomeStreamInterleavingsTest {
           vertx.forget();
           stream.endHandler(v -> seen.add("end"));
           threads(
-              () -> stream.outcome(ONE),
-              () -> stream.ended(1),
+              () -> stream.reader.outcome(ONE),
+              () -> stream.reader.ended(1),
               () -> stream.handler(outcome -> seen.add(outcome.taskId())));
           vertx.run();
           expect(seen.equals(List.of("1", "end")), "seen " + seen);
@@ -68,8 +68,8 @@ class OutcomeStreamInterleavingsTest {
           stream.pause();
           threads(
               () -> {
-                stream.outcome(ONE);
-                stream.outcome(TWO);
+                stream.reader.outcome(ONE);
+                stream.reader.outcome(TWO);
               },
               () -> stream.fetch(1),
               vertx::run);

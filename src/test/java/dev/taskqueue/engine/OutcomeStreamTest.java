@@ -76,6 +76,21 @@ class OutcomeStreamTest {
   }
 
   @Test
+  void s17_an_end_handler_that_is_set_late_is_told(Vertx vertx) {
+    TaskQueue queue = TaskQueue.create(vertx).await();
+    ReadStream<Outcome> outcomes = queue.outcomes();
+    Promise<Void> early = Promise.promise();
+    outcomes.handler(outcome -> {}).endHandler(v -> early.complete());
+    queue.join().await();
+    queue.close().await();
+    early.future().await();
+
+    outcomes.endHandler(v -> end.complete());
+
+    end.future().await();
+  }
+
+  @Test
   void s17_a_second_reader_is_refused(Vertx vertx) {
     TaskScope scope = TaskQueue.create(vertx).await().scope("s");
     scope.outcomes();

@@ -1,8 +1,10 @@
 package dev.taskqueue.engine.scheduler;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -31,8 +33,8 @@ final class Buffer {
 
   private final @Nullable Line[] levels = new Line[JobSpec.LEVELS];
 
-  /** The scopes whose tasks may not start. */
-  private final Set<ScopeState> gated = new HashSet<>();
+  /** The scopes that have a task here which only their reader keeps from starting. */
+  private final Set<ScopeState> holding = new LinkedHashSet<>();
 
   /** Bit n is set while level n has a ready task. */
   private int occupied;
@@ -85,11 +87,11 @@ final class Buffer {
    * @param retries that wait for room, and for the reader of their scope's outcomes
    */
   @Nullable Set<String> keysIfHeld(List<Job> retries) {
-    if (ready > 0 || gated.isEmpty()) {
+    if (ready > 0) {
       return null;
     }
     List<Job> holders = new ArrayList<>(retries);
-    gated.forEach(scope -> scope.held.collect(job -> true, holders));
+    holding.forEach(scope -> scope.held.collect(job -> true, holders));
     Set<String> stuck = new HashSet<>();
     int behind = 0;
     for (Job holder : holders) {
@@ -148,8 +150,12 @@ final class Buffer {
     switch (job.place) {
       case READY -> takeFromLevel(job);
       case HELD -> {
-        scope(job).held.remove(job);
+        ScopeState scope = scope(job);
+        scope.held.remove(job);
         held--;
+        if (scope.held.isEmpty()) {
+          holding.remove(scope);
+        }
       }
       case PARKED -> {
         Objects.requireNonNull(job.lane).parked.remove(job);
@@ -166,15 +172,14 @@ final class Buffer {
     }
   }
 
-  /** Whether there are scopes whose tasks wait for the reader of their outcomes. */
-  boolean isGating() {
-    return !gated.isEmpty();
+  /** Whether there are tasks that only the reader of their scope's outcomes keeps from starting. */
+  boolean isHolding() {
+    return held > 0;
   }
 
   /** Lets no task of the scope start until {@link #ungate}. */
   void gate(ScopeState scope) {
     scope.gated = true;
-    gated.add(scope);
     List<Job> found = new ArrayList<>();
     collectReady(job -> job.scope == scope, found);
     found.sort(Comparator.comparingLong(job -> job.entry));
@@ -184,14 +189,19 @@ final class Buffer {
     }
   }
 
-  /** Lets the tasks of the scope start again. */
-  void ungate(ScopeState scope) {
-    scope.gated = false;
-    gated.remove(scope);
-    for (Job job; (job = scope.held.poll()) != null; ) {
-      held--;
-      letGo(job);
+  /** Lets the tasks of these scopes start again. They line up in the order of their entry. */
+  void ungate(Collection<ScopeState> scopes) {
+    List<Job> found = new ArrayList<>();
+    for (ScopeState scope : scopes) {
+      scope.gated = false;
+      holding.remove(scope);
+      for (Job job; (job = scope.held.poll()) != null; ) {
+        found.add(job);
+      }
     }
+    held -= found.size();
+    found.sort(Comparator.comparingLong(job -> job.entry));
+    found.forEach(this::letGo);
   }
 
   /** Nothing but its scope's gate keeps this task from starting. */
@@ -207,6 +217,7 @@ final class Buffer {
   private void hold(Job job) {
     job.place = Job.Place.HELD;
     scope(job).held.addByEntry(job);
+    holding.add(scope(job));
     held++;
   }
 
@@ -227,7 +238,7 @@ final class Buffer {
   /** The one that has been here longest. There must be one. */
   Job oldest() {
     Job oldest = older(oldestReady(), keys.oldestParked());
-    for (ScopeState scope : gated) {
+    for (ScopeState scope : holding) {
       oldest = older(oldest, scope.held.oldest());
     }
     return Objects.requireNonNull(oldest);
@@ -251,7 +262,7 @@ final class Buffer {
   void collect(Predicate<Job> which, List<Job> to) {
     collectReady(which, to);
     keys.collectParked(which, to);
-    for (ScopeState scope : gated) {
+    for (ScopeState scope : holding) {
       scope.held.collect(which, to);
     }
   }

@@ -78,7 +78,7 @@ final class Dispatch {
     KeyLane lane = slot.lane;
     if (lane != null) {
       slot.lane = null;
-      core.entrance.release(lane);
+      core.buffer.release(lane);
     }
     Job retry = slot.retry;
     if (retry != null) {
@@ -162,6 +162,7 @@ final class Dispatch {
       core.events.of(Kind.ABANDONED, Objects.requireNonNull(slot.job), slot);
     }
     release(slot);
+    core.entrance.admitWaiters();
     core.slots.retire(slot);
     core.effects.add(new Effect.Abandoned(slot));
     wakeSlots(); // after a resize there may be idle slots to spare

@@ -15,6 +15,10 @@ final class Endings {
     this.core = core;
   }
 
+  /**
+   * Gives a task its outcome. Others may wait for a reader from then on: once all that ends in a
+   * transition has ended, {@link Entrance#admitWaiters} is to follow.
+   */
   void settle(Job job, OutcomeKind kind, @Nullable Object value, @Nullable Throwable cause) {
     ScopeState scope = Objects.requireNonNull(job.scope);
     boolean undecided = job.state == State.DELAYED || job.state == State.WAITING;
@@ -37,7 +41,6 @@ final class Endings {
         && !core.closing
         && scope.reader.pending >= core.config.maxSize()) {
       core.buffer.gate(scope);
-      core.entrance.admitWaiters();
     }
     if (--core.unfinished == 0) {
       becameIdle();
@@ -69,7 +72,7 @@ final class Endings {
     if (slot != null && slot.job == job && slot.detached) {
       slot.lane = lane;
     } else {
-      core.entrance.release(lane);
+      core.buffer.release(lane);
     }
   }
 
@@ -89,6 +92,7 @@ final class Endings {
     if (job.state == State.RUNNING && job.attempts == attempt) {
       core.dispatch.detach(job);
       fail(job, Causes.timeout(job), retryDelay);
+      core.entrance.admitWaiters();
     }
   }
 
@@ -99,6 +103,7 @@ final class Endings {
         OutcomeKind.EXPIRED,
         null,
         Causes.noRoom(job, core.config.maxSize(), core.waiters.size()));
+    core.entrance.admitWaiters();
   }
 
   void expire(Job job) {

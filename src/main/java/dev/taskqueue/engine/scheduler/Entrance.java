@@ -95,6 +95,7 @@ final class Entrance {
       case DROP_NEWEST -> {
         accept(job, scope);
         drop(job);
+        admitWaiters();
         yield Admission.ENTERED;
       }
       case DROP_OLDEST -> {
@@ -300,7 +301,6 @@ final class Entrance {
           delayedNestedPut(job);
         } else {
           await(job);
-          admitWaiters(); // all that fills the buffer may wait for a reader
         }
       }
       case FAIL ->
@@ -310,9 +310,9 @@ final class Entrance {
       case DROP_OLDEST -> {
         dropOldest();
         enterLate(job);
-        admitWaiters();
       }
     }
+    admitWaiters();
   }
 
   /** The task that has put it may be waiting for it, on the slot that would have to make room. */
@@ -337,14 +337,6 @@ final class Entrance {
     job.state = State.RETURNING;
     core.returning.add(job);
     admitWaiters();
-  }
-
-  /** A key is free. Whose turn it is may be held up by a reader, and with it all in the buffer. */
-  void release(KeyLane lane) {
-    core.buffer.release(lane);
-    if (core.buffer.isGating()) {
-      admitWaiters();
-    }
   }
 
   private void drop(Job job) {

@@ -165,6 +165,9 @@ public final class Scheduler {
             job, value == null ? OutcomeKind.NULL : OutcomeKind.SUCCESS, value, null);
       }
     }
+    if (core.buffer.isHolding()) {
+      core.entrance.admitWaiters();
+    }
     return next(slot);
   }
 
@@ -219,7 +222,7 @@ public final class Scheduler {
   }
 
   private void ungate(ScopeState scope) {
-    core.buffer.ungate(scope);
+    core.buffer.ungate(List.of(scope));
     core.entrance.admitWaiters(); // others may hold up all in the buffer, but not this scope's
     core.dispatch.wakeSlots();
   }
@@ -230,8 +233,7 @@ public final class Scheduler {
       core.effects.add(
           new Effect.JoinFailed(
               joiner,
-              new QueueClosedException(
-                  "the queue is closed; its last results went to core.endings.close()")));
+              new QueueClosedException("the queue is closed; its last results went to close()")));
     } else {
       core.scopes.join(scope, joiner);
     }
@@ -379,11 +381,8 @@ public final class Scheduler {
       return;
     }
     core.closing = true;
-    for (ScopeState scope : core.scopes.all()) {
-      if (scope.gated) {
-        core.buffer.ungate(scope); // what was accepted is worked off, read or not
-      }
-    }
+    core.buffer.ungate(core.scopes.all()); // what was accepted is worked off, read or not
+    core.entrance.admitWaiters(); // a retry whose scope was gated may have the key of all others
     resume();
     if (core.unfinished == 0) {
       core.endings.close();
@@ -412,7 +411,8 @@ public final class Scheduler {
       } else if (timed instanceof SlotState slot) {
         core.dispatch.abandon(slot);
       } else if (timed instanceof KeyLane lane) {
-        core.entrance.release(lane);
+        core.buffer.release(lane);
+        core.entrance.admitWaiters();
         core.dispatch.wakeSlots();
       } else if (timed == core.dispatch.overseer) {
         core.dispatch.oversee();

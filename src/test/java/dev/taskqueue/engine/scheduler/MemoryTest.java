@@ -105,6 +105,19 @@ class MemoryTest {
   }
 
   @Test
+  void s16_s17_a_scope_that_was_joined_is_forgotten_though_its_reader_is_behind() {
+    WeakReference<FakeReader> reader = new WeakReference<>(new FakeReader());
+    queue.scheduler.read(Harness.SCOPE, reader.get());
+    queue.putAll("a", "b");
+    queue.succeedAll();
+
+    queue.join();
+
+    awaitCleared(reader);
+    assertThat(queue.stats()).as("the queue itself is still there").isNotNull();
+  }
+
+  @Test
   void s12_the_closure_is_kept_for_a_retry() {
     FakeJob job = queue.put(task("x").timeout(10).attempts(2));
 

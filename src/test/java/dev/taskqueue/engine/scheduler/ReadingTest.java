@@ -4,6 +4,7 @@ import static dev.taskqueue.engine.scheduler.FakeJob.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskqueue.OutcomeKind;
+import dev.taskqueue.OverflowPolicy;
 import org.junit.jupiter.api.Test;
 
 class ReadingTest {
@@ -157,6 +158,45 @@ class ReadingTest {
     assertThat(reader.read).hasSize(8);
     queue.run(queue.scheduler::takeUnjoined);
     assertThat(reader.endedWith).isEqualTo(8);
+  }
+
+  @Test
+  void
+      s9_s17_closing_lets_in_a_retry_that_waits_for_the_reader_and_whose_key_all_others_wait_for() {
+    Harness small = Harness.of(2, 1);
+    assertThat(small.scheduler.read(Harness.SCOPE, reader)).isTrue();
+    small.put(task("retry").key("k").attempts(2));
+    small.put("read");
+    small.put(task("behind").scope("other").key("k"));
+    small.succeed("read");
+    small.fail("retry", 1);
+    small.advance(1);
+    assertThat(small.working()).as("the reader is behind").isEmpty();
+
+    small.run(small.scheduler::startClosing);
+    small.succeedAll();
+
+    assertThat(small.started).containsExactly("retry", "read", "retry", "behind");
+    assertThat(small.drained).isEqualTo(1);
+  }
+
+  @Test
+  void s2_s17_a_retry_does_not_take_the_room_that_is_made_for_a_put_when_a_reader_falls_behind() {
+    Harness small = Harness.of(1, 1, OverflowPolicy.DROP_OLDEST);
+    assertThat(small.scheduler.read(Harness.SCOPE, reader)).isTrue();
+    FakeJob retry = small.put(task("retry").scope("other").attempts(2));
+    small.put("oldest");
+    small.run(small.scheduler::pause);
+    small.fail("retry", 1);
+    small.advance(1);
+
+    small.put(task("new").scope("other"));
+
+    assertThat(reader.read).containsExactly(OutcomeKind.DROPPED);
+    assertThat(retry.outcome()).as("it is not in the buffer").isNull();
+    small.run(small.scheduler::resume);
+    small.succeedAll();
+    assertThat(small.started).containsExactly("retry", "new", "retry");
   }
 
   @Test

@@ -16,6 +16,11 @@ interface Command {
     return false;
   }
 
+  /** It ends several tasks at once, in no particular order. */
+  default boolean endsMany() {
+    return false;
+  }
+
   /** One thing that differs from the defaults of a task. */
   record Option(Kind kind, int n) {
     enum Kind {
@@ -103,6 +108,28 @@ interface Command {
     }
   }
 
+  record Read(int scope) implements Command {
+    @Override
+    public void run(Player player) {
+      player.readings.read(scope);
+    }
+  }
+
+  /** One of the readers there ever were has consumed some of what it has got. */
+  record Consume(int which, int count) implements Command {
+    @Override
+    public void run(Player player) {
+      player.readings.consume(which, count);
+    }
+  }
+
+  record StopReading(int which) implements Command {
+    @Override
+    public void run(Player player) {
+      player.readings.stop(which);
+    }
+  }
+
   /** Cancels one of the tasks ever put. */
   record Cancel(int which) implements Command {
     @Override
@@ -124,6 +151,11 @@ interface Command {
     public void run(Player player) {
       player.cancelScope(Player.scope(scope));
     }
+
+    @Override
+    public boolean endsMany() {
+      return true;
+    }
   }
 
   record CancelAll() implements Command {
@@ -131,12 +163,22 @@ interface Command {
     public void run(Player player) {
       player.cancelAll();
     }
+
+    @Override
+    public boolean endsMany() {
+      return true;
+    }
   }
 
   record Clear() implements Command {
     @Override
     public void run(Player player) {
       player.clear();
+    }
+
+    @Override
+    public boolean endsMany() {
+      return true;
     }
   }
 

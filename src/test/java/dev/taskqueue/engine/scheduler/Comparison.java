@@ -100,13 +100,13 @@ final class Comparison {
     Set<Batch> batches = new HashSet<>();
     player.joins.forEach(join -> join.real().batch().ifPresent(batches::add));
     batches.addAll(queue.scheduler.takeUnjoined());
+    queue.applyEffects();
+    model.scopes.endReading();
+    player.readings.checkEnd();
     List<Object> results =
         batches.stream().flatMap(batch -> batch.report().results().stream()).toList();
     List<Object> expected =
-        model.tasks.stream()
-            .filter(task -> task.value != null && task.job.spec.collect())
-            .map(task -> task.value)
-            .toList();
+        model.tasks.stream().filter(ModelTask::isKeptForJoin).map(task -> task.value).toList();
 
     assertThat(results).as("S9 all results").containsExactlyInAnyOrderElementsOf(expected);
     assertThat(batches.stream().mapToLong(batch -> batch.report().counts().total()).sum())

@@ -74,6 +74,7 @@ final class Generators {
         Tuple.of(8, arrivals()),
         Tuple.of(8, ends(Ending.values())),
         Tuple.of(3, joins()),
+        Tuple.of(5, readings()),
         Tuple.of(4, times()),
         Tuple.of(6, control()));
   }
@@ -105,6 +106,14 @@ final class Generators {
         number(0, 9).map(Command.Withdraw::new));
   }
 
+  /** A reader gets far behind now and then, and mostly goes on. */
+  static Arbitrary<Command> readings() {
+    return Arbitraries.frequencyOf(
+        Tuple.of(4, Arbitraries.of(3, 3, 3, 0, 1, 2).map(Command.Read::new)),
+        Tuple.of(4, Combinators.combine(number(0, 9), number(0, 5)).as(Command.Consume::new)),
+        Tuple.of(1, number(0, 9).map(Command.StopReading::new)));
+  }
+
   static Arbitrary<Command> times() {
     return Arbitraries.oneOf(
         number(0, 12).map(Command.Advance::new),
@@ -115,13 +124,17 @@ final class Generators {
 
   static Arbitrary<Command> control() {
     return Arbitraries.frequencyOf(
-        Tuple.of(4, number(0, 30).map(Command.Cancel::new)),
+        Tuple.of(4, cancels()),
         Tuple.of(2, priorities()),
         Tuple.of(1, number(0, 2).map(Command.CancelScope::new)),
         Tuple.of(1, Arbitraries.of(new Command.CancelAll(), new Command.Clear())),
         Tuple.of(3, Arbitraries.of(new Command.Pause(), new Command.Resume())),
         Tuple.of(2, number(1, 5).map(Command.Resize::new)),
         Tuple.of(1, Arbitraries.just(new Command.Close())));
+  }
+
+  static Arbitrary<Command> cancels() {
+    return number(0, 30).map(Command.Cancel::new);
   }
 
   static Arbitrary<Command> priorities() {

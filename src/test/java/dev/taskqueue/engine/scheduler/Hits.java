@@ -26,7 +26,13 @@ final class Hits {
     /** A task that waits for its key is given another priority. */
     KEY_PRIORITY,
     /** A task of a scope that is being joined is dropped. */
-    DROP_JOIN
+    DROP_JOIN,
+    /** A task that waits for the reader of its scope's outcomes is cancelled. */
+    READER_CANCEL,
+    /** A put gets past a full buffer that readers hold up. */
+    READER_BUFFER,
+    /** A task waits for the key of one that waits for a reader. */
+    READER_KEY
   }
 
   private final Set<Pair> seen = EnumSet.noneOf(Pair.class);
@@ -34,6 +40,7 @@ final class Hits {
   private long timeouts;
   private long drops;
   private boolean joined;
+  private int entered;
 
   boolean contains(Pair pair) {
     return seen.contains(pair);
@@ -47,6 +54,11 @@ final class Hits {
             task -> {
               switch (task.place) {
                 case BACKOFF, RETURNING -> seen.add(Pair.CANCEL_RETRY);
+                case BUFFERED -> {
+                  if (model.isHeldUp(task)) {
+                    seen.add(Pair.READER_CANCEL);
+                  }
+                }
                 case WAITING -> seen.add(Pair.CANCEL_PUT_WAITING);
                 case RUNNING -> {
                   if (model.alarms.isDue(task)) {
@@ -81,6 +93,7 @@ final class Hits {
   void before(Model model) {
     timeouts = stopped(model);
     drops = dropped(model);
+    entered = model.entered.size();
     joined = model.scopes.scopes.values().stream().anyMatch(scope -> !scope.joins.isEmpty());
   }
 
@@ -90,6 +103,14 @@ final class Hits {
     }
     if (model.closing && command.isTime() && stopped(model) > timeouts) {
       seen.add(Pair.TIMEOUT_CLOSE);
+    }
+    if (model.entered.size() > entered
+        && model.buffer.size() > model.config.maxSize()
+        && model.buffer.stream().anyMatch(model::isHeldUp)) {
+      seen.add(Pair.READER_BUFFER);
+    }
+    if (model.buffer.stream().anyMatch(model.wayPast::isBehindHeldUp)) {
+      seen.add(Pair.READER_KEY);
     }
     if (joined && dropped(model) > drops) {
       seen.add(Pair.DROP_JOIN);

@@ -29,10 +29,9 @@ final class Invariants {
     this.startable = startable;
   }
 
-  /** The queue has readers, for whom a put may be let in beyond the bound. */
-  Invariants beyondBoundForReaders() {
+  /** From now on the queue has readers, for whom a put may be let in beyond the bound. */
+  void beyondBoundForReaders() {
     readers = true;
-    return this;
   }
 
   void before() {

@@ -4,21 +4,11 @@ import dev.taskqueue.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A reader that keeps what it gets, and knows how much of it was consumed. */
+/** A reader that keeps what it is told. */
 final class ListReader extends OutcomeReader {
 
-  final String scopeName;
   final List<Outcome> outcomes = new ArrayList<>();
-  int consumed;
-  long endedWith = -1;
-
-  ListReader(String scopeName) {
-    this.scopeName = scopeName;
-  }
-
-  int unread() {
-    return outcomes.size() - consumed;
-  }
+  final List<Long> ends = new ArrayList<>();
 
   @Override
   protected void outcome(Outcome outcome) {
@@ -27,6 +17,6 @@ final class ListReader extends OutcomeReader {
 
   @Override
   protected void ended(long total) {
-    endedWith = total;
+    ends.add(total);
   }
 }

@@ -36,6 +36,7 @@ final class Model {
   final List<Overdue> overdue = new ArrayList<>();
 
   final ModelChoice choice = new ModelChoice(this);
+  final ModelWayPast wayPast = new ModelWayPast(this);
   final ModelNumbers numbers = new ModelNumbers();
   final ModelRate rate;
   final ModelKeys keys;
@@ -80,8 +81,7 @@ final class Model {
       alarms.set(task, spec.delay());
       return Admission.PENDING;
     }
-    askForRoom(task);
-    return task.place == Place.WAITING ? Admission.PENDING : Admission.ENTERED;
+    return askForRoom(task);
   }
 
   private boolean isRefusedWhenFull(FakeJob job) {
@@ -92,10 +92,10 @@ final class Model {
     };
   }
 
-  private void askForRoom(ModelTask task) {
+  private Admission askForRoom(ModelTask task) {
     if (!isFull()) {
       enter(task);
-      return;
+      return Admission.ENTERED;
     }
     switch (config.overflow()) {
       case WAIT -> {
@@ -104,6 +104,7 @@ final class Model {
           waiting.add(task);
           alarms.set(task, task.job.spec.putTimeout());
           fillBuffer();
+          return Admission.PENDING;
         } else if (config.nestedPut() == NestedPutPolicy.ADMIT) {
           numbers.beyondBound++;
           enter(task);
@@ -119,9 +120,10 @@ final class Model {
           settle(oldest, OutcomeKind.DROPPED, null);
         }
         enter(task);
-        fillBuffer();
       }
     }
+    fillBuffer();
+    return Admission.ENTERED;
   }
 
   private void enter(ModelTask task) {
@@ -143,16 +145,26 @@ final class Model {
     }
     while (!isFull() && !waiting.isEmpty()) {
       ModelTask task = config.fair() ? line.first(waiting) : waiting.get(0);
-      waiting.remove(task);
       line.served(task);
-      line.see(waiting);
-      enter(task);
-      entered.add(task.job.name);
+      letIn(task);
     }
-    if (!returning.isEmpty() && choice.ready().isEmpty()) {
+    while (isFull() && choice.ready().isEmpty() && wayPast.retry().isPresent()) {
       numbers.beyondBound++;
-      enter(returning.remove(0));
+      ModelTask retry = wayPast.retry().get();
+      returning.remove(retry);
+      enter(retry);
     }
+    if (isFull() && choice.ready().isEmpty() && wayPast.waiter().isPresent()) {
+      numbers.beyondBound++;
+      letIn(wayPast.waiter().get());
+    }
+  }
+
+  private void letIn(ModelTask waiter) {
+    waiting.remove(waiter);
+    line.see(waiting);
+    enter(waiter);
+    entered.add(waiter.job.name);
   }
 
   /** Whoever is to get a turn or a permit is noted as soon as it is there. */
@@ -219,6 +231,7 @@ final class Model {
         settle(execution.task, value == null ? OutcomeKind.NULL : OutcomeKind.SUCCESS, value);
       }
     }
+    fillBuffer();
     return true;
   }
 
@@ -251,6 +264,27 @@ final class Model {
     closed = closed || (closing && unfinished().findAny().isEmpty());
   }
 
+  // ---- readers
+
+  boolean read(String scope, ModelReader reader) {
+    return !closed && scopes.read(scope, reader, alarms.now);
+  }
+
+  void consume(ModelReader reader, int count) {
+    reader.consumes(count);
+    fillBuffer();
+  }
+
+  void stopReading(ModelReader reader) {
+    scopes.stopReading(reader);
+    fillBuffer();
+  }
+
+  /** It may not start, for the reader of its scope's outcomes; a closing queue minds none. */
+  boolean isHeldUp(ModelTask task) {
+    return !closing && task.scope.reader != null && task.scope.reader.isBehind;
+  }
+
   // ---- control
 
   int cancel(Predicate<ModelTask> which) {
@@ -281,6 +315,7 @@ final class Model {
   void close() {
     closing = true;
     paused = false;
+    fillBuffer();
     closed = unfinished().findAny().isEmpty();
   }
 
@@ -296,10 +331,10 @@ final class Model {
         numbers.abandoned++;
       } else if (due.get() instanceof ModelKeys.Key key) {
         key.permitted();
-        see();
       } else {
         due((ModelTask) due.get());
       }
+      fillBuffer();
     }
   }
 
@@ -309,14 +344,14 @@ final class Model {
     if (asked.task().place == Place.RUNNING && asked.task().attempts == asked.attempt()) {
       stopWork(asked.task());
       fail(asked.task(), retryAfterTimeout);
+      fillBuffer();
     }
   }
 
   private void due(ModelTask task) {
     switch (task.place) {
       case DELAYED -> {
-        askForRoom(task);
-        if (task.place == Place.BUFFERED) {
+        if (askForRoom(task) == Admission.ENTERED && task.place == Place.BUFFERED) {
           entered.add(task.job.name);
         }
       }
@@ -327,7 +362,6 @@ final class Model {
       case BUFFERED -> {
         choice.leave(task);
         settle(task, OutcomeKind.EXPIRED, null);
-        fillBuffer();
       }
       case RUNNING -> {
         if (task.attempts < task.job.spec.maxAttempts()) {

@@ -57,12 +57,17 @@ final class ModelChoice {
     return ready.stream().filter(task -> priority(task) == priority).toList();
   }
 
-  /** Those in the buffer that do not wait for their key. */
+  /** Those in the buffer that wait neither for their key nor for the reader of their outcomes. */
   List<ModelTask> ready() {
     return model.buffer.stream().filter(this::isReady).toList();
   }
 
   private boolean isReady(ModelTask task) {
+    return hasItsKey(task) && !model.isHeldUp(task);
+  }
+
+  /** Nothing but the reader of its scope's outcomes may keep it from starting. */
+  boolean hasItsKey(ModelTask task) {
     String key = task.job.spec.key();
     return key == null || (mayUseItsKey(task) && !model.keys.waitsForPermit(key));
   }

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@link Model}'s joins. */
+/** {@link Model}'s joins and readers. */
 final class ModelScopes {
 
   /** The tasks of a scope since it was last joined, in the order of the puts. */
@@ -20,16 +20,16 @@ final class ModelScopes {
     final long start;
     long end;
 
+    /** Who gets the outcomes in place of the next join; null if nobody does. */
+    ModelReader reader;
+
     Scope(long start) {
       this.start = start;
       this.end = start;
     }
 
     List<Object> results() {
-      return tasks.stream()
-          .filter(task -> task.outcome == OutcomeKind.SUCCESS && task.job.spec.collect())
-          .map(task -> task.value)
-          .toList();
+      return tasks.stream().filter(ModelTask::isKeptForJoin).map(task -> task.value).toList();
     }
 
     boolean isFinished() {
@@ -58,9 +58,35 @@ final class ModelScopes {
   }
 
   void settled(ModelTask task, long now) {
+    if (task.scope.reader != null) {
+      task.scope.reader.gets(task);
+      task.isRead = true;
+    }
     if (task.scope.isFinished()) {
       task.scope.end = now;
       answer(task.scope);
+    }
+  }
+
+  /** False if the scope has a reader. */
+  boolean read(String name, ModelReader reader, long now) {
+    Scope scope = enroll(name, now);
+    if (scope.reader != null) {
+      return false;
+    }
+    scope.reader = reader;
+    return true;
+  }
+
+  /** From now on what ends is kept for the join again. */
+  void stopReading(ModelReader reader) {
+    for (Scope scope : List.copyOf(scopes.values())) {
+      if (scope.reader == reader) {
+        scope.reader = null;
+        if (scope.tasks.isEmpty()) {
+          scopes.values().remove(scope);
+        }
+      }
     }
   }
 
@@ -92,6 +118,18 @@ final class ModelScopes {
     scope.joins.clear();
     if (taken) {
       scopes.values().remove(scope);
+      if (scope.reader != null) {
+        scope.reader.ended = true;
+      }
+    }
+  }
+
+  /** The queue is closed: whoever has not joined or read to the end is told so. */
+  void endReading() {
+    for (Scope scope : scopes.values()) {
+      if (scope.reader != null) {
+        scope.reader.ended = true;
+      }
     }
   }
 

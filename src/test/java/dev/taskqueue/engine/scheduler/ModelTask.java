@@ -42,6 +42,10 @@ final class ModelTask extends ModelAlarms.Alarm {
     return key.equals(job.spec.key()) && attempts > 0 && place != Place.SETTLED;
   }
 
+  boolean isKeptForJoin() {
+    return outcome == OutcomeKind.SUCCESS && job.spec.collect() && !isRead;
+  }
+
   /** An execution that someone has to decide about. */
   record Overdue(ModelTask task, int attempt) {}
 
@@ -61,6 +65,9 @@ final class ModelTask extends ModelAlarms.Alarm {
 
   OutcomeKind outcome;
   Object value;
+
+  /** A reader got the outcome. */
+  boolean isRead;
 
   ModelTask(FakeJob job, ModelScopes.Scope scope, String id) {
     this.job = job;

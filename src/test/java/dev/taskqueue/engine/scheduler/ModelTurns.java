@@ -24,6 +24,13 @@ final class ModelTurns {
     return inLine.stream().filter(task -> scope(task).equals(scopes.get(0))).findFirst().get();
   }
 
+  /** All of them, scope by scope, the one whose turn is next first. */
+  List<ModelTask> all(List<ModelTask> inLine) {
+    return scopes.stream()
+        .flatMap(scope -> inLine.stream().filter(task -> scope(task).equals(scope)))
+        .toList();
+  }
+
   /** The scope has had its turn. */
   void served(ModelTask task) {
     scopes.remove(scope(task));

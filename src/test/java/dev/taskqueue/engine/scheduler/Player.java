@@ -43,11 +43,15 @@ final class Player {
     }
   }
 
+  /** Longer than any delay that is generated. */
+  private static final int IDLE = 20;
+
   record PlayedJoin(FakeJoiner real, ModelScopes.Join model) {}
 
   final Harness queue;
   final Model model;
   final List<PlayedJoin> joins = new ArrayList<>();
+  final Readings readings;
   final Hits hits = new Hits();
   private final Setup setup;
   private final List<Command> played = new ArrayList<>();
@@ -65,6 +69,7 @@ final class Player {
     queue.retryAfterTimeout = setup.retryAfterTimeout;
     model = new Model(setup.config(), setup.retryAfterTimeout);
     invariants = new Invariants(queue, () -> model.choice.ready().size(), this::mayStart);
+    readings = new Readings(queue, model);
     comparison = new Comparison(this);
   }
 
@@ -103,11 +108,15 @@ final class Player {
 
   void step(Command command) {
     played.add(command);
+    if (readings.count() > 0) {
+      invariants.beyondBoundForReaders();
+    }
     invariants.before();
     hits.before(model);
     command.run(this);
     hits.after(model, command);
     invariants.check(command.isTime());
+    readings.check(command);
     comparison.check(command);
   }
 
@@ -116,18 +125,32 @@ final class Player {
     step(new Command.Close());
     int limit = 100 + (setup.isLimited() ? 100 : 20) * queue.jobs.size();
     for (int i = 0; queue.drained == 0 && i < limit; i++) {
-      if (!queue.overdue.isEmpty()) {
-        step(new Command.AnswerOverdue());
-      } else if (!queue.coming.isEmpty()) {
-        step(new Command.Arrive(0));
-      } else if (working().isEmpty()) {
-        step(new Command.Advance(1));
-      } else {
-        step(new Command.End(0, Command.Ending.TEXT, 0));
-      }
+      doNext();
     }
     assertThat(queue.drained).as("everything ended: %s", queue.stats()).isEqualTo(1);
     comparison.checkEnd();
+  }
+
+  /** Does what is left to do, but for consuming outcomes, until nothing comes of it. */
+  void work() {
+    int end = IDLE;
+    for (int i = 0; i < end && queue.stats().unfinished() > 0; i++) {
+      boolean waits = queue.overdue.isEmpty() && queue.coming.isEmpty() && working().isEmpty();
+      doNext();
+      end = waits ? end : i + IDLE;
+    }
+  }
+
+  private void doNext() {
+    if (!queue.overdue.isEmpty()) {
+      step(new Command.AnswerOverdue());
+    } else if (!queue.coming.isEmpty()) {
+      step(new Command.Arrive(0));
+    } else if (working().isEmpty()) {
+      step(new Command.Advance(1));
+    } else {
+      step(new Command.End(0, Command.Ending.TEXT, 0));
+    }
   }
 
   // ---- puts

@@ -70,7 +70,8 @@ final class Generators {
   /** All that can be called, in a mixture that keeps a queue of this size busy. */
   static Arbitrary<Command> anyCommand() {
     return Arbitraries.frequencyOf(
-        Tuple.of(12, puts(Kind.values())),
+        Tuple.of(9, puts(Kind.values())),
+        Tuple.of(4, puts(Kind.SCOPE, Kind.KEY)),
         Tuple.of(8, arrivals()),
         Tuple.of(8, ends(Ending.values())),
         Tuple.of(3, joins()),

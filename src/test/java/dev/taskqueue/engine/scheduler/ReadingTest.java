@@ -163,6 +163,26 @@ class ReadingTest {
   @Test
   void
       s9_s17_closing_lets_in_a_retry_that_waits_for_the_reader_and_whose_key_all_others_wait_for() {
+    Harness small = fullOfTasksBehindARetryThatWaitsForTheReader();
+
+    small.run(small.scheduler::startClosing);
+    small.succeedAll();
+
+    assertThat(small.started).containsExactly("retry", "read", "retry", "behind");
+    assertThat(small.drained).isEqualTo(1);
+  }
+
+  @Test
+  void s17_s19_another_scope_gets_past_tasks_that_wait_for_the_key_of_a_retry_of_a_read_scope() {
+    Harness small = fullOfTasksBehindARetryThatWaitsForTheReader();
+
+    small.put(task("third").scope("third"));
+
+    assertThat(small.working()).containsExactly("third");
+    assertThat(small.stats().admittedBeyondBound()).isEqualTo(1);
+  }
+
+  private Harness fullOfTasksBehindARetryThatWaitsForTheReader() {
     Harness small = Harness.of(2, 1);
     assertThat(small.scheduler.read(Harness.SCOPE, reader)).isTrue();
     small.put(task("retry").key("k").attempts(2));
@@ -172,12 +192,7 @@ class ReadingTest {
     small.fail("retry", 1);
     small.advance(1);
     assertThat(small.working()).as("the reader is behind").isEmpty();
-
-    small.run(small.scheduler::startClosing);
-    small.succeedAll();
-
-    assertThat(small.started).containsExactly("retry", "read", "retry", "behind");
-    assertThat(small.drained).isEqualTo(1);
+    return small;
   }
 
   @Test

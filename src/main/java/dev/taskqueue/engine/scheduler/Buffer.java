@@ -87,9 +87,6 @@ final class Buffer {
    * @param retries that wait for room, and for the reader of their scope's outcomes
    */
   @Nullable Set<String> keysIfHeld(List<Job> retries) {
-    if (ready > 0) {
-      return null;
-    }
     List<Job> holders = new ArrayList<>(retries);
     holding.forEach(scope -> scope.held.collect(job -> true, holders));
     Set<String> stuck = new HashSet<>();

@@ -149,7 +149,6 @@ final class Dispatch {
   void detach(Job job) {
     SlotState slot = Objects.requireNonNull(job.slot);
     slot.detached = true;
-    core.deadlines.remove(job);
     if (job.spec.abandonAfter() != JobSpec.NONE) {
       core.setDeadline(slot, job.spec.abandonAfter());
     }

@@ -151,7 +151,7 @@ public final class Scheduler {
    */
   public @Nullable Job settleAndNext(
       SlotState slot, Job job, @Nullable Object value, @Nullable Throwable cause, long retryDelay) {
-    if (slot.job != job || slot.retired) {
+    if (slot.job != job) {
       return null; // given up meanwhile: another slot has its place
     }
     boolean settles = slot.executing() == job;

@@ -134,7 +134,6 @@ final class SlotPool {
 
   /** Gives up a slot for good. */
   void retire(SlotState slot) {
-    slot.retired = true;
     all.remove(slot);
   }
 }

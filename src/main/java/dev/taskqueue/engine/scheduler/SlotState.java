@@ -33,9 +33,6 @@ public abstract class SlotState extends Timed implements Effect {
   /** It has been taken from the idle ones to come and ask for a job. */
   boolean waking;
 
-  /** It is given up because its work would not end; it gets no more jobs. */
-  boolean retired;
-
   /** The unfinished job that it executes, if any. */
   final @Nullable Job executing() {
     return detached ? null : job;

@@ -25,6 +25,9 @@ abstract class ManualEngine implements EffectHandler {
   /** Names in the order in which puts that had to wait were told that they are in the buffer. */
   final List<String> entered = new ArrayList<>();
 
+  /** What listeners were told of the queue itself. */
+  final List<String> events = new ArrayList<>();
+
   /** Slots that were woken and have not asked for a job. */
   final List<FakeSlot> coming = new ArrayList<>();
 
@@ -223,6 +226,8 @@ abstract class ManualEngine implements EffectHandler {
   public void happened(Event event) {
     if (event.job() instanceof FakeJob job) {
       job.events.append(letter(event.kind()));
+    } else {
+      events.add(event.kind() + (event.number() == 0 ? "" : " " + event.number()));
     }
   }
 

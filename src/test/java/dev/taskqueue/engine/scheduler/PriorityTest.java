@@ -62,4 +62,20 @@ class PriorityTest {
     assertThat(idle.scheduler.setPriority("a", 9)).isFalse();
     assertThat(idle.scheduler.setPriority("none", 9)).isFalse();
   }
+
+  @Test
+  void s12_s19_a_retry_that_has_kept_its_key_lines_up_behind_those_that_came_meanwhile() {
+    Harness retrying = Harness.of(1, 4);
+    retrying.put(task("first").id("first").key("k").attempts(2));
+    retrying.put(task("second").id("second").priority(9));
+    retrying.put(task("third").id("third"));
+    retrying.fail("first", 0);
+    retrying.advance(0);
+
+    retrying.setPriority("first", 5);
+    retrying.setPriority("third", 5);
+
+    retrying.succeedAll();
+    assertThat(retrying.started).containsExactly("first", "second", "third", "first");
+  }
 }

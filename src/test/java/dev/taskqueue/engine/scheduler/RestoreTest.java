@@ -102,4 +102,11 @@ class RestoreTest {
     TaskQueueStats stats = queue.stats();
     assertThat(stats.unfinished()).isZero();
   }
+
+  @Test
+  void an_outcome_keeps_its_number() {
+    Harness queue = Harness.of(1, 1);
+    ended(queue, 7, OutcomeKind.SUCCESS, "a");
+    assertThat(queue.scheduler.lastSeq()).isEqualTo(7);
+  }
 }

@@ -1,0 +1,92 @@
+package dev.taskqueue.engine.scheduler;
+
+import static dev.taskqueue.engine.scheduler.FakeJob.task;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskqueue.NestedPutPolicy;
+import dev.taskqueue.OverflowPolicy;
+import dev.taskqueue.RateLimit;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/**
+ * S17: tasks that come to wait for a reader who is behind, or cease to, other than by what the
+ * reader does.
+ */
+class GateTest {
+
+  private static Harness queue(boolean fair) {
+    return new Harness(
+        new SchedulerConfig(
+            2,
+            2,
+            100,
+            OverflowPolicy.WAIT,
+            NestedPutPolicy.ADMIT,
+            fair,
+            null,
+            RateLimit.of(1, Duration.ofNanos(10))));
+  }
+
+  /** Has the reader of this scope fall behind. */
+  private static void gate(Harness queue, String scope) {
+    assertThat(queue.scheduler.read(scope, new FakeReader())).isTrue();
+    queue.put(task(scope + " read").scope(scope));
+    queue.put(task(scope + " read too").scope(scope));
+    queue.succeedAll();
+  }
+
+  @Test
+  void s17_closing_lets_the_tasks_of_all_scopes_go_in_the_order_of_their_entry() {
+    for (boolean swapped : new boolean[] {false, true}) {
+      String first = swapped ? "y" : "x";
+      String second = swapped ? "x" : "y";
+      Harness queue = queue(true);
+      gate(queue, first);
+      gate(queue, second);
+      queue.put(task("entered first").scope(first));
+      queue.put(task("entered second").scope(second));
+      assertThat(queue.working()).isEmpty();
+
+      queue.run(queue.scheduler::startClosing);
+
+      assertThat(queue.started).endsWith("entered first", "entered second");
+    }
+  }
+
+  @Test
+  void s11_s17_another_gets_past_when_abandoned_work_leaves_its_key_to_a_task_that_is_held_up() {
+    Harness queue = queue(false);
+    gate(queue, "read");
+    queue.put(task("slow").key("k").timeout(15).abandonAfter(5));
+    fillWithHeld(queue);
+    queue.advance(19);
+    assertThat(queue.working()).containsExactly("slow");
+
+    queue.advance(1);
+
+    assertThat(queue.working()).contains("other");
+  }
+
+  @Test
+  void s17_s18_another_gets_past_when_the_time_of_a_key_has_come_for_a_task_that_is_held_up() {
+    Harness queue = queue(false);
+    gate(queue, "read");
+    queue.put(task("quick").key("k"));
+    queue.succeed("quick");
+    fillWithHeld(queue);
+    queue.advance(9);
+    assertThat(queue.working()).isEmpty();
+
+    queue.advance(1);
+
+    assertThat(queue.working()).containsExactly("other");
+  }
+
+  private static void fillWithHeld(Harness queue) {
+    queue.put(task("waits for the key").scope("read").key("k"));
+    queue.put(task("held").scope("read"));
+    queue.put("other");
+    assertThat(queue.stats().waiting()).isEqualTo(1);
+  }
+}

@@ -83,6 +83,58 @@ class GateTest {
     assertThat(queue.working()).containsExactly("other");
   }
 
+  @Test
+  void s11_s17_another_gets_past_when_a_put_that_expires_is_one_outcome_too_many() {
+    Harness queue = queue(false);
+    almostGate(queue);
+    queue.put(task("expires").scope("read").putTimeout(5));
+    queue.put("other");
+    queue.advance(4);
+    assertThat(queue.entered).isEmpty();
+
+    queue.advance(1);
+
+    assertThat(queue.entered).containsExactly("other");
+  }
+
+  @Test
+  void s11_s17_another_gets_past_when_a_task_that_times_out_is_one_outcome_too_many() {
+    Harness queue = queue(false);
+    almostGate(queue);
+    queue.put("other");
+    queue.advance(29);
+    assertThat(queue.entered).isEmpty();
+
+    queue.advance(1);
+
+    assertThat(queue.entered).containsExactly("other");
+  }
+
+  /** Its reader is one outcome from falling behind, and its tasks fill slots and buffer. */
+  private static void almostGate(Harness queue) {
+    assertThat(queue.scheduler.read("read", new FakeReader())).isTrue();
+    queue.put(task("read").scope("read"));
+    queue.succeed("read");
+    queue.put(task("runs").scope("read").timeout(30));
+    queue.put(task("runs too").scope("read"));
+    queue.put(task("buffered").scope("read"));
+    queue.put(task("buffered too").scope("read"));
+  }
+
+  @Test
+  void s11_s17_s19_the_next_of_a_key_starts_when_the_one_that_was_held_up_with_it_expires() {
+    Harness queue = queue(false);
+    gate(queue, "read");
+    queue.put(task("held").scope("read").key("k").ttl(5));
+    queue.put(task("next").key("k"));
+    queue.advance(4);
+    assertThat(queue.working()).isEmpty();
+
+    queue.advance(1);
+
+    assertThat(queue.working()).containsExactly("next");
+  }
+
   private static void fillWithHeld(Harness queue) {
     queue.put(task("waits for the key").scope("read").key("k"));
     queue.put(task("held").scope("read"));

@@ -53,6 +53,24 @@ class PlainLineTest {
   }
 
   @Test
+  void s4_a_ring_that_has_turned_keeps_the_order_when_it_grows() {
+    for (int i = 0; i < 10; i++) {
+      addPlain();
+    }
+    for (int i = 0; i < 10; i++) {
+      line.poll();
+    }
+    for (int i = 0; i < 40; i++) {
+      addPlain();
+    }
+
+    for (Job expected : plain.subList(10, 50)) {
+      assertThat(line.poll()).isSameAs(expected);
+    }
+    assertThat(line.poll()).isNull();
+  }
+
+  @Test
   void s16_what_has_been_taken_is_not_kept() {
     PlainLine forgetful = new PlainLine((payload, owner) -> task("made").build());
     Results.Chunk chunk = results.reserve();

@@ -22,6 +22,7 @@ final class Account {
   final Latency latency = new Latency();
   private final StringBuilder wrong = new StringBuilder();
   private long withoutRetryAfter;
+  private long unanswered;
   private int next;
 
   synchronized int newTask() {
@@ -71,6 +72,11 @@ final class Account {
     }
   }
 
+  /** A put was answered 504: whether it was accepted is known when it is repeated. */
+  synchronized void unanswered() {
+    unanswered++;
+  }
+
   synchronized int numberAccepted() {
     return accepted.cardinality();
   }
@@ -107,9 +113,10 @@ final class Account {
   public synchronized String toString() {
     return String.format(
         Locale.ROOT,
-        "%d accepted, %d refused, %d joined",
+        "%d accepted, %d refused, %d joined, %d puts repeated that were not answered in time",
         accepted.cardinality(),
         refused.cardinality(),
-        joined.cardinality());
+        joined.cardinality(),
+        unanswered);
   }
 }

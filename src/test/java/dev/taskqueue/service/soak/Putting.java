@@ -48,8 +48,12 @@ final class Putting {
     return allSent.future().compose(v -> Future.all(answers));
   }
 
-  private Future<?> put(String scope) {
-    int task = account.newTask();
+  private Future<Integer> put(String scope) {
+    return put(account.newTask(), scope);
+  }
+
+  /** A put whose fate is not known is repeated with the same key, as it should be. */
+  private Future<Integer> put(int task, String scope) {
     long start = System.nanoTime();
     return client
         .request(HttpMethod.POST, QUEUE + "/tasks?wait=0.5")
@@ -59,7 +63,18 @@ final class Putting {
                     .putHeader("Content-Type", "application/json")
                     .putHeader("Idempotency-Key", Account.PUT + task)
                     .send(site.task(task, scope).toBuffer()))
-        .compose(response -> response.body().map(body -> answered(task, start, response)));
+        .compose(
+            response ->
+                response
+                    .body()
+                    .compose(
+                        body -> {
+                          if (response.statusCode() == 504) {
+                            account.unanswered();
+                            return put(task, scope);
+                          }
+                          return Future.succeededFuture(answered(task, start, response));
+                        }));
   }
 
   private int answered(int task, long start, HttpClientResponse response) {

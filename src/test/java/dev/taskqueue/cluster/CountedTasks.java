@@ -28,12 +28,12 @@ final class CountedTasks {
 
   private final Map<Integer, AtomicInteger> executions = new ConcurrentHashMap<>();
   private final AtomicInteger accepted = new AtomicInteger();
-  private String address = "";
+  private String address = "count";
   private @Nullable MessageConsumer<Integer> handler;
 
   /** Has a node execute them. */
   void handle(Vertx vertx) throws Exception {
-    handle(vertx, "count");
+    handle(vertx, address);
   }
 
   /** Has a node execute them, at this address. */
@@ -63,7 +63,12 @@ final class CountedTasks {
 
   /** Puts 0, 1, 2 and so on until one is not to be put; fails if a put does. */
   Future<Void> put(TaskQueue jobs, IntPredicate toPut) {
-    AtomicInteger next = new AtomicInteger();
+    return put(jobs, 0, toPut);
+  }
+
+  /** As {@link #put(TaskQueue, IntPredicate)}, of other numbers. */
+  Future<Void> put(TaskQueue jobs, int first, IntPredicate toPut) {
+    AtomicInteger next = new AtomicInteger(first);
     List<Future<Void>> lines = new ArrayList<>();
     for (int i = 0; i < WINDOW; i++) {
       lines.add(putNext(jobs, toPut, next));

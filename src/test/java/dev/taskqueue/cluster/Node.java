@@ -39,15 +39,21 @@ final class Node {
   private final List<String> command;
   private final Path folder;
   private final String[] arguments;
+  private Version version;
   private Program program;
 
-  Node(Path folder, String... arguments) {
-    this(List.of(), folder, arguments);
+  Node(Version version, Path folder, String... arguments) {
+    this(List.of(), version, folder, arguments);
   }
 
   /** Started by another command, such as one that enters a network of its own. */
   Node(List<String> command, Path folder, String... arguments) {
+    this(command, Version.TODAY, folder, arguments);
+  }
+
+  private Node(List<String> command, Version version, Path folder, String... arguments) {
     this.command = command;
+    this.version = version;
     this.folder = folder;
     this.arguments = arguments;
     program = launch();
@@ -55,13 +61,24 @@ final class Node {
 
   private Program launch() {
     return Program.start(
-        command, folder, JVM, Map.of(), Program.classPath(), Main.class, arguments);
+        command, folder, JVM, Map.of(), version.classPath(), Main.class, arguments);
   }
 
   /** Starts it again, with the same arguments, after it has ended. */
   void restart() {
+    restart(version);
+  }
+
+  /** Starts it again in this version, with the same arguments, after it has ended. */
+  void restart(Version version) {
+    this.version = version;
     program.close();
     program = launch();
+  }
+
+  /** The version that was started last. */
+  Version version() {
+    return version;
   }
 
   /** Waits until it serves, and gives itself. */

@@ -46,11 +46,16 @@ final class Nodes implements AutoCloseable {
 
   /** Starts a service with these settings, of the form {@code path=value}. */
   Node serve(String... settings) {
-    return start(List.of(), settings);
+    return serve(Version.TODAY, settings);
   }
 
-  /** As {@link #serve}, with more options of the command. */
-  Node start(List<String> options, String... settings) {
+  /** As {@link #serve(String...)}, of any version. */
+  Node serve(Version version, String... settings) {
+    return start(version, List.of(), settings);
+  }
+
+  /** As {@link #serve(Version, String...)}, with more options of the command. */
+  Node start(Version version, List<String> options, String... settings) {
     List<String> arguments = new ArrayList<>(List.of("serve"));
     arguments.addAll(options);
     List<String> all =
@@ -63,7 +68,7 @@ final class Nodes implements AutoCloseable {
                 "cluster.properties.hazelcast.logging.type=slf4j"));
     all.addAll(List.of(settings));
     all.forEach(setting -> arguments.addAll(List.of("--set", setting)));
-    Node node = new Node(folder, arguments.toArray(String[]::new));
+    Node node = new Node(version, folder, arguments.toArray(String[]::new));
     nodes.add(node);
     return node;
   }

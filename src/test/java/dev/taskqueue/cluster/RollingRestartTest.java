@@ -1,16 +1,11 @@
 package dev.taskqueue.cluster;
 
-import static dev.taskqueue.cluster.CountedTasks.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskqueue.TaskQueue;
-import dev.taskqueue.engine.Await;
-import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 class RollingRestartTest {
 
   private static final int WORKERS = 20;
-  private static final int TASKS_BETWEEN = 200;
 
   @TempDir private Path folder;
   private final CountedTasks counted = new CountedTasks();
@@ -48,33 +42,12 @@ class RollingRestartTest {
       }
       cluster.awaitReady();
       counted.handle(cluster.here());
-      TaskQueue jobs = TaskQueue.connect(cluster.here(), "jobs");
-      AtomicBoolean enough = new AtomicBoolean();
-      Future<Void> puts = counted.put(jobs, body -> !enough.get());
-      List<Object> results = new ArrayList<>();
+      RollingRestart restart = new RollingRestart(Client.here(cluster));
       for (int i = 0; i < size * rounds; i++) {
-        Node node = nodes.get(i % size);
-        awaitMore(puts);
-        node.terminate();
-        assertThat(node.awaitExit()).as(node.log()).isZero();
-        awaitMore(puts);
-        results.addAll(CountedTasks.results(await(jobs.joinReport())));
-        node.restart();
-        node.awaitReady();
+        restart.restart(nodes.get(i % size), Version.TODAY);
       }
-      enough.set(true);
-      await(puts);
-      results.addAll(CountedTasks.results(await(jobs.joinReport())));
-      counted.checkComplete(results);
+      restart.end();
       assertThat(counted.executedTwice()).isZero();
-      System.out.println(
-          size * rounds + " restarts, " + counted.accepted() + " tasks, each joined and done once");
     }
-  }
-
-  private void awaitMore(Future<Void> puts) {
-    int more = counted.accepted() + TASKS_BETWEEN;
-    Await.until("more are accepted", () -> puts.failed() || counted.accepted() >= more);
-    assertThat(puts.cause()).isNull();
   }
 }

@@ -38,40 +38,57 @@ class WorkerNodesTest {
   }
 
   static Node worker(Nodes nodes, int slots, int millis) {
+    return worker(Version.TODAY, nodes, slots, millis);
+  }
+
+  private static Node worker(Version version, Nodes nodes, int slots, int millis) {
     return nodes.start(
-        List.of("--role", "worker"), "worker.queue=jobs", "worker.slots=" + slots, handler(millis));
+        version,
+        List.of("--role", "worker"),
+        "worker.queue=jobs",
+        "worker.slots=" + slots,
+        handler(millis));
+  }
+
+  /** Two of them, which the queue knows. */
+  static List<Node> workers(Version version, Nodes nodes) throws Exception {
+    List<Node> workers = List.of(worker(version, nodes, 5, 20), worker(version, nodes, 5, 20));
+    nodes.awaitReady();
+    for (Node worker : workers) {
+      worker.awaitLog("offers 5 slots to queue jobs");
+    }
+    return workers;
   }
 
   @Test
   void work_is_shared_and_survives_that_workers_stop_and_are_killed() throws Exception {
     try (Nodes nodes = new Nodes(folder)) {
       Node owner = nodes.serve("queues.jobs.workers=20", "shutdown.deadline=5000");
-      List<Node> workers = List.of(worker(nodes, 5, 20), worker(nodes, 5, 20));
-      nodes.awaitReady();
-      for (Node worker : workers) {
-        worker.awaitLog("offers 5 slots to queue jobs");
-      }
+      List<Node> workers = workers(Version.TODAY, nodes);
       JsonObject status = owner.get("/v1/status").getJsonArray("queues").getJsonObject(0);
       assertThat(status.getJsonArray("workerNodes"))
           .extracting(worker -> ((JsonObject) worker).getInteger("slots"))
           .containsExactly(5, 5);
-      TaskQueue jobs = TaskQueue.connect(nodes.here(), "jobs");
-
-      JoinReport shared = run(jobs, 200, new TaskOptions());
-      assertThat(shared.failures()).isEmpty();
-      assertThat(pids(shared)).hasSize(2);
-
-      // In order: no task is lost, though none is tried again.
-      Future<JoinReport> running = start(jobs, 300, new TaskOptions());
-      workers.get(0).terminate();
-      assertThat(workers.get(0).awaitExit()).as(workers.get(0).log()).isZero();
-      assertThat(await(running).failures()).isEmpty();
-      assertThat(await(running).results()).hasSize(300);
-      workers.get(0).restart();
-      workers.get(0).awaitLog("offers 5 slots to queue jobs");
-
-      killWorkers(jobs, workers, Duration.ofSeconds(6));
+      shareWork(TaskQueue.connect(nodes.here(), "jobs"), workers);
     }
+  }
+
+  /** Has two workers do all of a queue's work, and ends them in between. */
+  static void shareWork(TaskQueue jobs, List<Node> workers) throws Exception {
+    JoinReport shared = run(jobs, 200, new TaskOptions());
+    assertThat(shared.failures()).isEmpty();
+    assertThat(pids(shared)).hasSize(2);
+
+    // In order: no task is lost, though none is tried again.
+    Future<JoinReport> running = start(jobs, 300, new TaskOptions());
+    workers.get(0).terminate();
+    assertThat(workers.get(0).awaitExit()).as(workers.get(0).log()).isZero();
+    assertThat(await(running).failures()).isEmpty();
+    assertThat(await(running).results()).hasSize(300);
+    workers.get(0).restart();
+    workers.get(0).awaitLog("offers 5 slots to queue jobs");
+
+    killWorkers(jobs, workers, Duration.ofSeconds(6));
   }
 
   @Test

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskqueue.engine.Await;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -19,26 +19,26 @@ final class Client {
 
   private static final int NUMBERS = 100_000_000;
 
-  private final Vertx here;
+  private final Nodes nodes;
   private final String address;
   private Future<?> puts = Future.succeededFuture();
 
-  private Client(Vertx here, String address) {
-    this.here = here;
+  private Client(Nodes nodes, String address) {
+    this.nodes = nodes;
     this.address = address;
   }
 
   /** One in this JVM. */
   static Client here(Nodes nodes) throws IOException {
-    Client client = new Client(nodes.here(), "client");
+    Client client = new Client(nodes, "client");
     DeploymentOptions options = new DeploymentOptions().setConfig(config(client.address, 0));
-    Await.result(client.here.deployVerticle(new ToldClient(), options));
+    Await.result(nodes.here().deployVerticle(new ToldClient(), options));
     return client;
   }
 
   /** One in a node of its own, which puts other numbers; it is there when that is ready. */
-  static Client of(Version version, Nodes nodes) throws IOException {
-    Client client = new Client(nodes.here(), "client-of-other");
+  static Client of(Version version, Nodes nodes) {
+    Client client = new Client(nodes, "client-of-other");
     nodes.serve(
         version,
         "queues.of-the-client.workers=1",
@@ -59,7 +59,11 @@ final class Client {
         new DeliveryOptions()
             .addHeader("order", order)
             .setSendTimeout(TimeUnit.MINUTES.toMillis(30));
-    return here.eventBus().<T>request(address, number, options).map(Message::body);
+    try {
+      return nodes.here().eventBus().<T>request(address, number, options).map(Message::body);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Puts tasks until it is told to stop; fails if a put does. */

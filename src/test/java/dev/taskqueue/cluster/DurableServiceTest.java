@@ -33,6 +33,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -61,13 +62,13 @@ class DurableServiceTest {
     producers.shutdownNow();
   }
 
-  private Program start() throws InterruptedException {
+  private Program start(Version version) throws InterruptedException {
     Program program =
         Program.start(
             folder,
             List.of("-Xmx256m"),
             Map.of(),
-            Program.classPath(),
+            version.classPath(),
             Main.class,
             "serve",
             "--set",
@@ -88,18 +89,25 @@ class DurableServiceTest {
 
   @Test
   void a_service_that_is_killed_goes_on_where_it_was() throws Exception {
-    kill(3);
+    kill(3, Version.TODAY);
   }
 
   @Test
   @Tag("slow")
   void fifty_kills() throws Exception {
-    kill(50);
+    kill(50, Version.TODAY);
   }
 
-  private void kill(int times) throws Exception {
+  @Test
+  @EnabledIfSystemProperty(named = Version.PROPERTY, matches = ".+")
+  void a_service_is_upgraded_and_downgraded() throws Exception {
+    kill(10, Version.TODAY, Version.other());
+  }
+
+  /** Each start is in the next of the versions. */
+  private void kill(int times, Version... versions) throws Exception {
     Random random = new Random(SEED);
-    Program program = start();
+    Program program = start(versions[0]);
     try {
       List<Future<?>> putting = new ArrayList<>();
       for (int i = 0; i < PRODUCERS; i++) {
@@ -111,7 +119,7 @@ class DurableServiceTest {
         program.signal("KILL");
         program.awaitExit();
         program.close();
-        program = start();
+        program = start(versions[(kill + 1) % versions.length]);
       }
       enough = true;
       for (Future<?> one : putting) {

@@ -3,10 +3,17 @@ package dev.taskqueue.cluster;
 import dev.taskqueue.service.cli.Main;
 import dev.taskqueue.service.cli.Program;
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A version of the program, in which nodes can be started.
@@ -26,15 +33,34 @@ record Version(String name, String classPath) {
    * or its jar whose name ends in {@code -service}, to run with its own.
    */
   static Version other() {
-    String place = Path.of(System.getProperty(PROPERTY)).toAbsolutePath().toString();
-    if (!new File(place).exists()) {
-      throw new IllegalStateException("there is no " + place + ", which " + PROPERTY + " names");
+    Path place = Path.of(System.getProperty(PROPERTY)).toAbsolutePath();
+    Path today = classesOfToday();
+    Set<String> own = new HashSet<>();
+    if (!Files.isDirectory(place)) {
+      own.addAll(libraries(place.resolveSibling("lib")));
     }
-    String rest =
+    Stream<String> rest =
         Arrays.stream(Program.classPath().split(File.pathSeparator))
-            .filter(entry -> !Path.of(entry).toAbsolutePath().equals(classesOfToday()))
-            .collect(Collectors.joining(File.pathSeparator));
-    return new Version("the other version", place + File.pathSeparator + rest);
+            .map(entry -> Path.of(entry).toAbsolutePath())
+            .filter(entry -> !entry.equals(today) && !own.contains(library(entry)))
+            .map(Path::toString);
+    return new Version(
+        "the other version",
+        Stream.concat(Stream.of(place.toString()), rest)
+            .collect(Collectors.joining(File.pathSeparator)));
+  }
+
+  private static List<String> libraries(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(Version::library).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("no libraries of the version that " + PROPERTY + " names", e);
+    }
+  }
+
+  /** The name of a jar without its version. */
+  private static String library(Path file) {
+    return file.getFileName().toString().replaceFirst("-\\d.*", "");
   }
 
   private static Path classesOfToday() {

@@ -22,10 +22,6 @@ final class KeyLanes {
     this.deadlines = deadlines;
   }
 
-  int size() {
-    return lanes.size();
-  }
-
   /**
    * Lets a job that enters the buffer hold its lane, or parks it; true if it is ready. A job that
    * comes back to be tried again has held its lane all the while, and goes first.

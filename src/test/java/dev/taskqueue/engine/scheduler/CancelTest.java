@@ -219,4 +219,35 @@ class CancelTest {
     assertThat(queue.started).doesNotContain(job.name);
     assertThat(job.settled).hasSize(1);
   }
+
+  @Test
+  void s12_s14_a_retry_that_waits_for_room_is_cancelled_with_all() {
+    Harness full = Harness.of(1, 1);
+    FakeJob retry = full.put(task("retry").attempts(2));
+    full.put("runs");
+    full.fail("retry", 5);
+    full.put("buffered");
+    full.advance(5);
+    assertThat(full.stats().retrying()).isEqualTo(1);
+
+    full.cancelAll();
+
+    assertThat(retry.outcome()).isEqualTo(OutcomeKind.CANCELLED);
+    assertThat(full.stats().unfinished()).isZero();
+  }
+
+  @Test
+  void s12_s14_s19_a_retry_that_waits_for_its_own_work_to_end_never_starts_once_cancelled() {
+    Harness idle = Harness.of(1, 2);
+    FakeJob job = idle.put(task("x").id("x").key("k").timeout(10).attempts(2));
+    idle.advance(20);
+    assertThat(idle.cancel("x")).isTrue();
+
+    idle.succeed("x");
+    idle.advance(100);
+
+    assertThat(idle.started).containsExactly("x");
+    assertThat(job.settled).hasSize(1);
+    assertThat(idle.stats().retrying()).isZero();
+  }
 }

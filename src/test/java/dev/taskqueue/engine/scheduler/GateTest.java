@@ -110,6 +110,27 @@ class GateTest {
     assertThat(queue.entered).containsExactly("other");
   }
 
+  @Test
+  void s12_s17_a_retry_gets_past_when_a_task_that_is_dropped_is_one_outcome_too_many() {
+    Harness queue =
+        new Harness(
+            new SchedulerConfig(2, 2, 9, OverflowPolicy.DROP_NEWEST, NestedPutPolicy.ADMIT));
+    assertThat(queue.scheduler.read("read", new FakeReader())).isTrue();
+    queue.put(task("read").scope("read"));
+    queue.succeed("read");
+    queue.put(task("retry").attempts(2));
+    queue.putAll("runs", "next");
+    queue.fail("retry", 5);
+    queue.put(task("buffered").scope("read"));
+    queue.put(task("buffered too").scope("read"));
+    queue.advance(5);
+    assertThat(queue.stats().retrying()).isEqualTo(1);
+
+    queue.put(task("dropped").scope("read"));
+
+    assertThat(queue.stats().retrying()).as("those in the buffer wait for the reader").isZero();
+  }
+
   /** Its reader is one outcome from falling behind, and its tasks fill slots and buffer. */
   private static void almostGate(Harness queue) {
     assertThat(queue.scheduler.read("read", new FakeReader())).isTrue();

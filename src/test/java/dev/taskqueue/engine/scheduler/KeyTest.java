@@ -248,4 +248,28 @@ class KeyTest {
       queue.put(task(name).key(key));
     }
   }
+
+  @Test
+  void s18_s19_a_key_that_is_used_again_is_not_forgotten_while_it_is() {
+    Harness limited =
+        new Harness(
+            new SchedulerConfig(
+                2,
+                100,
+                100,
+                OverflowPolicy.WAIT,
+                NestedPutPolicy.ADMIT,
+                false,
+                null,
+                RateLimit.of(2, Duration.ofNanos(100))));
+    limited.put(task("a1").key("a"));
+    limited.succeedAll();
+    limited.advance(50);
+    limited.put(task("a2").key("a"));
+    limited.put(task("a3").key("a"));
+
+    limited.advance(200);
+
+    assertThat(limited.working()).containsExactly("a2");
+  }
 }

@@ -3,8 +3,11 @@ package dev.taskqueue.engine.scheduler;
 import static dev.taskqueue.engine.scheduler.FakeJob.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskqueue.NestedPutPolicy;
 import dev.taskqueue.OverflowPolicy;
+import dev.taskqueue.RateLimit;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -199,5 +202,39 @@ class MemoryTest {
       measured.add(runtime.totalMemory() - runtime.freeMemory());
     }
     return measured.stream().mapToLong(Long::longValue).min().getAsLong();
+  }
+
+  @Test
+  void s16_s18_a_key_is_forgotten_when_its_rate_limit_is() {
+    Harness limited =
+        new Harness(
+            new SchedulerConfig(
+                1,
+                9,
+                9,
+                OverflowPolicy.WAIT,
+                NestedPutPolicy.ADMIT,
+                false,
+                null,
+                RateLimit.of(1, Duration.ofNanos(100))));
+    WeakReference<String> key = new WeakReference<>(run(limited, "key of " + System.nanoTime()));
+    limited.advance(100);
+    awaitCleared(key);
+  }
+
+  private static String run(Harness queue, String key) {
+    queue.put(task("a").key(key));
+    queue.succeedAll();
+    queue.jobs.clear();
+    return key;
+  }
+
+  @Test
+  void s16_a_slot_that_is_given_up_is_forgotten() {
+    queue.put(task("x").timeout(10).abandonAfter(10));
+    queue.advance(20);
+    WeakReference<FakeSlot> slot = new WeakReference<>(queue.abandoned.remove(0));
+    queue.slots.remove(0);
+    awaitCleared(slot);
   }
 }

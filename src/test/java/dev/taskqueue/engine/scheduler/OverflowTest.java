@@ -116,4 +116,22 @@ class OverflowTest {
     assertThat(join.results()).isEmpty();
     assertThat(join.report().counts().dropped()).isEqualTo(1);
   }
+
+  @Test
+  void s2_s19_the_oldest_is_dropped_whichever_key_it_waits_for() {
+    for (boolean swapped : new boolean[] {false, true}) {
+      String first = swapped ? "b" : "a";
+      String second = swapped ? "a" : "b";
+      Harness queue = Harness.of(2, 2, OverflowPolicy.DROP_OLDEST);
+      queue.put(task("runs").key(first));
+      queue.put(task("runs too").key(second));
+      queue.put(task("oldest").key(first));
+      queue.put(task("next").key(second));
+
+      queue.put("new");
+
+      assertThat(queue.job("oldest").outcome()).isEqualTo(OutcomeKind.DROPPED);
+      assertThat(queue.job("next").outcome()).isNull();
+    }
+  }
 }

@@ -115,4 +115,16 @@ class PutTest {
     return new Harness(
         new SchedulerConfig(1, 1, maxWaiting, OverflowPolicy.WAIT, NestedPutPolicy.ADMIT));
   }
+
+  @Test
+  void tasks_without_options_wait_without_a_job_unless_scopes_take_turns() {
+    for (boolean fair : new boolean[] {false, true}) {
+      SchedulerConfig config =
+          new SchedulerConfig(
+              1, 2, 9, OverflowPolicy.WAIT, NestedPutPolicy.ADMIT, fair, null, null);
+      Harness queue = new Harness(config, false, Pacing.EXACT);
+      queue.put("runs");
+      assertThat(queue.put("waits").plain).isEqualTo(!fair);
+    }
+  }
 }

@@ -3,6 +3,7 @@ package dev.taskqueue.engine.scheduler;
 import static dev.taskqueue.engine.scheduler.FakeJob.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskqueue.JoinReport;
 import dev.taskqueue.Outcome;
 import dev.taskqueue.OutcomeKind;
 import dev.taskqueue.OverflowPolicy;
@@ -95,9 +96,10 @@ class RestoreTest {
   void failures_and_counts_are_in_the_report() {
     Harness queue = Harness.of(1, 1);
     ended(queue, 1, OutcomeKind.FAILURE, null);
-    queue.run(() -> queue.scheduler.restoreCounts(Harness.SCOPE, new TaskCounts(1, 2, 0, 0, 0, 0)));
+    queue.run(() -> queue.scheduler.restoreCounts(Harness.SCOPE, new TaskCounts(1, 2, 3, 4, 5, 6)));
+    assertThat(queue.scheduler.progress(Harness.SCOPE).put()).isEqualTo(22);
     FakeJoiner join = queue.join();
-    assertThat(join.report().counts()).isEqualTo(new TaskCounts(1, 2, 1, 0, 0, 0));
+    assertThat(join.report().counts()).isEqualTo(new TaskCounts(1, 2, 4, 4, 5, 6));
     assertThat(join.report().failures()).hasSize(1);
     TaskQueueStats stats = queue.stats();
     assertThat(stats.unfinished()).isZero();
@@ -108,5 +110,14 @@ class RestoreTest {
     Harness queue = Harness.of(1, 1);
     ended(queue, 7, OutcomeKind.SUCCESS, "a");
     assertThat(queue.scheduler.lastSeq()).isEqualTo(7);
+  }
+
+  @Test
+  void s8_as_many_failures_are_kept_as_of_tasks_that_ended_here() {
+    Harness queue = Harness.of(1, 1);
+    for (int i = 1; i <= JoinReport.MAX_FAILURES + 1; i++) {
+      ended(queue, i, OutcomeKind.FAILURE, null);
+    }
+    assertThat(queue.join().report().failures()).hasSize(JoinReport.MAX_FAILURES);
   }
 }

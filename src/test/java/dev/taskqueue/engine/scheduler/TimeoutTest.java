@@ -200,4 +200,12 @@ class TimeoutTest {
     assertThat(queue.working()).containsExactly("slow");
     assertThat(queue.job("slow").stopped).isEmpty();
   }
+
+  @Test
+  void s11_the_failure_of_an_execution_that_is_over_its_time_names_task_and_limit() {
+    FakeJob job = queue.put(task("slow").id("slow").timeout(10));
+    assertThat(Scheduler.timeout(job))
+        .hasMessageContaining("slow")
+        .hasMessageContaining("0.00000001s");
+  }
 }

@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class SlotDeployer {
 
+  static final long LONGEST_WORK_DAYS = 1;
+
   private final QueueCore core;
 
   /** Belongs to no verticle, and so do deployments made from it. */
@@ -87,7 +89,7 @@ final class SlotDeployer {
       setPool(deployment, count, ownThreads);
       deployment
           // A slot may run many tasks in one go, and each may block for as long as it needs.
-          .setMaxWorkerExecuteTime(1)
+          .setMaxWorkerExecuteTime(LONGEST_WORK_DAYS)
           .setMaxWorkerExecuteTimeUnit(TimeUnit.DAYS);
     }
     List<Slot> added = Collections.synchronizedList(new ArrayList<>());
@@ -120,11 +122,16 @@ final class SlotDeployer {
     String name = options.getWorkerPoolName();
     String pool = name != null ? name : core.name + "-slots";
     boolean shared = options.getWorkerPoolSize() < options.getWorkers();
-    if (pools == 0 || (shared && !ownThreads)) {
-      deployment.setWorkerPoolName(pool).setWorkerPoolSize(options.getWorkerPoolSize());
-    } else {
-      deployment.setWorkerPoolName(pool + "-" + core.name + "-" + pools).setWorkerPoolSize(count);
+    boolean first = pools == 0 || (shared && !ownThreads);
+    int size = first ? options.getWorkerPoolSize() : count;
+    if (!first) {
+      pool += "-" + core.name + "-" + pools;
     }
+    if (!ownThreads && core.vertx.isClustered() && options.getAddress() != null) {
+      pool = first && name != null ? pool : pool + "-" + size; // a pool that is kept keeps its size
+      KeptPools.keep(core.vertx, pool, size);
+    }
+    deployment.setWorkerPoolName(pool).setWorkerPoolSize(size);
     pools++;
   }
 

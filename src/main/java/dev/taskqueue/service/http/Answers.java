@@ -51,10 +51,15 @@ final class Answers {
 
   /** Answers a request that has failed, in whatever handler. */
   static void failure(RoutingContext request) {
+    failure(request, request.statusCode());
+  }
+
+  /** The same, where the request need not know the status, as when no route could be tried. */
+  static void failure(RoutingContext request, int status) {
     if (request.failure() instanceof IOException || request.response().closed()) {
       return; // the client has gone, which is no failure of ours
     }
-    problem(request, problemOf(request));
+    problem(request, problemOf(request, status));
   }
 
   /** Answers with a problem, unless the answer has begun. */
@@ -82,7 +87,7 @@ final class Answers {
         .end(problem.toJson().toBuffer());
   }
 
-  private static Problem problemOf(RoutingContext request) {
+  private static Problem problemOf(RoutingContext request, int ownStatus) {
     @Nullable Throwable failure = request.failure();
     if (failure instanceof ProblemException problem) {
       if (OURS.contains(problem.problem().kind())) {
@@ -94,8 +99,7 @@ final class Answers {
       LOG.debug("{} has a body that cannot be read", what(request), failure);
       return Problem.of(Kind.MALFORMED, "the body is not what HTTP demands");
     }
-    int status =
-        failure instanceof HttpException http ? http.getStatusCode() : request.statusCode();
+    int status = failure instanceof HttpException http ? http.getStatusCode() : ownStatus;
     return switch (status) {
       case 400 -> Problem.of(Kind.MALFORMED, "the request's path or query cannot be decoded");
       case 404 -> Problem.of(Kind.NOT_FOUND, "there is no such resource; see /v1/openapi.json");

@@ -105,7 +105,7 @@ public final class HttpApi {
     router.route().handler(connections::track);
     router.route().failureHandler(Answers::failure);
     for (int status : new int[] {400, 404, 405, 413, 500}) {
-      router.errorHandler(status, Answers::failure);
+      router.errorHandler(status, request -> Answers.failure(request, status));
     }
     router.route().handler(new BrowserGuard(options)).handler(new Framing());
     router.route().handler(HttpApi::serveHead);

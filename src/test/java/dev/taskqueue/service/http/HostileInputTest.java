@@ -199,6 +199,7 @@ class HostileInputTest extends HttpTest {
             + "Content-Length: 4\r\n\r\nabc",
         "GET /v1/queues/%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
         "GET /v1/queues?a=%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        "DELETE /v1/queues/q/tasks?x=%/a HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
         "GET /v1/queues HTTP/1.1\r\nConnection: close\r\n\r\n",
       })
   void requests_that_are_no_http_are_refused(String request) {

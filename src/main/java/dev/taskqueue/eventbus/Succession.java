@@ -123,6 +123,9 @@ public final class Succession implements QueueHolder {
                         own(taken)
                             .onFailure(
                                 cause -> {
+                                  if (stopped) {
+                                    return; // in the middle of it, which is no failure
+                                  }
                                   LOG.error(
                                       "Queue {}: this node could take it over, but cannot start"
                                           + " it; trying again",

@@ -92,6 +92,9 @@ class SoakTest {
     assertThat(site.peak()).isLessThanOrEqualTo(WORKERS);
     flat.check();
     for (Program program : programs) {
+      if (CLUSTERED && program == programs.get(programs.size() - 1)) {
+        program.awaitLine("this node has it"); // and is not in the middle of taking it over
+      }
       program.signal("TERM");
       assertThat(program.awaitExit()).as(program.err()).isZero();
       assertThat(program.err()).doesNotContain("ERROR");

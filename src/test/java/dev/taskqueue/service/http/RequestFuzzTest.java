@@ -32,7 +32,7 @@ class RequestFuzzTest extends HttpTest {
   /**
    * What Vert.x answers to a version that there is not repeats it, or what came of it as a number.
    */
-  private static final Pattern STATUS = Pattern.compile("^\\S+/-?\\d+\\.\\d+ (\\d{3}) ");
+  private static final Pattern STATUS = Pattern.compile("^\\S+/-?\\d+\\.-?\\d+ (\\d{3}) ");
 
   private static final JsonObject TASK =
       task(ECHO, 1).put("id", "a").put("scope", "s").put("timeout", 50).put("priority", 3);

@@ -18,6 +18,9 @@ final class KeptPools {
 
   private static final long IDLE_SECONDS = 60;
 
+  /** When Vert.x is being closed. */
+  private static final long LAST_IDLE_MILLIS = 100;
+
   private static final Map<VertxInternal, Map<String, WorkerPool>> KEPT = new HashMap<>();
 
   private KeptPools() {}
@@ -47,10 +50,18 @@ final class KeptPools {
     return pool;
   }
 
+  /** They are not shut down, as connections are closed later; but their threads end at once. */
   private static synchronized void close(VertxInternal vertx) {
     Map<String, WorkerPool> pools = KEPT.remove(vertx);
-    if (pools != null) {
-      pools.values().forEach(WorkerPool::close);
+    if (pools == null) {
+      return;
+    }
+    for (WorkerPool pool : pools.values()) {
+      if (pool.executor() instanceof ThreadPoolExecutor threads) {
+        threads.setKeepAliveTime(LAST_IDLE_MILLIS, TimeUnit.MILLISECONDS);
+      } else {
+        pool.close();
+      }
     }
   }
 }

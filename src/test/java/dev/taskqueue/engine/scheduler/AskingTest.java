@@ -2,6 +2,7 @@ package dev.taskqueue.engine.scheduler;
 
 import static dev.taskqueue.engine.scheduler.FakeJob.task;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.taskqueue.ScopeProgress;
 import java.util.ArrayList;
@@ -108,7 +109,9 @@ class AskingTest {
 
     queue.run(queue.scheduler::takeUnjoined);
 
-    assertThat(told).extracting("scope").containsExactly("late", "s", "early");
+    assertThat(told)
+        .extracting("scope", "put")
+        .containsExactly(tuple("late", 0L), tuple("s", 1L), tuple("early", 0L));
   }
 
   private ProgressWatcher watch(String scope) {

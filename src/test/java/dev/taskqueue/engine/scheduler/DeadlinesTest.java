@@ -106,4 +106,23 @@ class DeadlinesTest {
     deadlines.set(alarm, deadline);
     return alarm;
   }
+
+  @Test
+  void one_that_takes_the_place_of_a_removed_one_may_have_to_come_before_those_above_it() {
+    add("1", 1);
+    add("10", 10);
+    add("2", 2);
+    Alarm removed = add("11", 11);
+    for (int at : new int[] {12, 3, 4}) {
+      add("" + at, at);
+    }
+
+    deadlines.remove(removed);
+
+    List<Long> polled = new ArrayList<>();
+    for (Timed timed; (timed = deadlines.pollDue(100)) != null; ) {
+      polled.add(((Alarm) timed).wanted);
+    }
+    assertThat(polled).containsExactly(1L, 2L, 3L, 4L, 10L, 12L);
+  }
 }

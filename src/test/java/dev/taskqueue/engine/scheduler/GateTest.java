@@ -156,6 +156,30 @@ class GateTest {
     assertThat(queue.working()).containsExactly("next");
   }
 
+  @Test
+  void s11_s17_a_put_that_gets_past_has_found_room_and_waits_for_it_no_more() {
+    Harness queue = queue(false);
+    almostGate(queue);
+    queue.put(task("expires").scope("read").putTimeout(5));
+    FakeJob other = queue.put(task("other").putTimeout(10));
+    queue.advance(20);
+    assertThat(other.settled).isEmpty();
+  }
+
+  @Test
+  void s14_s17_another_gets_past_those_that_are_held_up_when_some_were_cancelled_before() {
+    Harness queue = queue(false);
+    gate(queue, "read");
+    queue.put(task("cancelled").id("x").scope("read"));
+    queue.cancel("x");
+    queue.put(task("held").scope("read"));
+    queue.put(task("held too").scope("read"));
+
+    queue.put("other");
+
+    assertThat(queue.working()).containsExactly("other");
+  }
+
   private static void fillWithHeld(Harness queue) {
     queue.put(task("waits for the key").scope("read").key("k"));
     queue.put(task("held").scope("read"));

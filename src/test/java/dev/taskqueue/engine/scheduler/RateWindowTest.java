@@ -82,4 +82,20 @@ class RateWindowTest {
     }
     return starts;
   }
+
+  @Test
+  void S18_the_time_of_as_many_starts_as_are_allowed_is_remembered() {
+    RateWindow rate = new RateWindow(RateLimit.of(100, Duration.ofNanos(1000)));
+    for (int now = 0; now < 100; now++) {
+      assertThat(rate.earliest(now)).isLessThanOrEqualTo(now);
+      rate.take(now);
+    }
+    assertThat(rate.earliest(100)).isEqualTo(1000);
+  }
+
+  @Test
+  void S16_one_that_was_never_used_has_nothing_to_remember() {
+    assertThat(new RateWindow(RateLimit.of(1, Duration.ofNanos(1000))).forgottenAt(-5))
+        .isEqualTo(-5);
+  }
 }

@@ -96,6 +96,17 @@ class AskingTest {
   }
 
   @Test
+  void s20_one_of_two_watchers_may_go() {
+    ProgressWatcher gone = watch("s");
+    watch("s");
+    queue.run(() -> queue.scheduler.unwatch("s", gone));
+    queue.put(task("a").scope("s"));
+    queue.succeed("a");
+    queue.join("s");
+    assertThat(told).hasSize(1);
+  }
+
+  @Test
   void s9_a_watcher_of_a_closed_queue_is_told_unless_there_is_something_to_come_for() {
     watch("early");
     queue.put(task("a").scope("s"));

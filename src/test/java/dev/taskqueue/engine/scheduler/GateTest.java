@@ -180,6 +180,19 @@ class GateTest {
     assertThat(queue.working()).containsExactly("other");
   }
 
+  @Test
+  void s14_s17_s19_the_next_of_a_key_starts_when_the_one_that_was_held_up_with_it_is_cancelled() {
+    Harness queue = queue(false);
+    gate(queue, "read");
+    queue.put(task("held").id("x").scope("read").key("k"));
+    queue.put(task("next").key("k"));
+    assertThat(queue.working()).isEmpty();
+
+    queue.cancel("x");
+
+    assertThat(queue.working()).containsExactly("next");
+  }
+
   private static void fillWithHeld(Harness queue) {
     queue.put(task("waits for the key").scope("read").key("k"));
     queue.put(task("held").scope("read"));

@@ -192,17 +192,7 @@ class KeyTest {
 
   @Test
   void s18_each_key_has_its_own_rate() {
-    Harness limited =
-        new Harness(
-            new SchedulerConfig(
-                4,
-                100,
-                100,
-                OverflowPolicy.WAIT,
-                NestedPutPolicy.ADMIT,
-                false,
-                null,
-                RateLimit.of(1, Duration.ofNanos(100))));
+    Harness limited = limited(4, 1);
     limited.put(task("a1").key("a").attempts(2));
     limited.put(task("a2").key("a"));
     limited.put(task("b1").key("b"));
@@ -223,17 +213,7 @@ class KeyTest {
 
   @Test
   void s18_a_key_is_remembered_while_its_rate_limit_is() {
-    Harness limited =
-        new Harness(
-            new SchedulerConfig(
-                1,
-                100,
-                100,
-                OverflowPolicy.WAIT,
-                NestedPutPolicy.ADMIT,
-                false,
-                null,
-                RateLimit.of(1, Duration.ofNanos(100))));
+    Harness limited = limited(1, 1);
     limited.put(task("a1").key("a"));
     limited.succeedAll();
     limited.advance(50);
@@ -251,17 +231,7 @@ class KeyTest {
 
   @Test
   void s18_s19_a_key_that_is_used_again_is_not_forgotten_while_it_is() {
-    Harness limited =
-        new Harness(
-            new SchedulerConfig(
-                2,
-                100,
-                100,
-                OverflowPolicy.WAIT,
-                NestedPutPolicy.ADMIT,
-                false,
-                null,
-                RateLimit.of(2, Duration.ofNanos(100))));
+    Harness limited = limited(2, 2);
     limited.put(task("a1").key("a"));
     limited.succeedAll();
     limited.advance(50);
@@ -271,5 +241,19 @@ class KeyTest {
     limited.advance(200);
 
     assertThat(limited.working()).containsExactly("a2");
+  }
+
+  /** So many starts of each key in 100 ticks. */
+  private static Harness limited(int workers, int permits) {
+    return new Harness(
+        new SchedulerConfig(
+            workers,
+            100,
+            100,
+            OverflowPolicy.WAIT,
+            NestedPutPolicy.ADMIT,
+            false,
+            null,
+            RateLimit.of(permits, Duration.ofNanos(100))));
   }
 }

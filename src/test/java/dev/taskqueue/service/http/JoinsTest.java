@@ -156,6 +156,7 @@ class JoinsTest extends HttpTest {
 
     assertThat(refused.status()).isEqualTo(429);
     assertThat(refused.json().getString("type")).isEqualTo("urn:vertx-task-queue:too-many");
+    until("the task runs", () -> byHand.containsKey(1));
     byHand.get(1).complete("one");
     assertThat(await(waiting).status()).isEqualTo(200);
   }

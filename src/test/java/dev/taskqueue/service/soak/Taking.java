@@ -34,8 +34,16 @@ final class Taking {
     this.account = account;
   }
 
-  /** Takes from a scope until there is nothing, and nothing more to come. */
+  /**
+   * Takes from a scope until there is nothing, and nothing more to come. On a context: elsewhere an
+   * answer may have passed before it is asked for its body.
+   */
   Future<Void> all(String scope, Way way, BooleanSupplier allPut) {
+    return Future.future(
+        done -> vertx.runOnContext(v -> takeAll(scope, way, allPut).onComplete(done)));
+  }
+
+  private Future<Void> takeAll(String scope, Way way, BooleanSupplier allPut) {
     boolean last = allPut.getAsBoolean();
     Future<Void> taken =
         switch (way) {
@@ -44,7 +52,7 @@ final class Taking {
           case EVENTS -> read(scope, "text/event-stream");
         };
     return taken.compose(
-        v -> last ? Future.succeededFuture() : pause().compose(p -> all(scope, way, allPut)));
+        v -> last ? Future.succeededFuture() : pause().compose(p -> takeAll(scope, way, allPut)));
   }
 
   /** An empty scope is joined at once, and would be asked all the time. */
@@ -91,7 +99,9 @@ final class Taking {
 
   /** Reads the outcomes of a scope until somebody joins it. */
   Future<Void> follow(String scope, Consumer<JsonObject> each) {
-    return get(SCOPES + scope + "/outcomes?follow=true", "text/event-stream", each);
+    String uri = SCOPES + scope + "/outcomes?follow=true";
+    return Future.future(
+        done -> vertx.runOnContext(v -> get(uri, "text/event-stream", each).onComplete(done)));
   }
 
   private Future<Void> get(String uri, String mediaType, Consumer<JsonObject> each) {

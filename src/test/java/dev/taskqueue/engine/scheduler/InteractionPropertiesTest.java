@@ -19,7 +19,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.statistics.Statistics;
 
 /**
  * Two features that meet often: sequences of little else, with what is to hold for that pair said
@@ -42,7 +41,7 @@ class InteractionPropertiesTest {
         assertThat(task.job.settled).hasSize(1);
       }
     }
-    covers(player, Pair.CANCEL_RETRY);
+    player.covers(Pair.CANCEL_RETRY);
   }
 
   @Provide
@@ -82,7 +81,7 @@ class InteractionPropertiesTest {
     // Every task has a timeout and gives its slot up, so no work has to end for that.
     assertThat(player.queue.drained).isEqualTo(1);
     assertThat(player.queue.stats().unfinished()).isZero();
-    covers(player, Pair.TIMEOUT_CLOSE);
+    player.covers(Pair.TIMEOUT_CLOSE);
   }
 
   @Provide
@@ -124,7 +123,7 @@ class InteractionPropertiesTest {
     assertThat(player.queue.stats())
         .as("every slot is taken, or nothing is left to start")
         .matches(stats -> stats.running() >= stats.workers() || stats.buffered() == 0);
-    covers(player, Pair.RESIZE_RUNNING);
+    player.covers(Pair.RESIZE_RUNNING);
   }
 
   @Provide
@@ -152,7 +151,7 @@ class InteractionPropertiesTest {
         .filteredOn(join -> join.real().isPending())
         .as("joins that were not withdrawn and got no answer")
         .allMatch(join -> !player.queue.scheduler.withdraw(join.real().scopeName, join.real()));
-    covers(player, Pair.DROP_JOIN);
+    player.covers(Pair.DROP_JOIN);
   }
 
   @Provide
@@ -182,7 +181,7 @@ class InteractionPropertiesTest {
     List<String> puts = player.queue.jobs.stream().map(job -> job.name).toList();
     assertThat(player.queue.entered).isSubsetOf(puts);
     assertThat(player.queue.entered.stream().map(puts::indexOf)).isSorted();
-    covers(player, Pair.CANCEL_PUT_WAITING);
+    player.covers(Pair.CANCEL_PUT_WAITING);
   }
 
   @Provide
@@ -242,7 +241,7 @@ class InteractionPropertiesTest {
     for (FakeJob job : player.queue.jobs) {
       assertThat(job.settled).as("outcomes of %s", job).hasSizeLessThanOrEqualTo(1);
     }
-    covers(player, Pair.CANCEL_TIMEOUT);
+    player.covers(Pair.CANCEL_TIMEOUT);
   }
 
   @Provide
@@ -271,7 +270,7 @@ class InteractionPropertiesTest {
           .as("time of %s starts, from the %s. on", limit.permits() + 1, i - limit.permits() + 1)
           .isGreaterThanOrEqualTo(limit.period().toNanos());
     }
-    covers(player, Pair.PAUSE_RATE);
+    player.covers(Pair.PAUSE_RATE);
   }
 
   @Provide
@@ -310,7 +309,7 @@ class InteractionPropertiesTest {
               .toList();
       assertThat(puts).as("first starts of %s", name).isSorted();
     }
-    covers(player, Pair.KEY_PRIORITY);
+    player.covers(Pair.KEY_PRIORITY);
   }
 
   @Provide
@@ -326,13 +325,6 @@ class InteractionPropertiesTest {
   }
 
   // ----
-
-  /** Fails if the pair is not met in any of a property's tries. */
-  private static void covers(Player player, Pair pair) {
-    Statistics.label(pair.name())
-        .collect(player.hits.contains(pair))
-        .coverage(coverage -> coverage.check(true).count(count -> count > 0));
-  }
 
   @Provide
   Arbitrary<List<String>> orders() {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import net.jqwik.api.statistics.Statistics;
 
 /** Plays commands on a scheduler and on the {@link Model}, and compares the two after each. */
 final class Player {
@@ -329,5 +330,12 @@ final class Player {
     queue.leap(ticks);
     model.alarms.now += ticks;
     model.tick();
+  }
+
+  /** Fails if the pair is not met in any of a property's tries. */
+  void covers(Hits.Pair pair) {
+    Statistics.label(pair.name())
+        .collect(hits.contains(pair))
+        .coverage(coverage -> coverage.check(true).count(count -> count > 0));
   }
 }

@@ -82,10 +82,9 @@ final class Readings {
           TaskQueueCodes.NOT_FOUND,
           "there is no reader "
               + Text.shorten(id)
-              + ": it has not begun with round 1, has acknowledged its end, or was not heard of for"
-              + " "
+              + ": it has not begun with round 1, has acknowledged its end, was not heard of for "
               + timing.readerPatienceMillis()
-              + " ms");
+              + " ms, or the queue has gone over to this node since. Begin with another reader id");
       return null;
     }
     if (open.size() >= MAX_OPEN) {

@@ -12,6 +12,9 @@ final class Account {
   /** The scope of what the load generator of others puts. */
   static final String HEY = "hey";
 
+  /** The number of all its tasks. */
+  static final int HEY_TASK = -1;
+
   /** What the ids of single puts begin with. */
   static final String PUT = "put-";
 
@@ -19,10 +22,12 @@ final class Account {
   private final BitSet refused = new BitSet();
   private final BitSet joined = new BitSet();
   private final BitSet twice = new BitSet();
+  private final BitSet mayComeAgain = new BitSet();
   final Latency latency = new Latency();
   private final StringBuilder wrong = new StringBuilder();
   private long withoutRetryAfter;
   private long unanswered;
+  private long heyEnded;
   private int next;
 
   synchronized int newTask() {
@@ -43,11 +48,31 @@ final class Account {
 
   /** One of a batch's results, or an outcome. */
   synchronized void joined(JsonObject result) {
-    int task = result.getJsonObject("body").getInteger("n");
-    if (joined.get(task)) {
+    int task = number(result);
+    if (task == HEY_TASK) {
+      heyEnded++;
+      return;
+    }
+    if (joined.get(task) && !mayComeAgain.get(task)) {
       twice.set(task);
     }
     joined.set(task);
+  }
+
+  static int number(JsonObject result) {
+    return result.getJsonObject("body").getInteger("n");
+  }
+
+  /** Was given to a reader that ended with an error before it said that it has it. */
+  synchronized void mayComeAgain(int task) {
+    if (task != HEY_TASK) {
+      mayComeAgain.set(task);
+    }
+  }
+
+  /** How many of hey's tasks have succeeded; some more than once, where readers were cut off. */
+  synchronized long heyEnded() {
+    return heyEnded;
   }
 
   /** Told by a join of a task that did not succeed: only one that was refused may be among them. */

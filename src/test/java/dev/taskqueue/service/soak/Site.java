@@ -54,7 +54,7 @@ final class Site {
         new JsonObject()
             .put("address", "http")
             .put("scope", scope)
-            .put("priority", number % PRIORITIES)
+            .put("priority", Math.floorMod(number, PRIORITIES))
             .put("ttl", "PT10M")
             .put("timeout", "PT30S")
             .put("retries", new JsonObject().put("max", 3).put("on", new JsonArray().add(503)))

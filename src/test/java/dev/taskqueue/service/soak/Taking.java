@@ -7,9 +7,11 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Takes what tasks have given, and accounts for it. */
@@ -27,6 +29,7 @@ final class Taking {
   private final Vertx vertx;
   private final HttpClient client;
   private final Account account;
+  private final AtomicInteger cutOffs = new AtomicInteger();
 
   Taking(Vertx vertx, HttpClient client, Account account) {
     this.vertx = vertx;
@@ -48,8 +51,8 @@ final class Taking {
     Future<Void> taken =
         switch (way) {
           case JOIN -> join(scope, UUID.randomUUID().toString(), 0);
-          case LINES -> read(scope, "application/x-ndjson");
-          case EVENTS -> read(scope, "text/event-stream");
+          case LINES -> read(outcomes(scope), "application/x-ndjson");
+          case EVENTS -> read(outcomes(scope), "text/event-stream");
         };
     return taken.compose(
         v -> last ? Future.succeededFuture() : pause().compose(p -> takeAll(scope, way, allPut)));
@@ -93,32 +96,52 @@ final class Taking {
     };
   }
 
-  private Future<Void> read(String scope, String mediaType) {
-    return get(SCOPES + scope + "/outcomes", mediaType, this::outcome);
-  }
-
   /** Reads the outcomes of a scope until somebody joins it. */
-  Future<Void> follow(String scope, Consumer<JsonObject> each) {
-    String uri = SCOPES + scope + "/outcomes?follow=true";
+  Future<Void> follow(String scope) {
+    String uri = outcomes(scope) + "?follow=true";
     return Future.future(
-        done -> vertx.runOnContext(v -> get(uri, "text/event-stream", each).onComplete(done)));
+        done -> vertx.runOnContext(v -> read(uri, "text/event-stream").onComplete(done)));
   }
 
-  private Future<Void> get(String uri, String mediaType, Consumer<JsonObject> each) {
+  private static String outcomes(String scope) {
+    return SCOPES + scope + "/outcomes";
+  }
+
+  /** Reads to the end. When the queue goes over to another node, a reader has to begin again. */
+  private Future<Void> read(String uri, String mediaType) {
+    List<Integer> given = new ArrayList<>();
+    boolean[] cutOff = {false};
     return client
         .request(HttpMethod.GET, uri)
         .compose(request -> request.putHeader("Accept", mediaType).send())
-        .compose(response -> Lines.of(response, each));
+        .compose(response -> Lines.of(response, line -> cutOff[0] |= isError(line, given)))
+        .compose(v -> cutOff[0] ? again(uri, mediaType, given) : Future.succeededFuture());
   }
 
-  private void outcome(JsonObject line) {
+  private Future<Void> again(String uri, String mediaType, List<Integer> given) {
+    cutOffs.incrementAndGet();
+    given.forEach(account::mayComeAgain);
+    return pause().compose(v -> read(uri, mediaType));
+  }
+
+  /** How many readers were cut off. */
+  int cutOffs() {
+    return cutOffs.get();
+  }
+
+  private boolean isError(JsonObject line, List<Integer> given) {
+    if (line.containsKey("error")) {
+      return true;
+    }
     if (line.containsKey("counts")) {
       count(line);
     } else if ("SUCCESS".equals(line.getString("kind"))) {
+      given.add(Account.number(line.getJsonObject("result")));
       account.joined(line.getJsonObject("result"));
-    } else {
+    } else if (line.containsKey("kind")) {
       account.failed(line);
     }
+    return false;
   }
 
   private void count(JsonObject batch) {

@@ -24,6 +24,7 @@ public abstract class OutcomeDelivery implements ReadStream<Outcome> {
   private boolean delivering;
   private boolean ended;
   private @Nullable Throwable failure;
+  private boolean reported;
   private @Nullable Handler<Outcome> handler;
   private @Nullable Handler<Void> endHandler;
   private @Nullable Handler<Throwable> exceptionHandler;
@@ -101,13 +102,8 @@ public abstract class OutcomeDelivery implements ReadStream<Outcome> {
 
   /** No more will arrive, for this cause. */
   protected final void fail(Throwable cause) {
-    boolean unheard;
     synchronized (this) {
       failure = cause;
-      unheard = handler != null && exceptionHandler == null;
-    }
-    if (unheard) {
-      context.reportException(cause);
     }
     goOn();
   }
@@ -146,8 +142,8 @@ public abstract class OutcomeDelivery implements ReadStream<Outcome> {
       delivering = false; // what is set from here on is seen below, or in a turn of its own
     }
     int count = 0;
-    for (Outcome outcome; count < TURN && (outcome = take()) != null; count++) {
-      deliver(outcome);
+    while (count < TURN && deliverNext()) {
+      count++;
     }
     delivered(count, wanted());
     tellEnd();
@@ -164,56 +160,80 @@ public abstract class OutcomeDelivery implements ReadStream<Outcome> {
     return handler == null || !arrived.isEmpty() ? 0 : demand;
   }
 
-  private synchronized @Nullable Outcome take() {
-    if (!wantsArrived()) {
-      return null;
-    }
-    if (demand != Long.MAX_VALUE) {
-      demand--;
-    }
-    return arrived.poll();
-  }
-
-  private void deliver(Outcome outcome) {
+  /** Takes an outcome and who is to get it at once: another thread may take the handler away. */
+  private boolean deliverNext() {
+    Outcome outcome;
     Handler<Outcome> called;
-    Handler<Throwable> onFailure;
     synchronized (this) {
       called = handler;
-      onFailure = exceptionHandler;
+      if (called == null || !wantsArrived()) {
+        return false;
+      }
+      if (demand != Long.MAX_VALUE) {
+        demand--;
+      }
+      outcome = arrived.remove();
     }
     try {
-      if (called != null) {
-        called.handle(outcome);
-      }
+      called.handle(outcome);
     } catch (Throwable e) {
-      if (onFailure != null) {
-        onFailure.handle(e);
-      } else {
-        context.reportException(e);
-      }
+      tell(exceptionHandler(), e);
+    }
+    return true;
+  }
+
+  private synchronized @Nullable Handler<Throwable> exceptionHandler() {
+    return exceptionHandler;
+  }
+
+  /** What a handler throws must not end the turn, as the source is still to be told of it. */
+  private void tell(@Nullable Handler<Throwable> onFailure, Throwable failure) {
+    if (onFailure == null) {
+      context.reportException(failure);
+      return;
+    }
+    try {
+      onFailure.handle(failure);
+    } catch (Throwable e) {
+      context.reportException(e);
     }
   }
 
-  /** Tells the end once all is delivered, or the failure, when there is somebody to tell. */
+  /** Tells the end once all is delivered; the failure once all that is wanted is. */
   private void tellEnd() {
     Handler<Void> end = null;
     Handler<Throwable> onFailure = null;
-    Throwable cause;
+    Throwable cause = null;
     synchronized (this) {
-      cause = failure;
-      if (cause != null) {
-        onFailure = exceptionHandler;
-        failure = onFailure == null ? cause : null;
-        endHandler = null;
+      if (failure != null) {
+        if (!wantsArrived()) {
+          onFailure = exceptionHandler;
+          cause = takeFailure();
+          endHandler = null;
+        }
       } else if (ended && arrived.isEmpty()) {
         end = endHandler;
         endHandler = null;
       }
     }
-    if (onFailure != null && cause != null) {
-      onFailure.handle(cause);
+    if (cause != null) {
+      tell(onFailure, cause);
     } else if (end != null) {
       end.handle(null);
     }
+  }
+
+  /** What is to be told now. Without a handler for it, it is reported, and told to a later one. */
+  private @Nullable Throwable takeFailure() {
+    Throwable cause = failure;
+    if (exceptionHandler != null) {
+      failure = null;
+      return cause;
+    }
+    if (handler == null || reported) {
+      return null;
+    }
+    reported = true;
+    return cause;
   }
 }

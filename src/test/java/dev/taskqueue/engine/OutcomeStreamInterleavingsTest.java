@@ -80,4 +80,21 @@ class OutcomeStreamInterleavingsTest {
           expect(seen.equals(List.of("1", "2")), "seen " + seen);
         });
   }
+
+  @Test
+  void a_handler_that_is_taken_away_and_comes_back_gets_all_S17() {
+    check(
+        "OutcomeStream: an outcome, and a handler that is taken away",
+        () -> {
+          List<String> seen = new ArrayList<>();
+          OutcomeStream stream = new OutcomeStream(core, vertx.context());
+          vertx.forget();
+          stream.handler(outcome -> seen.add(outcome.taskId()));
+          stream.reader.outcome(ONE);
+          threads(vertx::run, () -> stream.handler(null));
+          stream.handler(outcome -> seen.add(outcome.taskId()));
+          vertx.run();
+          expect(seen.equals(List.of("1")), "seen " + seen);
+        });
+  }
 }

@@ -91,6 +91,33 @@ class OutcomeStreamTest {
   }
 
   @Test
+  void s17_a_reader_that_throws_even_when_told_of_it_does_not_stop_the_slots(Vertx vertx) {
+    TaskQueue queue =
+        TaskQueue.create(vertx, new TaskQueueOptions().setWorkers(1).setMaxSize(2)).await();
+    List<Throwable> reported = new CopyOnWriteArrayList<>();
+    vertx.exceptionHandler(reported::add);
+    ReadStream<Outcome> outcomes = queue.outcomes();
+    outcomes.exceptionHandler(
+        e -> {
+          throw new IllegalStateException("expected, after " + e.getMessage());
+        });
+    outcomes.endHandler(end::tryComplete);
+    outcomes.handler(
+        outcome -> {
+          read.add(outcome.result());
+          throw new IllegalStateException("expected");
+        });
+    List<Integer> numbers = IntStream.range(0, 100).boxed().toList();
+    Await.result(queue.putAll(numbers, n -> context -> Future.succeededFuture(n)));
+    Await.result(queue.join());
+    Await.result(end.future());
+    assertThat(read).containsExactlyElementsOf(numbers);
+    assertThat(reported)
+        .hasSize(100)
+        .allSatisfy(e -> assertThat(e).hasMessage("expected, after expected"));
+  }
+
+  @Test
   void s17_a_second_reader_is_refused(Vertx vertx) {
     TaskScope scope = TaskQueue.create(vertx).await().scope("s");
     scope.outcomes();

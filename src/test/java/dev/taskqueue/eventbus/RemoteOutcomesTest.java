@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskqueue.Outcome;
 import dev.taskqueue.OutcomeKind;
+import dev.taskqueue.QueueClosedException;
 import dev.taskqueue.TaskCancelledException;
 import dev.taskqueue.TaskOptions;
 import dev.taskqueue.TaskQueue;
@@ -180,6 +181,22 @@ class RemoteOutcomesTest extends BusTest {
     readAll(client(false).outcomes());
 
     assertThat(failureOf(end.future())).isInstanceOf(ReplyException.class);
+  }
+
+  @Test
+  void a_failure_that_no_handler_is_for_is_reported_once() {
+    List<Throwable> reported = new CopyOnWriteArrayList<>();
+    vertx.exceptionHandler(reported::add);
+    TaskQueue client = client(false);
+    client.close();
+    vertx
+        .getOrCreateContext()
+        .runOnContext(v -> client.outcomes().handler(outcome -> {}).fetch(1).fetch(1));
+
+    until("reported", () -> !reported.isEmpty());
+    await(vertx.timer(50));
+
+    assertThat(reported).singleElement().isInstanceOf(QueueClosedException.class);
   }
 
   @Test

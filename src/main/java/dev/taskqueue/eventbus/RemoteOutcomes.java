@@ -99,6 +99,20 @@ final class RemoteOutcomes extends OutcomeDelivery {
     request++; // whatever else is under way is about a round that is over
     lost = 0;
     asking = false;
+    try {
+      arriveAll(reply);
+    } catch (RuntimeException e) { // of a queue of another version, and gone for this reader
+      finish(e);
+      return;
+    }
+    if (reply.isState("ended")) {
+      finish();
+      end();
+    }
+    goOn();
+  }
+
+  private void arriveAll(Reply reply) {
     if (reply.object() instanceof List<?> outcomes) {
       outcomes.forEach(outcome -> arrive((Outcome) outcome));
     } else {
@@ -107,11 +121,6 @@ final class RemoteOutcomes extends OutcomeDelivery {
           .getJsonArray("outcomes", new JsonArray())
           .forEach(outcome -> arrive(OutcomeJson.read((JsonObject) outcome)));
     }
-    if (reply.isState("ended")) {
-      finish();
-      end();
-    }
-    goOn();
   }
 
   private void finish(Throwable cause) {

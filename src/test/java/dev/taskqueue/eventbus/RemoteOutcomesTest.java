@@ -15,6 +15,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.streams.ReadStream;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -197,6 +199,21 @@ class RemoteOutcomesTest extends BusTest {
     await(vertx.timer(50));
 
     assertThat(reported).singleElement().isInstanceOf(QueueClosedException.class);
+  }
+
+  @Test
+  void outcomes_that_cannot_be_understood_are_a_failure() {
+    JsonObject page =
+        new JsonObject()
+            .put("state", "read")
+            .put("outcomes", JsonArray.of(new JsonObject().put("kind", "of the future")));
+    await(vertx.eventBus().consumer(ADDRESS, message -> message.reply(page)).completion());
+
+    readAll(client(false).outcomes());
+
+    assertThat(failureOf(end.future()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("of the future");
   }
 
   @Test

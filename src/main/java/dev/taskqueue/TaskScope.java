@@ -174,7 +174,8 @@ public interface TaskScope {
    * further task of the scope starts, until half of them are read. While the queue is closing it is
    * not waited for. A stream without a handler is as one that is paused.
    *
-   * @return a stream whose handlers are called on the caller's context
+   * @return a stream whose handlers are called on the caller's context; if that is a verticle's, it
+   *     goes with it, and what ends afterwards is kept for the join again
    * @throws IllegalStateException if the scope's outcomes are being read already, or the queue is
    *     closed
    */

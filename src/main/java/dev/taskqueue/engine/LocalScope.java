@@ -249,6 +249,7 @@ class LocalScope implements TaskScope {
               + core.name
               + " is closed");
     }
+    stream.begun();
     return stream;
   }
 

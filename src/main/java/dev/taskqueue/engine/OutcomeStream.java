@@ -2,6 +2,8 @@ package dev.taskqueue.engine;
 
 import dev.taskqueue.Outcome;
 import dev.taskqueue.engine.scheduler.OutcomeReader;
+import io.vertx.core.Closeable;
+import io.vertx.core.Completable;
 import io.vertx.core.internal.ContextInternal;
 
 /** The outcomes of a scope as a stream, to which the settling threads add. */
@@ -9,6 +11,7 @@ public final class OutcomeStream extends OutcomeDelivery {
 
   private final QueueCore core;
   final Reader reader = new Reader();
+  private final Closeable closeHook = this::stopWithContext;
 
   OutcomeStream(QueueCore core, ContextInternal context) {
     super(context);
@@ -28,7 +31,7 @@ public final class OutcomeStream extends OutcomeDelivery {
         last = --left == 0;
       }
       if (last) {
-        end();
+        endAll();
       }
     }
 
@@ -40,9 +43,27 @@ public final class OutcomeStream extends OutcomeDelivery {
         last = left == 0;
       }
       if (last) {
-        end();
+        endAll();
       }
     }
+  }
+
+  /** Lets it go with its verticle, if its context is that of one. */
+  void begun() {
+    if (context.deploymentID() != null) {
+      context.addCloseHook(closeHook);
+    }
+  }
+
+  private void endAll() {
+    context.removeCloseHook(closeHook);
+    end();
+  }
+
+  /** Where its handlers are called is no more, and nobody else would let the slots go on. */
+  private void stopWithContext(Completable<Void> done) {
+    stop();
+    done.succeed();
   }
 
   @Override
@@ -59,6 +80,7 @@ public final class OutcomeStream extends OutcomeDelivery {
    * @return the number of outcomes that were not delivered, and are gone
    */
   public int stop() {
+    context.removeCloseHook(closeHook);
     drop();
     return core.call(state -> state.stopReading(reader));
   }

@@ -7,8 +7,11 @@ import dev.taskqueue.Outcome;
 import dev.taskqueue.TaskQueue;
 import dev.taskqueue.TaskQueueOptions;
 import dev.taskqueue.TaskScope;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.streams.ReadStream;
 import io.vertx.junit5.VertxExtension;
@@ -18,6 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @ExtendWith(VertxExtension.class)
 class OutcomeStreamTest {
@@ -115,6 +120,31 @@ class OutcomeStreamTest {
     assertThat(reported)
         .hasSize(100)
         .allSatisfy(e -> assertThat(e).hasMessage("expected, after expected"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"WORKER", "EVENT_LOOP"})
+  void s17_a_reader_goes_with_its_verticle(ThreadingModel model, Vertx vertx) {
+    TaskQueue queue =
+        TaskQueue.create(vertx, new TaskQueueOptions().setWorkers(1).setMaxSize(2)).await();
+    Deployable reader =
+        context -> {
+          readAll(queue.outcomes());
+          return Future.succeededFuture();
+        };
+    DeploymentOptions own =
+        new DeploymentOptions().setThreadingModel(model).setWorkerPoolName("reader");
+    String id = Await.result(vertx.deployVerticle(reader, own));
+    Await.result(queue.put(() -> Future.succeededFuture("first")));
+    Await.until("the first is read", () -> read.size() == 1);
+
+    Await.result(vertx.undeploy(id));
+
+    List<Integer> numbers = IntStream.range(0, 20).boxed().toList();
+    Await.result(queue.putAll(numbers, n -> context -> Future.succeededFuture(n)));
+    assertThat(Await.result(queue.join(Integer.class))).isEqualTo(numbers);
+    assertThat(read).containsExactly("first");
+    readAll(queue.outcomes());
   }
 
   @Test

@@ -370,8 +370,8 @@ public class TaskQueueOptions {
 
   /**
    * Name of the slots' thread pool; pools of one name are shared. Default: the queue's own. In a
-   * cluster the pool of a queue with an address is kept, with its size, until Vert.x is closed:
-   * connections to other nodes may depend on it. Its threads end after a minute without work.
+   * cluster the pool is kept for as long as connections to other nodes may depend on it, but its
+   * threads end when they are without work.
    */
   public TaskQueueOptions setWorkerPoolName(String workerPoolName) {
     this.workerPoolName = Limits.name("workerPoolName", workerPoolName);

@@ -12,6 +12,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Deploys the slots. They are no children of the queue verticle: Vert.x undeploys children first,
@@ -21,6 +23,8 @@ final class SlotDeployer {
 
   static final long LONGEST_WORK_DAYS = 1;
 
+  private static final AtomicLong POOLS = new AtomicLong();
+
   private final QueueCore core;
 
   /** Belongs to no verticle, and so do deployments made from it. */
@@ -29,7 +33,10 @@ final class SlotDeployer {
   private final List<String> deploymentIds = Collections.synchronizedList(new ArrayList<>());
   private final List<Slot> slots = new CopyOnWriteArrayList<>();
   private int deployed;
-  private int pools;
+  private @Nullable String commonPool;
+
+  /** In a cluster. The contexts of the slots lead here, as they have the queue. */
+  private final List<KeptPool> kept = new CopyOnWriteArrayList<>();
 
   SlotDeployer(QueueCore core) {
     this.core = core;
@@ -115,24 +122,27 @@ final class SlotDeployer {
   /**
    * The threads that slots run on. If there is one for each slot, slots that come later bring
    * theirs in a pool of their own, as the size of a pool is fixed; and so does a slot for one whose
-   * thread may be blocked for good.
+   * thread may be blocked for good. So may be those of an earlier queue of this name, with which no
+   * pool is shared unless it was asked for.
    */
   private synchronized void setPool(DeploymentOptions deployment, int count, boolean ownThreads) {
     TaskQueueOptions options = core.options;
-    String name = options.getWorkerPoolName();
-    String pool = name != null ? name : core.name + "-slots";
     boolean shared = options.getWorkerPoolSize() < options.getWorkers();
-    boolean first = pools == 0 || (shared && !ownThreads);
-    int size = first ? options.getWorkerPoolSize() : count;
-    if (!first) {
-      pool += "-" + core.name + "-" + pools;
+    boolean first = commonPool == null || (shared && !ownThreads);
+    if (commonPool == null) {
+      String name = options.getWorkerPoolName();
+      commonPool = name != null ? name : newName(core.name + "-slots");
     }
-    if (!ownThreads && core.vertx.isClustered() && options.getAddress() != null) {
-      pool = first && name != null ? pool : pool + "-" + size; // a pool that is kept keeps its size
-      KeptPools.keep(core.vertx, pool, size);
+    String pool = first ? commonPool : newName(commonPool);
+    int size = first ? options.getWorkerPoolSize() : count;
+    if (core.vertx.isClustered()) {
+      kept.add(new KeptPool(core.vertx, pool, size));
     }
     deployment.setWorkerPoolName(pool).setWorkerPoolSize(size);
-    pools++;
+  }
+
+  private static String newName(String prefix) {
+    return prefix + "-" + POOLS.incrementAndGet();
   }
 
   private Slot newSlot(List<Slot> added) {
@@ -146,6 +156,9 @@ final class SlotDeployer {
    * threads that are blocked by a task though it has been cancelled: their slots go when it ends.
    */
   Future<Void> undeploy() {
+    if (core.options.getWorkerPoolName() == null) { // or others may use it
+      kept.forEach(KeptPool::rest);
+    }
     int blocked = (int) slots.stream().filter(Slot::isBlocked).count();
     List<Future<Void>> undeployments;
     synchronized (deploymentIds) {

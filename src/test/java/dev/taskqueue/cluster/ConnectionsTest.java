@@ -2,6 +2,8 @@ package dev.taskqueue.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskqueue.Task;
+import dev.taskqueue.TaskOptions;
 import dev.taskqueue.TaskQueue;
 import dev.taskqueue.TaskQueueOptions;
 import dev.taskqueue.TaskRequest;
@@ -9,6 +11,8 @@ import dev.taskqueue.engine.Await;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,16 +21,17 @@ class ConnectionsTest {
 
   @TempDir private Path folder;
 
+  private static Vertx answering(Vertx vertx) {
+    Await.result(
+        vertx.eventBus().consumer("there", message -> message.reply(message.body())).completion());
+    return vertx;
+  }
+
   @Test
   void a_queue_that_ends_leaves_the_connections_that_its_slots_have_opened() throws Exception {
     try (Nodes nodes = new Nodes(folder)) {
       Vertx here = nodes.join();
-      Vertx there = nodes.join();
-      Await.result(
-          there
-              .eventBus()
-              .consumer("there", message -> message.reply(message.body()))
-              .completion());
+      answering(nodes.join());
       for (int round = 0; round < 2; round++) { // in the second its threads are there already
         TaskQueue queue =
             Await.result(
@@ -42,6 +47,69 @@ class ConnectionsTest {
             here.eventBus().request("there", "afterwards").map(reply -> reply.body());
         assertThat(Await.result(asked)).isEqualTo("afterwards");
       }
+    }
+  }
+
+  @Test
+  void so_does_a_queue_without_an_address() throws Exception {
+    try (Nodes nodes = new Nodes(folder)) {
+      Vertx here = answering(nodes.join()); // the first request goes no further, and only looks up
+      answering(nodes.join());
+      useAndForget(here);
+      Await.until("only the pool that a connection depends on is left", () -> pools(here) == 1);
+      reachBoth(here);
+      useAndForget(here);
+      Await.until("the other one has gone", () -> pools(here) == 1);
+      reachBoth(here);
+    }
+  }
+
+  private static void useAndForget(Vertx here) {
+    TaskQueue queue = Await.result(TaskQueue.create(here, new TaskQueueOptions().setWorkers(2)));
+    for (int i = 0; i < 4; i++) {
+      Await.result(queue.put(new TaskRequest("there", i)));
+    }
+    assertThat(Await.result(queue.join())).containsExactly(0, 1, 2, 3);
+    Await.result(queue.close());
+  }
+
+  private static int pools(Vertx vertx) {
+    System.gc();
+    return vertx.sharedData().getLocalMap("__vertx.shared.workerPools").size();
+  }
+
+  private static void reachBoth(Vertx here) {
+    for (int i = 0; i < 2; i++) {
+      Future<Object> asked =
+          here.eventBus().request("there", "afterwards").map(reply -> reply.body());
+      assertThat(Await.result(asked)).isEqualTo("afterwards");
+    }
+  }
+
+  @Test
+  void so_does_a_slot_in_place_of_one_that_was_given_up() throws Exception {
+    try (Nodes nodes = new Nodes(folder)) {
+      Vertx here = answering(nodes.join());
+      answering(nodes.join());
+      TaskQueue queue =
+          Await.result(
+              TaskQueue.create(here, new TaskQueueOptions().setAddress("q").setWorkers(1)));
+      CountDownLatch release = new CountDownLatch(1);
+      Task<Object> blocks =
+          context -> {
+            release.await();
+            return Future.succeededFuture();
+          };
+      Duration soon = Duration.ofMillis(50);
+      Await.result(queue.put(blocks, new TaskOptions().setTimeout(soon).setAbandonAfter(soon)));
+      for (int i = 0; i < 4; i++) {
+        Await.result(queue.put(new TaskRequest("there", i)));
+      }
+      assertThat(Await.result(queue.join())).containsExactly(0, 1, 2, 3);
+      release.countDown();
+      Await.result(queue.close());
+
+      reachBoth(here);
     }
   }
 }

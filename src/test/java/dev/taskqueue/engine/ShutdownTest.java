@@ -176,4 +176,25 @@ class ShutdownTest {
     assertThat(Await.result(closed).results()).isEmpty();
     assertThat(Await.failure(queue.join())).isInstanceOf(QueueClosedException.class);
   }
+
+  @Test
+  void a_thread_that_is_blocked_for_good_is_not_left_to_the_next_queue_at_the_address(Vertx vertx) {
+    TaskQueueOptions options = new TaskQueueOptions().setAddress("again").setWorkers(1);
+    CountDownLatch release = new CountDownLatch(1);
+    TaskQueue first = Await.result(TaskQueue.create(vertx, options));
+    first.put(
+        context -> {
+          release.await();
+          return Future.succeededFuture();
+        });
+    Await.result(first.close(Duration.ofMillis(50)));
+
+    Future<TaskQueue> second = TaskQueue.create(vertx, options);
+    try {
+      assertThat(Await.result(Await.result(second).submit(() -> Future.succeededFuture("runs"))))
+          .isEqualTo("runs");
+    } finally {
+      release.countDown();
+    }
+  }
 }

@@ -1,13 +1,13 @@
 package dev.taskqueue.service.soak;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -23,7 +23,11 @@ final class Load {
   private final Putting putting;
   private final Taking taking;
   private final Account account;
-  private final List<Future<?>> clients = new ArrayList<>();
+  private final Promise<Void> end = Promise.promise();
+
+  /** Clients, scopes to be taken, and one for whoever is to stop it. */
+  private final AtomicInteger unfinished = new AtomicInteger(1);
+
   private int scopes;
   private volatile boolean stopped;
 
@@ -51,26 +55,38 @@ final class Load {
     start("stream", scope -> putting.stream(scope, STREAM), way);
   }
 
-  private synchronized void start(String name, Function<String, Future<?>> put, Taking.Way way) {
-    clients.add(
-        Future.future(
-            done ->
-                vertx.runOnContext(v -> round(name, put, way).<Void>mapEmpty().onComplete(done))));
+  private void start(String name, Function<String, Future<?>> put, Taking.Way way) {
+    unfinished.incrementAndGet();
+    vertx.runOnContext(v -> round(name, put, way));
   }
 
-  private Future<?> round(String name, Function<String, Future<?>> put, Taking.Way way) {
+  /** Futures of rounds that contain each other would be too deep to complete after an hour. */
+  private void round(String name, Function<String, Future<?>> put, Taking.Way way) {
     if (stopped) {
-      return Future.succeededFuture();
+      finished();
+      return;
     }
     String scope = name + "-" + newScope();
-    Future<?> allPut = put.apply(scope).onFailure(e -> account.wrong("put " + scope + ": " + e));
-    Future<?> taken =
-        taking
-            .all(scope, way, allPut::isComplete)
-            .onFailure(e -> account.wrong(way + " " + scope + ": " + e));
+    Future<?> allPut = put.apply(scope);
+    unfinished.incrementAndGet();
+    taking
+        .all(scope, way, allPut::isComplete)
+        .onFailure(e -> account.wrong(way + " " + scope + ": " + e))
+        .onComplete(v -> finished());
     // The next scope is put into while this one is worked off.
-    Future<?> next = allPut.compose(v -> round(name, put, way));
-    return Future.all(taken, next);
+    allPut
+        .onSuccess(v -> round(name, put, way))
+        .onFailure(
+            e -> {
+              account.wrong("put " + scope + ": " + e);
+              finished();
+            });
+  }
+
+  private void finished() {
+    if (unfinished.decrementAndGet() == 0) {
+      end.complete();
+    }
   }
 
   private synchronized int newScope() {
@@ -84,6 +100,7 @@ final class Load {
   /** Opens no more scopes, and waits until all are joined. */
   void stop() throws Exception {
     stopped = true;
-    Future.join(clients).toCompletionStage().toCompletableFuture().get(2, TimeUnit.MINUTES);
+    finished();
+    end.future().await(2, TimeUnit.MINUTES);
   }
 }

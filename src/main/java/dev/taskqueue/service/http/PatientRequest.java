@@ -8,6 +8,7 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -40,6 +41,16 @@ final class PatientRequest {
     this.giveUpAt = answerBy + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
   }
 
+  private PatientRequest(
+      Vertx vertx, String address, Action action, JsonObject body, long answerBy, long giveUpAt) {
+    this.vertx = vertx;
+    this.address = address;
+    this.action = action;
+    this.body = body;
+    this.answerBy = answerBy;
+    this.giveUpAt = giveUpAt;
+  }
+
   private static JsonObject named(Action action, JsonObject body) {
     if (action == Action.PUT) {
       return withId(body);
@@ -48,8 +59,14 @@ final class PatientRequest {
       return body;
     }
     JsonArray tasks = new JsonArray();
+    String waiting = body.getString("waiting", "");
     for (Object task : body.getJsonArray("tasks", new JsonArray())) {
-      tasks.add(task instanceof JsonObject json ? withId(json) : task);
+      if (task instanceof JsonObject json && json.getValue("id") == null && !waiting.isEmpty()) {
+        tasks.add(json.copy().put("id", waiting)); // under which it may have been accepted
+      } else {
+        tasks.add(task instanceof JsonObject json ? withId(json) : task);
+      }
+      waiting = "";
     }
     return body.copy().put("tasks", tasks);
   }
@@ -69,12 +86,47 @@ final class PatientRequest {
               if (failure == null) {
                 boolean goesOn =
                     isInRounds() && "pending".equals(reply.getString("state")) && now < answerBy;
+                if (isOfMove(reply) && now < giveUpAt) {
+                  return putRest(reply);
+                }
                 return goesOn ? start() : Future.succeededFuture(reply);
               }
               return isOfMove(failure) && now < giveUpAt
                   ? vertx.timer(PAUSE_MILLIS).compose(fired -> start())
                   : Future.failedFuture(failure);
             });
+  }
+
+  /** Of the tasks of a message some were accepted before the queue went. */
+  private static boolean isOfMove(JsonObject reply) {
+    JsonObject refused = reply.getJsonObject("refused");
+    return refused != null && refused.getInteger("code") == TaskQueueCodes.MOVED;
+  }
+
+  private Future<JsonObject> putRest(JsonObject reply) {
+    JsonArray accepted = reply.getJsonArray("accepted");
+    List<?> tasks = body.getJsonArray("tasks").getList();
+    JsonArray rest = new JsonArray(tasks.subList(accepted.size(), tasks.size()));
+    JsonObject others = body.copy().put("tasks", rest);
+    if (!accepted.isEmpty()) {
+      others.put("waiting", ""); // was among them
+    }
+    PatientRequest more = new PatientRequest(vertx, address, action, others, answerBy, giveUpAt);
+    return vertx
+        .timer(PAUSE_MILLIS)
+        .compose(fired -> more.start())
+        .map(last -> together(accepted, last))
+        .otherwise(failure -> reply); // which tells what was accepted
+  }
+
+  private static JsonObject together(JsonArray accepted, JsonObject last) {
+    JsonArray all = accepted.copy().addAll(last.getJsonArray("accepted"));
+    JsonObject reply = last.copy().put("accepted", all);
+    JsonObject refused = last.getJsonObject("refused");
+    if (refused != null) {
+      reply.put("refused", refused.copy().put("index", all.size()));
+    }
+    return reply;
   }
 
   private boolean isInRounds() {

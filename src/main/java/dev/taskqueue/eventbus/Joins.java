@@ -276,7 +276,12 @@ final class Joins {
    */
   boolean giveUp(String joinId) {
     JoinSession session = open.use(joinId);
-    if (session != null && !session.isPending()) {
+    if (session
+        == null) { // its request may be on its way, or be sent again, and would take a batch
+      acknowledged.put(joinId, joinId);
+      return true;
+    }
+    if (!session.isPending()) {
       return false;
     }
     acknowledge(joinId);

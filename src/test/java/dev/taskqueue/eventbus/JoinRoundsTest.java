@@ -91,6 +91,18 @@ class JoinRoundsTest extends BusTest {
     assertThat(ask("join", null).getJsonArray("results")).isEqualTo(JsonArray.of("r"));
   }
 
+  /** As when the queue goes over while the join is on its way, and its client goes. */
+  @Test
+  void a_join_that_is_given_up_before_it_comes_takes_nothing() {
+    queue(new TaskQueueOptions());
+    ask("put", task(ECHO, "r"));
+
+    assertThat(ask("ack", round("late").put("ifPending", true)).getBoolean("givenUp")).isTrue();
+
+    assertThat(codeOf(request("join", round("late")))).isEqualTo(TaskQueueCodes.NOT_FOUND);
+    assertThat(ask("join", null).getJsonArray("results")).isEqualTo(JsonArray.of("r"));
+  }
+
   @Test
   void a_join_id_belongs_to_one_scope() {
     queue(new TaskQueueOptions());

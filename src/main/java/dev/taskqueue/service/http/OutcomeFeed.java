@@ -7,6 +7,8 @@ import dev.taskqueue.service.http.Problem.Kind;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A scope's outcomes as they end, as a stream of lines or events. Asks the queue for more when the
  * client has room, so that a client that does not read ends up slowing the slots. Unless it is to
  * follow the scope for ever, it joins it, and gives the batch last: what ended before it began.
+ * Batches of joins before it whose clients have gone come first.
  */
 final class OutcomeFeed {
 
@@ -29,7 +32,12 @@ final class OutcomeFeed {
   private final boolean follow;
   private final LineWriter lines;
   private final String reader = UUID.randomUUID().toString();
-  private final String joinId = UUID.randomUUID().toString();
+
+  /** Joins of others whose batches have been written. */
+  private final List<String> adopted = new ArrayList<>();
+
+  private String joinId = UUID.randomUUID().toString();
+  private boolean adopting;
   private int round = 1;
   private boolean read;
   private boolean joining;
@@ -89,7 +97,7 @@ final class OutcomeFeed {
                 lines.begin();
                 lines.keepAlive();
                 if (!follow) {
-                  join(0);
+                  adopt();
                 }
                 answered(reply);
               }
@@ -134,6 +142,23 @@ final class OutcomeFeed {
 
   // ---- the batch
 
+  /** Goes on with a join whose client has gone, or begins its own. */
+  private void adopt() {
+    joining = false;
+    api.orphans()
+        .take(queue, scope)
+        .onSuccess(
+            orphan -> {
+              adopting = orphan.isPresent();
+              joinId = orphan.orElseGet(() -> UUID.randomUUID().toString());
+              if (!over) {
+                join(0);
+              } else if (adopting) {
+                api.orphans().add(queue, scope, joinId);
+              }
+            });
+  }
+
   private void join(int from) {
     joining = true;
     JsonObject body = new JsonObject().put("scope", scope).put("joinId", joinId).put("from", from);
@@ -141,14 +166,38 @@ final class OutcomeFeed {
         .ask(queue, Action.JOIN, body, ROUND_MILLIS)
         .onSuccess(
             reply -> {
-              if (!over && "pending".equals(reply.getString("state"))) {
+              if (over) {
+                return;
+              }
+              if ("pending".equals(reply.getString("state"))) {
+                adopting = false; // it has no batch yet, and is as good as one of our own
                 join(from);
+              } else if (adopting) {
+                writeAdopted(reply);
               } else {
                 batch = reply;
                 endIfDone();
               }
             })
-        .onFailure(this::failed);
+        .onFailure(
+            failure -> {
+              if (adopting && !over) {
+                adopt(); // it has been dropped
+              } else {
+                failed(failure);
+              }
+            });
+  }
+
+  private void writeAdopted(JsonObject page) {
+    lines.write("joined", page);
+    Integer next = page.getInteger("next");
+    if (next != null) {
+      lines.whenWritable(() -> join(next));
+    } else {
+      adopted.add(joinId);
+      adopt();
+    }
   }
 
   private void endIfDone() {
@@ -191,6 +240,13 @@ final class OutcomeFeed {
   private void stop(boolean complete) {
     over = true;
     acknowledge("reader", reader);
+    for (String id : adopted) {
+      if (complete) {
+        acknowledge("joinId", id);
+      } else {
+        api.orphans().add(queue, scope, id);
+      }
+    }
     if (joined && complete) {
       acknowledge("joinId", joinId);
     } else if (joining) {

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -184,5 +185,30 @@ class OutcomeFeedTest extends HttpTest {
     byHand.get(1).complete("after");
 
     assertThat(joinAll()).contains("before");
+  }
+
+  @Test
+  void a_batch_whose_reader_has_gone_is_given_to_the_next_reader() {
+    serve();
+    String large = "x".repeat(100_000); // more in all than the sockets hold
+    for (int i = 0; i < 200; i++) {
+      put(task(ECHO, large));
+    }
+    until("all have ended", () -> await(queue.stats()).ended().total() == 200);
+    try (RawClient client = raw()) {
+      client.send(feedRequest(OUTCOMES));
+      client.readUntil("\"joined\"");
+    }
+    until("the client is known to have gone", () -> api.openStreams() == 0);
+    put(task(ECHO, "after"));
+    until("it has ended", () -> await(queue.stats()).ended().total() == 201);
+
+    List<Object> results = new ArrayList<>();
+    for (JsonObject line : get(OUTCOMES).lines()) {
+      line.getJsonArray("results").forEach(results::add);
+    }
+
+    assertThat(results).hasSize(201).startsWith(large).endsWith("after");
+    assertThat(joinAll()).isEmpty();
   }
 }

@@ -2,8 +2,10 @@ package dev.taskqueue.service.handlers;
 
 import dev.taskqueue.TaskRequest;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,8 +33,12 @@ import org.jspecify.annotations.Nullable;
  * there was no response that could be used, 503 the handler is being undeployed, 504 it was not
  * there in time, and otherwise the response's status that is not expected. If that response asked
  * to wait, so does the message, for {@link dev.taskqueue.RetryPolicy#asFailureSays}.
+ *
+ * <p>Undeployed, it takes no more tasks, and lets those under way end for up to 10 s.
  */
 public final class HttpRequestHandler extends VerticleBase {
+
+  private static final long GRACE_MILLIS = 10_000;
 
   private @Nullable HttpRequestOptions options;
   private @Nullable HostResolver resolver;
@@ -40,6 +46,12 @@ public final class HttpRequestHandler extends VerticleBase {
 
   /** By the name of the execution where it has one. */
   private final Map<Object, HttpCall> calls = new HashMap<>();
+
+  private @Nullable MessageConsumer<?> consumer;
+  private long graceMillis = GRACE_MILLIS;
+
+  /** Completed when no call is under way; null unless that is waited for. */
+  private @Nullable Promise<Void> idle;
 
   /** Takes its options from the deployment's config. */
   public HttpRequestHandler() {}
@@ -49,10 +61,11 @@ public final class HttpRequestHandler extends VerticleBase {
     this.options = options;
   }
 
-  /** With names that stand for what a test wants. */
-  HttpRequestHandler(HttpRequestOptions options, HostResolver resolver) {
+  /** With names that stand for what a test wants, and so much time for what is under way. */
+  HttpRequestHandler(HttpRequestOptions options, HostResolver resolver, long graceMillis) {
     this.options = options;
     this.resolver = resolver;
+    this.graceMillis = graceMillis;
   }
 
   @Override
@@ -62,18 +75,18 @@ public final class HttpRequestHandler extends VerticleBase {
     clients = made;
     Destinations destinations =
         new Destinations(effective, resolver != null ? resolver : HostResolver.of(vertx));
-    Future<Void> consumer =
+    MessageConsumer<?> tasks =
         vertx
             .eventBus()
             .consumer(
-                effective.getAddress(), message -> serve(message, effective, destinations, made))
-            .completion();
+                effective.getAddress(), message -> serve(message, effective, destinations, made));
+    consumer = tasks;
     Future<Void> cancellations =
         vertx
             .eventBus()
             .<String>consumer(TaskRequest.CANCEL_ADDRESS, message -> cancelled(message.body()))
             .completion();
-    return Future.all(consumer, cancellations);
+    return Future.all(tasks.completion(), cancellations);
   }
 
   private void serve(
@@ -94,14 +107,21 @@ public final class HttpRequestHandler extends VerticleBase {
     calls.put(key, call);
     Future<JsonObject> reply = call.start();
     reply
-        .onComplete(v -> calls.remove(key, call))
         .onComplete(
             message::reply,
             failure -> {
               // The requester's exception is made from code and message.
               var told = HttpFailures.of(failure);
               message.fail(told.failureCode(), told.getMessage());
-            });
+            })
+        .onComplete(v -> ended(key, call));
+  }
+
+  private void ended(Object key, HttpCall call) {
+    calls.remove(key, call);
+    if (idle != null && calls.isEmpty()) {
+      idle.tryComplete();
+    }
   }
 
   private void cancelled(@Nullable String execution) {
@@ -113,9 +133,24 @@ public final class HttpRequestHandler extends VerticleBase {
 
   @Override
   public Future<?> stop() {
+    Future<Void> noMore = consumer == null ? Future.succeededFuture() : consumer.unregister();
+    return noMore.eventually(this::whenIdle).eventually(this::close);
+  }
+
+  private Future<Void> whenIdle() {
+    if (calls.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    Promise<Void> ended = Promise.promise();
+    idle = ended;
+    vertx.setTimer(graceMillis, id -> ended.tryComplete());
+    return ended.future();
+  }
+
+  private Future<Void> close() {
     for (HttpCall call : new ArrayList<>(calls.values())) {
       call.abort(HttpFailures.of(HttpFailures.CLOSING, "the HTTP handler is being undeployed"));
     }
-    return clients == null ? Future.succeededFuture() : clients.close();
+    return clients == null ? Future.<Void>succeededFuture() : clients.close();
   }
 }

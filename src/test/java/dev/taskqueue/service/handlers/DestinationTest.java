@@ -57,7 +57,7 @@ class DestinationTest extends HandlerTest {
         };
     Await.result(
         vertx.deployVerticle(
-            new HttpRequestHandler(local().setAllowedHosts(List.of("good.example")), counting)));
+            new HttpRequestHandler(local().setAllowedHosts(List.of("good.example")), counting, 1)));
     refused(get("http://bad.example:" + port + "/"), "bad.example");
     assertThat(lookUps).hasValue(0);
   }
@@ -242,7 +242,8 @@ class DestinationTest extends HandlerTest {
         };
     Await.result(
         vertx.deployVerticle(
-            new HttpRequestHandler(local().setAllowedAddresses(List.of("127.0.0.1")), rebinding)));
+            new HttpRequestHandler(
+                local().setAllowedAddresses(List.of("127.0.0.1")), rebinding, 1)));
     pages.put(
         "/",
         r -> r.response().putHeader("Content-Type", "text/plain").end(r.localAddress().host()));

@@ -22,6 +22,9 @@ import org.junit.jupiter.api.BeforeEach;
 /** A web server on loopback, and the handler that sends requests to it. */
 abstract class HandlerTest {
 
+  /** For what is under way when the handler is undeployed. */
+  long graceMillis = 1;
+
   Vertx vertx;
   int port;
 
@@ -72,7 +75,8 @@ abstract class HandlerTest {
               ? Future.failedFuture("no such name")
               : Future.succeededFuture(addresses.stream().map(HandlerTest::literal).toList());
         };
-    return Await.result(vertx.deployVerticle(new HttpRequestHandler(options, resolver)));
+    return Await.result(
+        vertx.deployVerticle(new HttpRequestHandler(options, resolver, graceMillis)));
   }
 
   static InetAddress literal(String text) {

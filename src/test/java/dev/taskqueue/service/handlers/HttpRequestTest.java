@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskqueue.engine.Await;
 import dev.taskqueue.service.handlers.HttpRequestOptions.ClearTextHttp2;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.ReplyException;
@@ -328,7 +329,27 @@ class HttpRequestTest extends HandlerTest {
   }
 
   @Test
-  void an_undeployed_handler_answers_what_is_under_way() {
+  void an_undeployed_handler_lets_what_is_under_way_end() {
+    graceMillis = 60_000;
+    String id = deploy(local());
+    Promise<HttpServerRequest> arrived = Promise.promise();
+    pages.put("/held", arrived::complete);
+    var asked = ask(get(url("/held")));
+    HttpServerRequest held = Await.result(arrived.future());
+
+    Future<Void> undeployed = vertx.undeploy(id);
+    Await.until(
+        "it takes no more",
+        () -> Await.result(ask(get(url("/other"))).map(false).otherwise(failure -> true)));
+    assertThat(undeployed.isComplete()).isFalse();
+    held.response().end("done");
+
+    assertThat(Await.result(asked).getInteger("status")).isEqualTo(200);
+    Await.result(undeployed);
+  }
+
+  @Test
+  void an_undeployed_handler_answers_what_is_under_way_for_too_long() {
     String id = deploy(local());
     Promise<HttpServerRequest> arrived = Promise.promise();
     pages.put(

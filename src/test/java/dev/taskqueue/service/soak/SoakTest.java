@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskqueue.cluster.LoopbackCluster;
+import dev.taskqueue.eventbus.Preference;
 import dev.taskqueue.service.cli.Program;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -27,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * A service that is asked for twice what its slots can do, in all ways at once and with all its
  * features on, for as long as {@code -Dsoak.seconds} says. With {@code -Dsoak.clustered=true} it is
- * one of two in a cluster, and the queue is the other's. src/docs/soak.md tells how to run it and
- * what has come of it.
+ * one of two in a cluster, and gets the queue from the other one under load. src/docs/soak.md tells
+ * how to run it and what has come of it.
  */
 class SoakTest {
 
@@ -42,12 +43,14 @@ class SoakTest {
   private static final int SECONDS = Integer.getInteger("soak.seconds", 120);
   private static final boolean CLUSTERED = Boolean.getBoolean("soak.clustered");
   private static final Pattern URL = Pattern.compile("listening on (http://[^;]+);");
+  private static final Pattern NODE = Pattern.compile(" node (\\S+) of a cluster");
   private static final Pattern HEY_STATUS = Pattern.compile("\\[(\\d+)]\\s+(\\d+) responses");
 
   @TempDir private Path folder;
   private final Vertx vertx = Vertx.vertx();
   private final Account account = new Account();
   private final List<Program> programs = new ArrayList<>();
+  private @Nullable Path clusterFile;
 
   @AfterEach
   void close() {
@@ -61,7 +64,6 @@ class SoakTest {
     Site site = new Site(vertx, MILLIS);
     String url = serve();
     int port = URI.create(url).getPort();
-    List<Probe> probes = programs.stream().map(program -> new Probe(program.pid())).toList();
     Load load = new Load(vertx, port, site, account);
     Future<?> heyRead = load.taking().follow(Account.HEY);
     Process hey = hey(port, site);
@@ -71,6 +73,10 @@ class SoakTest {
     load.streams(Taking.Way.LINES);
     load.streams(Taking.Way.EVENTS);
 
+    if (CLUSTERED) {
+      programs.get(1).awaitLine("this node has it");
+    }
+    List<Probe> probes = programs.stream().map(program -> new Probe(program.pid())).toList();
     Flatness flat = new Flatness();
     watch(probes, flat);
 
@@ -107,18 +113,39 @@ class SoakTest {
     }
   }
 
-  /** Starts one service, or two of which the first has the queue; gives the URL of the last. */
+  /**
+   * Starts one service, or two of which the first has the queue, though it belongs to the second,
+   * to which it goes over after some 20 s; gives the URL of the last.
+   */
   private String serve() throws Exception {
     if (!CLUSTERED) {
       return serve("durability=disk", List.of());
     }
-    List<String> cluster =
+    clusterFile = LoopbackCluster.write(folder);
+    serveInCluster();
+    String url = serveInCluster();
+    while (!Preference.of("default", List.of(node(0), node(1))).equals(node(1))) {
+      Program second = programs.remove(1);
+      second.signal("TERM");
+      assertThat(second.awaitExit()).as(second.err()).isZero();
+      url = serveInCluster();
+    }
+    return url;
+  }
+
+  private String node(int program) throws InterruptedException {
+    Matcher matcher = NODE.matcher(programs.get(program).awaitLine("of a cluster of"));
+    assertThat(matcher.find()).isTrue();
+    return matcher.group(1);
+  }
+
+  private String serveInCluster() throws InterruptedException {
+    return serve(
+        "durability=cluster",
         List.of(
             "cluster.enabled=true",
-            "cluster.properties.vertx.hazelcast.config=" + LoopbackCluster.write(folder),
-            "cluster.properties.hazelcast.logging.type=slf4j");
-    serve("durability=cluster", cluster);
-    return serve("durability=cluster", cluster);
+            "cluster.properties.vertx.hazelcast.config=" + clusterFile,
+            "cluster.properties.hazelcast.logging.type=slf4j"));
   }
 
   /** With the Dockerfile's options, but for the heap. */

@@ -34,11 +34,11 @@ import org.jspecify.annotations.Nullable;
  * there in time, and otherwise the response's status that is not expected. If that response asked
  * to wait, so does the message, for {@link dev.taskqueue.RetryPolicy#asFailureSays}.
  *
- * <p>Undeployed, it takes no more tasks, and lets those under way end for up to 10 s.
+ * <p>Undeployed, it takes no more tasks, and lets those under way end for up to 5 s.
  */
 public final class HttpRequestHandler extends VerticleBase {
 
-  private static final long GRACE_MILLIS = 10_000;
+  private static final long GRACE_MILLIS = 5_000;
 
   private @Nullable HttpRequestOptions options;
   private @Nullable HostResolver resolver;

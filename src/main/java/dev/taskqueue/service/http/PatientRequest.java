@@ -108,7 +108,7 @@ final class PatientRequest {
     List<?> tasks = body.getJsonArray("tasks").getList();
     JsonArray rest = new JsonArray(tasks.subList(accepted.size(), tasks.size()));
     JsonObject others = body.copy().put("tasks", rest);
-    if (!accepted.isEmpty()) {
+    if (!accepted.isEmpty() && others.containsKey("waiting")) {
       others.put("waiting", ""); // was among them
     }
     PatientRequest more = new PatientRequest(vertx, address, action, others, answerBy, giveUpAt);

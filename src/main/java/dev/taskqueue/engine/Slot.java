@@ -221,6 +221,12 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
     if (current == task) {
       current = null;
     }
+    if (failure == null && stopwatch.isQuick()) {
+      Job next = nextLent(value);
+      if (next != null) {
+        return (LocalTask) next;
+      }
+    }
     long retryDelay = failure == null ? -1 : core.retryDelay(task, attempt, failure);
     quick = stopwatch.isQuick();
     return core.settleAndNext(this, task, value, failure, retryDelay);

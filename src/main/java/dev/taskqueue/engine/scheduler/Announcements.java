@@ -53,6 +53,11 @@ final class Announcements extends Timed implements Effect {
     }
   }
 
+  /** How many tasks may leave the buffer before someone is to be told. */
+  int dueAfter(int buffered) {
+    return untold.isEmpty() ? buffered : buffered - half;
+  }
+
   /** Tells those who wait. */
   void makeAll() {
     if (!untold.isEmpty()) {

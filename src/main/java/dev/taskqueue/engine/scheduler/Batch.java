@@ -88,6 +88,13 @@ public final class Batch {
     }
   }
 
+  /** See {@link Results#settle(Results.Chunk, int, Object[], int, int)}. */
+  int settle(Results.Chunk chunk, int first, @Nullable Object[] values, int from, int to) {
+    int succeeded = results.settle(chunk, first, values, from, to);
+    tally.add(succeeded, to - from - succeeded);
+    return succeeded;
+  }
+
   void ended(long now) {
     end = now;
   }

@@ -141,6 +141,29 @@ final class Buffer {
     return job;
   }
 
+  /**
+   * Lends the first tasks, if they are of this scope, without options, and none of another priority
+   * is here; null if there are none.
+   *
+   * @param most number of tasks at most
+   */
+  @Nullable Lease lend(SlotState slot, ScopeState scope, int most) {
+    return plain == null || occupied != 1 << JobSpec.DEFAULT_PRIORITY
+        ? null
+        : plain.lend(slot, scope, most);
+  }
+
+  /** Takes out the first of the tasks that were lent, which have started. */
+  void drop(int number) {
+    PlainLine line = Objects.requireNonNull(plain);
+    line.drop(number);
+    size -= number;
+    ready -= number;
+    if (line.isEmpty()) {
+      occupied &= ~(1 << JobSpec.DEFAULT_PRIORITY);
+    }
+  }
+
   /** Takes out a task that is not to start; one of the same key may become ready for it. */
   void remove(Job job) {
     size--;

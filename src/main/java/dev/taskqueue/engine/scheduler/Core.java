@@ -63,6 +63,7 @@ final class Core {
   final Dispatch dispatch;
   final Endings endings;
   final Search search;
+  final Lending lending;
 
   Core(
       SchedulerConfig config,
@@ -88,6 +89,7 @@ final class Core {
     this.dispatch = new Dispatch(this);
     this.endings = new Endings(this);
     this.search = new Search(this);
+    this.lending = new Lending(this);
   }
 
   /** Counts a put that is accepted, and gives its number. */

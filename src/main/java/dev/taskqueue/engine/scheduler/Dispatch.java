@@ -49,7 +49,7 @@ final class Dispatch {
       core.retries++;
     }
     core.slots.start(slot, job);
-    overseer.started();
+    overseer.started(1);
     if (core.events != null) {
       core.events.of(Kind.STARTED, job, slot);
     }
@@ -59,6 +59,9 @@ final class Dispatch {
     core.entrance.admitWaiters();
     wakeSlots(); // for a key that this slot has freed, or a permit that came while it was on its
     // way
+    if (slot.reliedOn && rate == null) {
+      core.lending.lend(slot, job);
+    }
     return job;
   }
 

@@ -47,8 +47,14 @@ final class Entrance {
     if (core.closed || (core.closing && !nested)) {
       return 0;
     }
-    if (core.events != null || !core.buffer.takesPlain() || !hasRoom()) {
+    if (core.events != null || !core.buffer.takesPlain()) {
       return 0;
+    }
+    if (!hasRoom()) {
+      core.lending.catchUp();
+      if (!hasRoom()) {
+        return 0;
+      }
     }
     ScopeState scope = core.scopes.open(scopeName);
     if (scope.gated) {
@@ -62,7 +68,9 @@ final class Entrance {
     core.unfinished++;
     long seq = core.nextSeq();
     core.buffer.add(payload, scope, scope.batch.results.reserve(), seq);
-    core.peakBuffered = Math.max(core.peakBuffered, core.buffer.size());
+    if (core.buffer.size() > core.peakBuffered) {
+      core.peakBuffered = Math.max(core.peakBuffered, core.buffer.size() - core.lending.ended());
+    }
     core.dispatch.wakeSlots();
     return seq;
   }

@@ -17,9 +17,9 @@ final class Overseer extends Timed {
     this.core = core;
   }
 
-  /** A task has started. */
-  void started() {
-    started++;
+  /** So many tasks have started. */
+  void started(int number) {
+    started += number;
   }
 
   /** Tasks are left to slots that are at others, or have not come yet. */

@@ -93,6 +93,52 @@ final class PlainLine implements Line {
     System.arraycopy(from, 0, to, length - start, start);
   }
 
+  /**
+   * Lends the first tasks to a slot, so far as they have no job, are of this scope, and their
+   * results go side by side. They stay here until {@link #drop}.
+   *
+   * @param most number of tasks at most
+   */
+  Lease lend(SlotState slot, ScopeState scope, int most) {
+    Lease lease = slot.lease;
+    if (lease == null) {
+      lease = new Lease(slot, factory);
+      slot.lease = lease;
+    }
+    if (older.isEmpty()) {
+      lend(lease, scope, Math.min(count, most));
+    }
+    return lease;
+  }
+
+  private void lend(Lease lease, ScopeState scope, int most) {
+    Object chunk = references[REFERENCES * head + 2];
+    long first = numbers[NUMBERS * head] % Results.LARGEST_CHUNK;
+    for (int n = 0; n < most; n++) {
+      int i = (head + n) & mask;
+      long seqAndIndex = numbers[NUMBERS * i];
+      if (references[REFERENCES * i + 1] != scope
+          || references[REFERENCES * i + 2] != chunk
+          || seqAndIndex % Results.LARGEST_CHUNK != first + n) {
+        return;
+      }
+      lease.add(
+          Objects.requireNonNull(references[REFERENCES * i]),
+          scope,
+          Objects.requireNonNull((Results.Chunk) chunk),
+          (int) (first + n),
+          seqAndIndex / Results.LARGEST_CHUNK,
+          numbers[NUMBERS * i + 1]);
+    }
+  }
+
+  /** Takes out the first tasks, which have been lent and run. */
+  void drop(int number) {
+    for (int n = 0; n < number; n++) {
+      removeFirst();
+    }
+  }
+
   @Override
   public @Nullable Job poll() {
     Job job = older.poll();
@@ -101,8 +147,6 @@ final class PlainLine implements Line {
 
   private Job take() {
     int i = head;
-    head = (i + 1) & mask;
-    count--;
     Object payload = Objects.requireNonNull(references[REFERENCES * i]);
     ScopeState scope = (ScopeState) references[REFERENCES * i + 1];
     Job job;
@@ -118,14 +162,20 @@ final class PlainLine implements Line {
       job.entry = numbers[NUMBERS * i + 1];
       job.state = Job.State.BUFFERED;
     }
-    Arrays.fill(references, REFERENCES * i, REFERENCES * (i + 1), null);
+    removeFirst();
+    return job;
+  }
+
+  private void removeFirst() {
+    Arrays.fill(references, REFERENCES * head, REFERENCES * (head + 1), null);
+    head = (head + 1) & mask;
+    count--;
     if (count == 0 && mask >= KEPT_CAPACITY) {
       references = new Object[REFERENCES * FIRST_CAPACITY];
       numbers = new long[NUMBERS * FIRST_CAPACITY];
       mask = FIRST_CAPACITY - 1;
       head = 0;
     }
-    return job;
   }
 
   /** Gives each task its job. */

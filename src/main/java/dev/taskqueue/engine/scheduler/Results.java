@@ -75,6 +75,27 @@ final class Results {
     }
   }
 
+  /**
+   * Fills the places of some jobs that stand side by side, or gives up those for which there is no
+   * value. The place after them is open.
+   *
+   * @param first the first of these places
+   * @param from index of the first value
+   * @param to index after the last one
+   * @return how many values there are
+   */
+  int settle(Chunk chunk, int first, @Nullable Object[] values, int from, int to) {
+    int before = kept;
+    for (int i = from; i < to; i++) {
+      Object value = values[i];
+      if (value != null) {
+        fill(chunk, (short) (first + i - from), value);
+      }
+    }
+    chunk.open -= to - from;
+    return kept - before;
+  }
+
   /** A value that was there before, or null if there is none. */
   void add(@Nullable Object value) {
     if (value == null) {

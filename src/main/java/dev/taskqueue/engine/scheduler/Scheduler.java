@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The transitions of one queue: what can happen to it. Not thread-safe: the caller guards each
- * transition and the call of {@link #takeEffects} that ends it, as one.
+ * transition and the call of {@link #takeEffects} that ends it, as one. Every transition but the
+ * short put first catches up with a slot that runs what was lent to it; see {@link Lease}.
  *
  * <p>Invariants, after every transition:
  *
@@ -78,6 +79,7 @@ public final class Scheduler {
    * @param nested whether a running task of this queue puts it
    */
   public Admission put(Job job, String scope, boolean nested) {
+    core.lending.catchUp();
     return core.entrance.put(job, scope, nested);
   }
 
@@ -102,6 +104,7 @@ public final class Scheduler {
    * @param attempts executions that have ended
    */
   public void restore(Job job, String scope, long seq, int attempts) {
+    core.lending.catchUp();
     core.entrance.restore(job, scope, seq, attempts);
   }
 
@@ -109,6 +112,7 @@ public final class Scheduler {
    * Takes over the outcome of a task that has ended in another queue, for the scope's next join.
    */
   public void restoreEnded(String scope, long seq, Outcome outcome) {
+    core.lending.catchUp();
     core.continueAt(seq);
     core.nextSeq();
     core.ended.add(outcome.kind());
@@ -117,6 +121,7 @@ public final class Scheduler {
 
   /** Takes over the counts of tasks that have ended in another queue and left nothing else. */
   public void restoreCounts(String scope, TaskCounts counts) {
+    core.lending.catchUp();
     core.scopes.open(scope).batch.restore(counts);
   }
 
@@ -127,6 +132,7 @@ public final class Scheduler {
 
   /** The next put gets a greater number. */
   public void continueAfter(long seq) {
+    core.lending.catchUp();
     core.continueAt(Math.max(seq, core.seqBase + core.accepted) + 1);
   }
 
@@ -134,12 +140,14 @@ public final class Scheduler {
 
   /** Adds an idle slot. */
   public void addSlot(SlotState slot) {
+    core.lending.catchUp();
     core.slots.add(slot);
     core.dispatch.wakeSlots();
   }
 
   /** A slot that has been woken asks for a job; null leaves it idle until it is woken again. */
   public @Nullable Job next(SlotState slot) {
+    core.lending.catchUp();
     return core.dispatch.next(slot);
   }
 
@@ -151,6 +159,7 @@ public final class Scheduler {
    */
   public @Nullable Job settleAndNext(
       SlotState slot, Job job, @Nullable Object value, @Nullable Throwable cause, long retryDelay) {
+    core.lending.catchUp();
     if (slot.job != job) {
       return null; // given up meanwhile: another slot has its place
     }
@@ -173,11 +182,13 @@ public final class Scheduler {
 
   /** The slot's task goes on after the call that started it; only to be said by a quick slot. */
   public void occupied(SlotState slot) {
+    core.lending.catchUp();
     core.dispatch.occupied(slot);
   }
 
   /** The answer to {@link Effect.Overdue}: fails that execution if it is still under way. */
   public void timedOut(Job job, int attempt, long retryDelay) {
+    core.lending.catchUp();
     core.endings.timedOut(job, attempt, retryDelay);
   }
 
@@ -196,11 +207,13 @@ public final class Scheduler {
    * @return false if the scope has a reader, or the queue is closed
    */
   public boolean read(String scope, OutcomeReader reader) {
+    core.lending.catchUp();
     return !core.closed && core.scopes.read(scope, reader);
   }
 
   /** A reader has consumed so many outcomes. */
   public void consumed(OutcomeReader reader, int count) {
+    core.lending.catchUp();
     reader.pending -= count;
     if (reader.scope.gated && reader.pending <= core.config.maxSize() / 2) {
       ungate(reader.scope);
@@ -213,6 +226,7 @@ public final class Scheduler {
    * @return the number of outcomes that were handed out and not consumed
    */
   public int stopReading(OutcomeReader reader) {
+    core.lending.catchUp();
     ScopeState scope = reader.scope;
     core.scopes.stopReading(scope, reader);
     if (scope.gated) {
@@ -229,6 +243,7 @@ public final class Scheduler {
 
   /** Waits for the scope's last task, then takes its results. */
   public void join(String scope, Joiner joiner) {
+    core.lending.catchUp();
     if (core.closed) {
       core.effects.add(
           new Effect.JoinFailed(
@@ -241,16 +256,19 @@ public final class Scheduler {
 
   /** Gives up a join; false if it has been answered. */
   public boolean withdraw(String scope, Joiner joiner) {
+    core.lending.catchUp();
     return core.scopes.withdraw(scope, joiner);
   }
 
   /** How far a scope is. */
   public ScopeProgress progress(String scope) {
+    core.lending.catchUp();
     return core.scopes.progress(scope, core.slots.all());
   }
 
   /** Has this watcher told when the scope's batch is taken. */
   public void watch(String scope, ProgressWatcher watcher) {
+    core.lending.catchUp();
     core.scopes.watchers.add(scope, watcher);
     if (core.closed && core.scopes.get(scope) == null) {
       core.scopes.watchers.finished(progress(scope));
@@ -259,11 +277,13 @@ public final class Scheduler {
 
   /** Has it told no more. */
   public void unwatch(String scope, ProgressWatcher watcher) {
+    core.lending.catchUp();
     core.scopes.watchers.remove(scope, watcher);
   }
 
   /** The slots that are taken, with what they work at. */
   public List<Taken> taken() {
+    core.lending.catchUp();
     List<Taken> taken = new ArrayList<>();
     for (SlotState slot : core.slots.all()) {
       if (slot.job != null) {
@@ -275,6 +295,7 @@ public final class Scheduler {
 
   /** The scope of the running job with this id, or null if there is none. */
   public @Nullable String scopeOfRunning(String id) {
+    core.lending.catchUp();
     for (SlotState slot : core.slots.all()) {
       Job job = slot.job;
       if (job != null && job.scope != null && job.id().equals(id)) {
@@ -286,6 +307,7 @@ public final class Scheduler {
 
   /** Has something done once no task is unfinished. */
   public void whenIdle(Effect effect) {
+    core.lending.catchUp();
     if (core.unfinished == 0) {
       core.effects.add(effect);
     } else {
@@ -297,6 +319,7 @@ public final class Scheduler {
 
   /** Cancels the task with this id; false if there is none. */
   public boolean cancel(String id, String reason) {
+    core.lending.catchUp();
     Job known = core.byId.get(id);
     List<Job> found =
         known != null ? List.of(known) : core.search.find(job -> job.id().equals(id), true);
@@ -309,6 +332,7 @@ public final class Scheduler {
    * @param priority already checked
    */
   public boolean setPriority(String id, int priority) {
+    core.lending.catchUp();
     Job known = core.byId.get(id);
     List<Job> found =
         known != null ? List.of(known) : core.search.find(job -> job.id().equals(id), false);
@@ -327,6 +351,7 @@ public final class Scheduler {
 
   /** Cancels the tasks of a scope; gives their number. */
   public int cancelScope(String name, String reason) {
+    core.lending.catchUp();
     ScopeState scope = core.scopes.get(name);
     return scope == null
         ? 0
@@ -335,11 +360,13 @@ public final class Scheduler {
 
   /** Cancels all tasks; gives their number. */
   public int cancelAll(String reason) {
+    core.lending.catchUp();
     return core.search.cancel(core.search.find(job -> true, true), reason);
   }
 
   /** Cancels all tasks that are not running; gives their number. */
   public int clear(String reason) {
+    core.lending.catchUp();
     return core.search.cancel(core.search.find(job -> true, false), reason);
   }
 
@@ -351,6 +378,7 @@ public final class Scheduler {
 
   /** Starts no more tasks, unless the queue is closing. */
   public void pause() {
+    core.lending.catchUp();
     if (!core.slots.paused && !core.closing) {
       core.slots.paused = true;
       core.tell(Kind.PAUSED);
@@ -359,6 +387,7 @@ public final class Scheduler {
 
   /** Starts tasks again. */
   public void resume() {
+    core.lending.catchUp();
     if (core.slots.paused) {
       core.slots.paused = false;
       core.tell(Kind.RESUMED);
@@ -368,6 +397,7 @@ public final class Scheduler {
 
   /** Changes the number of tasks that may run; the caller adds slots where they are too few. */
   public void resize(int workers) {
+    core.lending.catchUp();
     core.slots.workers = workers;
     if (core.events != null) {
       core.events.resized(workers);
@@ -377,6 +407,7 @@ public final class Scheduler {
 
   /** Accepts no more tasks, and says {@link Effect.Drained} once none is unfinished. */
   public void startClosing() {
+    core.lending.catchUp();
     if (core.closing) {
       return;
     }
@@ -391,11 +422,13 @@ public final class Scheduler {
 
   /** Takes all batches that no join has taken, for the report of a closed queue. */
   public List<Batch> takeUnjoined() {
+    core.lending.catchUp();
     return core.scopes.takeAll();
   }
 
   /** State and counters. */
   public TaskQueueStats stats() {
+    core.lending.catchUp();
     return core.stats();
   }
 
@@ -403,6 +436,7 @@ public final class Scheduler {
 
   /** Does what is due. To be called at the time of the last {@link Effect.SetTimer}. */
   public void tick() {
+    core.lending.catchUp();
     core.effects.timerFired();
     long now = core.clock.getAsLong();
     for (Timed timed; (timed = core.deadlines.pollDue(now)) != null; ) {

@@ -33,6 +33,9 @@ public abstract class SlotState extends Timed implements Effect {
   /** It has been taken from the idle ones to come and ask for a job. */
   boolean waking;
 
+  /** For tasks that are lent to it; null until some are. */
+  @Nullable Lease lease;
+
   /** The unfinished job that it executes, if any. */
   final @Nullable Job executing() {
     return detached ? null : job;
@@ -46,6 +49,16 @@ public abstract class SlotState extends Timed implements Effect {
   /** Whether it is idle because there is no task to start, as far as it knows. */
   protected final boolean isOutOfTasks() {
     return !spare;
+  }
+
+  /**
+   * To be called by the slot itself when its job has given this value and it is quick: the job that
+   * it goes on with, if it may do so without {@link Scheduler#settleAndNext}; null if it has to
+   * call that.
+   */
+  protected final @Nullable Job nextLent(@Nullable Object value) {
+    Lease lent = lease;
+    return lent == null ? null : lent.next(value);
   }
 
   /** Makes the slot call {@link Scheduler#next} on its own context. */

@@ -24,6 +24,11 @@ final class Tally {
     }
   }
 
+  void add(int moreSucceeded, int moreNulls) {
+    succeeded += moreSucceeded;
+    nulls += moreNulls;
+  }
+
   void add(TaskCounts counts) {
     succeeded += counts.succeeded();
     nulls += counts.nulls();

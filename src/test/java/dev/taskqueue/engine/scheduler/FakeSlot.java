@@ -24,6 +24,11 @@ final class FakeSlot extends SlotState {
     quick = false;
   }
 
+  /** What it goes on with by itself, having ended its job with this value; null if nothing. */
+  FakeJob lent(Object value) {
+    return (FakeJob) nextLent(value);
+  }
+
   @Override
   protected void wake() {
     engine.woken(this);

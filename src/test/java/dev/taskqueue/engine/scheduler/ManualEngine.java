@@ -99,6 +99,16 @@ abstract class ManualEngine implements EffectHandler {
     }
   }
 
+  /** The slot's work ends with this value and it goes on by itself; false if it may not. */
+  boolean goOn(FakeSlot slot, Object value) {
+    FakeJob job = slot.lent(value);
+    if (job == null) {
+      return false;
+    }
+    begin(slot, job);
+    return true;
+  }
+
   void end(FakeSlot slot, Object value, Throwable cause, long retryDelay) {
     begin(slot, scheduler.settleAndNext(slot, slot.current, value, cause, retryDelay));
     applyEffects();

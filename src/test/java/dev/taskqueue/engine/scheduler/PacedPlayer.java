@@ -55,6 +55,7 @@ final class PacedPlayer {
   private long lastEntry;
   private int waited;
   private int leftToQuickOne;
+  private int lent;
 
   private PacedPlayer(int workers, int maxSize, boolean observed) {
     SchedulerConfig config =
@@ -62,10 +63,11 @@ final class PacedPlayer {
     queue = new Harness(config, observed, PACING).holdSlots();
   }
 
-  /**
-   * Plays the steps, then lets everything end; gives how often a slot left tasks to a quick one.
-   */
-  static int play(int workers, int maxSize, boolean observed, List<Step> steps) {
+  /** How often a slot left tasks to a quick one, and how many tasks were lent to one and run. */
+  record Spared(int leftToQuickOne, int lent) {}
+
+  /** Plays the steps, then lets everything end. */
+  static Spared play(int workers, int maxSize, boolean observed, List<Step> steps) {
     PacedPlayer player = new PacedPlayer(workers, maxSize, observed);
     try {
       steps.forEach(player::step);
@@ -74,7 +76,7 @@ final class PacedPlayer {
       String queue = "\nplayed on " + workers + " workers, maxSize " + maxSize + ": ";
       throw new AssertionError(e.getMessage() + queue + player.played, e);
     }
-    return player.leftToQuickOne;
+    return new Spared(player.leftToQuickOne, player.lent);
   }
 
   private List<FakeSlot> working() {
@@ -149,6 +151,21 @@ final class PacedPlayer {
     IllegalStateException cause = failed ? new IllegalStateException() : null;
     queue.end(slot, failed ? null : "result of " + job.name, cause, JobSpec.NONE);
     leftToQuickOne += slot.spare ? 1 : 0;
+    for (int n = step.which; n > 0 && slot.current != null && goOn(slot); n /= 2) {
+      if (n % 2 == 1) {
+        queue.put(FakeJob.task("t" + queue.jobs.size()));
+      }
+    }
+  }
+
+  private boolean goOn(FakeSlot slot) {
+    FakeJob job = slot.current;
+    if (!queue.goOn(slot, "result of " + job.name)) {
+      return false;
+    }
+    values.put(job, "result of " + job.name);
+    lent++;
+    return true;
   }
 
   // ---- what holds after each

@@ -22,10 +22,15 @@ class PacingPropertiesTest {
       @ForAll @IntRange(min = 1, max = 12) int maxSize,
       @ForAll boolean observed,
       @ForAll("steps") List<Step> steps) {
-    int left = PacedPlayer.play(workers, maxSize, observed, steps);
+    PacedPlayer.Spared spared = PacedPlayer.play(workers, maxSize, observed, steps);
 
-    Statistics.label("tasks left to a quick slot")
-        .collect(left > 0)
+    occurs("tasks left to a quick slot", spared.leftToQuickOne() > 0);
+    occurs("tasks lent to a quick slot", spared.lent() > 0);
+  }
+
+  private static void occurs(String what, boolean here) {
+    Statistics.label(what)
+        .collect(here)
         .coverage(coverage -> coverage.check(true).count(count -> count > 0));
   }
 

@@ -1,0 +1,194 @@
+package dev.taskqueue.engine;
+
+import static dev.taskqueue.engine.Interleaved.check;
+import static dev.taskqueue.engine.Interleaved.expect;
+import static dev.taskqueue.engine.Interleaved.threads;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskqueue.JoinReport;
+import dev.taskqueue.NestedPutPolicy;
+import dev.taskqueue.OverflowPolicy;
+import dev.taskqueue.TaskCounts;
+import dev.taskqueue.engine.scheduler.Batch;
+import dev.taskqueue.engine.scheduler.Job;
+import dev.taskqueue.engine.scheduler.JobSpec;
+import dev.taskqueue.engine.scheduler.Pacing;
+import dev.taskqueue.engine.scheduler.Scheduler;
+import dev.taskqueue.engine.scheduler.SchedulerConfig;
+import dev.taskqueue.engine.scheduler.SlotState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A slot goes on with what was lent to it, while others take it back. */
+@Tag("interleavings")
+class LeaseInterleavingsTest {
+
+  private static final class Numbered extends Job {
+    private final Integer number;
+
+    private Numbered(Object payload) {
+      super(JobSpec.plain(JobSpec.NONE), payload);
+      number = (Integer) payload;
+    }
+  }
+
+  /** A slot whose thread never leaves it while there is a task. */
+  private static final class QuickSlot extends SlotState {
+    private final List<Integer> ran = new ArrayList<>();
+    private Job job;
+    private int lent;
+
+    private QuickSlot() {
+      quick = true;
+    }
+
+    @Override
+    protected void wake() {}
+
+    private void workOff(Guarded queue) {
+      while (job != null) {
+        Integer number = ((Numbered) job).number;
+        ran.add(number);
+        Job ended = job;
+        job = nextLent(number);
+        if (job != null) {
+          lent++;
+        } else {
+          queue.act(s -> job = s.settleAndNext(this, ended, number, null, JobSpec.NONE));
+        }
+      }
+    }
+  }
+
+  /** A scheduler under the guard, with five tasks of which a slot is at the second. */
+  private static final class Guarded {
+    private final Guard guard = new Guard();
+    private final Scheduler scheduler =
+        new Scheduler(
+            new SchedulerConfig(1, 6, 2, OverflowPolicy.WAIT, NestedPutPolicy.ADMIT),
+            () -> 0,
+            false,
+            (payload, owner) -> new Numbered(payload),
+            new Pacing(8, 1_000_000, 1_000_000));
+    private final QuickSlot slot = new QuickSlot();
+
+    private Guarded() {
+      scheduler.addSlot(slot);
+      put(0);
+      slot.job = scheduler.next(slot);
+      slot.ran.add(0);
+      for (int n = 1; n < 5; n++) {
+        put(n);
+      }
+      slot.job = scheduler.settleAndNext(slot, slot.job, 0, null, JobSpec.NONE);
+    }
+
+    private void put(int number) {
+      expect(scheduler.putPlain(number, "owner", "", false) > 0, "no room for a plain task");
+    }
+
+    private void act(Consumer<Scheduler> transition) {
+      guard.lock();
+      transition.accept(scheduler);
+      scheduler.takeEffects();
+      guard.unlock();
+    }
+
+    private TaskCounts ended() {
+      return scheduler.stats().ended();
+    }
+
+    /** What was run and not cancelled has given its result, in order; nothing was run twice. */
+    private void expectAllEnded(int tasks) {
+      slot.workOff(this);
+      expect(ended().total() == tasks, "tasks are lost or ended twice");
+      expect(scheduler.stats().running() == 0, "a slot is taken");
+      expect(scheduler.stats().buffered() == 0, "tasks are left");
+      List<Object> results = new ArrayList<>();
+      for (Batch batch : scheduler.takeUnjoined()) {
+        JoinReport report = batch.report();
+        results.addAll(report.results());
+      }
+      expect(results.size() == ended().succeeded(), "results are lost");
+      int before = -1;
+      for (Object result : results) {
+        expect((Integer) result > before, "results out of order");
+        before = (Integer) result;
+        expect(slot.ran.contains(before), "a result of a task that did not run");
+      }
+      before = -1;
+      for (int number : slot.ran) {
+        expect(number > before, "run twice or out of order");
+        before = number;
+      }
+    }
+  }
+
+  @Test
+  void the_slot_goes_on_by_itself_while_nobody_asks() {
+    Guarded queue = new Guarded();
+
+    queue.slot.workOff(queue);
+
+    assertThat(queue.slot.lent).isEqualTo(3);
+    queue.expectAllEnded(5);
+  }
+
+  @Test
+  void all_that_was_lent_is_run_or_cancelled_S14() {
+    check(
+        "Lease: cancelled by another thread",
+        () -> {
+          Guarded queue = new Guarded();
+          threads(
+              () -> queue.slot.workOff(queue), () -> queue.act(s -> s.cancelAll("by the test")));
+          int cancelled = (int) queue.ended().cancelled();
+          int ran = queue.slot.ran.size();
+          expect(cancelled + ran == 5 || cancelled + ran == 6, "neither run nor cancelled");
+          queue.expectAllEnded(5);
+        });
+  }
+
+  @Test
+  void whoever_asks_sees_tasks_buffered_running_or_ended_S19() {
+    check(
+        "Lease: counted by another thread",
+        () -> {
+          Guarded queue = new Guarded();
+          threads(
+              () -> queue.slot.workOff(queue),
+              () ->
+                  queue.act(
+                      s -> {
+                        var stats = s.stats();
+                        long all = stats.buffered() + stats.running() + stats.ended().total();
+                        expect(all == 5, "a task is counted twice or not at all");
+                      }));
+          queue.expectAllEnded(5);
+          expect(queue.slot.ran.size() == 5, "not all have run");
+        });
+  }
+
+  @Test
+  void puts_meanwhile_line_up_behind_what_is_lent_S4() {
+    check(
+        "Lease: two puts by another thread",
+        () -> {
+          Guarded queue = new Guarded();
+          threads(
+              () -> queue.slot.workOff(queue),
+              () -> {
+                queue.act(s -> queue.put(5));
+                queue.act(s -> queue.put(6));
+              });
+          if (queue.slot.job == null) {
+            queue.act(s -> queue.slot.job = s.next(queue.slot)); // as if it had been woken
+          }
+          queue.expectAllEnded(7);
+          expect(queue.slot.ran.size() == 7, "not all have run");
+        });
+  }
+}

@@ -33,27 +33,28 @@ final class PatientRequest {
   private final long giveUpAt;
 
   PatientRequest(Vertx vertx, String address, Action action, JsonObject body, long timeoutMillis) {
-    this.vertx = vertx;
-    this.address = address;
-    this.action = action;
-    this.body = named(action, body);
-    this.answerBy = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-    this.giveUpAt = answerBy + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+    this(
+        named(action, body),
+        vertx,
+        address,
+        action,
+        System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis));
   }
 
+  /** Of a body whose tasks have ids. */
   private PatientRequest(
-      Vertx vertx, String address, Action action, JsonObject body, long answerBy, long giveUpAt) {
+      JsonObject body, Vertx vertx, String address, Action action, long answerBy) {
     this.vertx = vertx;
     this.address = address;
     this.action = action;
     this.body = body;
     this.answerBy = answerBy;
-    this.giveUpAt = giveUpAt;
+    this.giveUpAt = answerBy + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
   }
 
   private static JsonObject named(Action action, JsonObject body) {
     if (action == Action.PUT) {
-      return withId(body);
+      return withId(body, "");
     }
     if (action != Action.PUT_ALL || body.containsKey("id")) {
       return body;
@@ -61,18 +62,17 @@ final class PatientRequest {
     JsonArray tasks = new JsonArray();
     String waiting = body.getString("waiting", "");
     for (Object task : body.getJsonArray("tasks", new JsonArray())) {
-      if (task instanceof JsonObject json && json.getValue("id") == null && !waiting.isEmpty()) {
-        tasks.add(json.copy().put("id", waiting)); // under which it may have been accepted
-      } else {
-        tasks.add(task instanceof JsonObject json ? withId(json) : task);
-      }
-      waiting = "";
+      tasks.add(task instanceof JsonObject json ? withId(json, waiting) : task);
+      waiting = ""; // is the first one's, which may have been accepted under it
     }
     return body.copy().put("tasks", tasks);
   }
 
-  private static JsonObject withId(JsonObject task) {
-    return task.getValue("id") == null ? task.copy().put("id", UUID.randomUUID().toString()) : task;
+  /** Unless it has an id, it gets this one, or if that is empty one of its own. */
+  private static JsonObject withId(JsonObject task, String id) {
+    return task.getValue("id") != null
+        ? task
+        : task.copy().put("id", id.isEmpty() ? UUID.randomUUID().toString() : id);
   }
 
   /** Fails as the event bus has it. */
@@ -111,7 +111,7 @@ final class PatientRequest {
     if (!accepted.isEmpty() && others.containsKey("waiting")) {
       others.put("waiting", ""); // was among them
     }
-    PatientRequest more = new PatientRequest(vertx, address, action, others, answerBy, giveUpAt);
+    PatientRequest more = new PatientRequest(others, vertx, address, action, answerBy);
     return vertx
         .timer(PAUSE_MILLIS)
         .compose(fired -> more.start())

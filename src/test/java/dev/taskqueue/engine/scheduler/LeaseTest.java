@@ -8,6 +8,7 @@ import dev.taskqueue.OutcomeKind;
 import dev.taskqueue.OverflowPolicy;
 import dev.taskqueue.RateLimit;
 import dev.taskqueue.TaskQueueStats;
+import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -269,6 +270,20 @@ class LeaseTest {
     assertThat(queue.job("a").slot).isNull();
     assertThat(queue.job("a").state()).isEqualTo(Job.State.SETTLED);
     assertThat(queue.job("first").payload()).isNull();
+  }
+
+  @Test
+  void what_was_lent_is_forgotten_S16() throws ReflectiveOperationException {
+    start();
+    goOn("first");
+    goOn("a");
+    queue.stats();
+
+    for (String name : List.of("payloads", "values")) {
+      Field field = Lease.class.getDeclaredField(name);
+      field.setAccessible(true);
+      assertThat((Object[]) field.get(slot.lease)).as(name).containsOnlyNulls();
+    }
   }
 
   @Test

@@ -1,18 +1,26 @@
 package dev.taskqueue.engine;
 
+import dev.taskqueue.TaskQueueOptions;
 import io.vertx.core.ThreadingModel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a slot that has found no task looks out for the next one before its thread goes to sleep:
- * for about as long as it would take to wake it. To wake a thread costs whoever does it several
- * microseconds, many times what a short task takes. One slot at a time does so, and in a queue
- * whose next task often comes later only now and then.
+ * Where a slot that has found no task looks out for the next one, on its thread. At first it stays
+ * awake, for about as long as it would take to wake it: to wake a thread costs whoever does it
+ * several microseconds, many times what a short task takes. Then it sleeps where it is, from where
+ * it is back sooner than from the pool of threads. One slot at a time does so, and in a queue whose
+ * next task often comes later only now and then.
  */
 final class Lookout {
 
-  /** Longest time that a slot looks out: about what waking its thread takes. */
+  /** Longest time that a slot stays awake: about what waking its thread takes. */
   private static final long LONGEST_NANOS = 50_000;
+
+  /**
+   * Longest time that it sleeps here. What tasks have left behind for its context has to wait so
+   * long, and who waits for a thread of the pool.
+   */
+  private static final long LONGEST_DOZE_NANOS = 1_000_000;
 
   /**
    * Having seen one task, the slot lets others come. If it took each task as it comes, the queue's
@@ -25,37 +33,62 @@ final class Lookout {
   /** On a single processor what is waited for cannot come while a thread waits for it. */
   static final boolean MANY_PROCESSORS = Runtime.getRuntime().availableProcessors() > 1;
 
-  private final boolean possible;
+  private final boolean awake;
+  private final boolean asleep;
   private final Patience patience = new Patience();
+  private final Patience patienceToDoze = new Patience();
 
   /** Who looks out: the slot that was the last to become idle, as it is the first to be woken. */
   private volatile @Nullable Slot latest;
 
-  private Lookout(boolean possible) {
-    this.possible = possible;
+  private Lookout(boolean awake, boolean asleep) {
+    this.awake = awake;
+    this.asleep = asleep;
   }
 
-  /** For slots of this kind; those that share their thread with others never look out. */
-  static Lookout of(ThreadingModel model) {
-    return new Lookout(model == ThreadingModel.WORKER && MANY_PROCESSORS);
+  /** For slots of these options; those that share their thread with others never look out. */
+  static Lookout of(TaskQueueOptions options) {
+    boolean workers = options.getThreadingModel() == ThreadingModel.WORKER;
+    boolean ownThreads =
+        options.getWorkerPoolName() == null && options.getWorkerPoolSize() >= options.getWorkers();
+    return new Lookout(workers && MANY_PROCESSORS, workers && ownThreads);
   }
 
   /** Keeps the thread of a slot that is idle; true if the slot has been called. */
   boolean watch(Slot idle) {
-    if (!possible || !patience.isGiven()) {
+    boolean staysAwake = awake && patience.isGiven();
+    boolean dozes = asleep && patienceToDoze.isGiven();
+    if (!staysAwake && !dozes) {
       return false;
     }
     latest = idle;
     idle.lookOut();
+    return (staysAwake && watchAwake(idle))
+        || (dozes && latest == idle && doze(idle))
+        || idle.isCalled();
+  }
+
+  private boolean watchAwake(Slot idle) {
     boolean inTime = isCalled(idle);
-    boolean called = idle.isCalled();
-    if (called) {
+    if (!idle.isLookingOut()) {
       patience.rewarded();
       gather();
-    } else if (!inTime) {
+      return true;
+    }
+    if (!inTime) {
       patience.disappointed();
     }
-    return called;
+    return false;
+  }
+
+  private boolean doze(Slot idle) {
+    idle.doze(LONGEST_DOZE_NANOS);
+    if (!idle.isLookingOut()) {
+      patienceToDoze.rewarded();
+      return true;
+    }
+    patienceToDoze.disappointed();
+    return false;
   }
 
   /** Waits until the slot is called, or another one looks out; false if that takes too long. */

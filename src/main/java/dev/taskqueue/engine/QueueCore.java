@@ -104,7 +104,7 @@ final class QueueCore implements EffectHandler {
                 : PACING);
     this.roomWait = new RoomWait(options.getMaxSize(), scheduler::buffered);
     this.timer = new WakeUpTimer(context, () -> act(Scheduler::tick));
-    this.lookout = Lookout.of(options.getThreadingModel());
+    this.lookout = Lookout.of(options);
     this.shutdown = new Shutdown(this, context);
     this.slots = new SlotDeployer(this);
   }

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,14 +29,23 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
   /** Tasks that it runs in a row before it lets other work of its context have a turn. */
   private static final int TURN = 256;
 
+  private enum Post {
+    NONE,
+    AWAKE,
+    ASLEEP
+  }
+
   private final QueueCore core;
   private @Nullable ContextInternal context;
 
   /** Whether a thread is in {@link #work} for it. */
   private final AtomicBoolean onThread = new AtomicBoolean();
 
-  /** Whether its thread is awake, waiting to be called. */
-  private final AtomicBoolean lookingOut = new AtomicBoolean();
+  /** Whether its thread waits to be called, and how. */
+  private final AtomicReference<Post> post = new AtomicReference<>(Post.NONE);
+
+  /** Which thread sleeps at its post. */
+  private @Nullable Thread sleeper;
 
   private final Stopwatch stopwatch = new Stopwatch();
 
@@ -70,23 +81,38 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
 
   @Override
   protected void wake() {
-    if (!lookingOut.compareAndSet(true, false)) {
-      context().runOnContext(this);
+    switch (post.getAndSet(Post.NONE)) {
+      case NONE -> context().runOnContext(this);
+      case AWAKE -> {} // it sees that it has been called
+      case ASLEEP -> LockSupport.unpark(sleeper);
     }
   }
 
-  /** From now on it is called, not woken. */
+  /** From now on it is called, not woken; if it has been woken already, it sees that it comes. */
   void lookOut() {
-    lookingOut.set(true);
+    post.getAndSet(Post.AWAKE);
   }
 
   boolean isLookingOut() {
-    return lookingOut.getAcquire();
+    return post.getAcquire() != Post.NONE;
+  }
+
+  /** Sleeps on its thread until it is called, so many nanoseconds at most. */
+  void doze(long nanos) {
+    sleeper = Thread.currentThread();
+    if (!post.compareAndSet(Post.AWAKE, Post.ASLEEP)) {
+      return;
+    }
+    long start = System.nanoTime();
+    for (long left = nanos; left > 0 && isLookingOut() && !isComing(); ) {
+      LockSupport.parkNanos(this, left);
+      left = nanos - (System.nanoTime() - start);
+    }
   }
 
   /** The end of the lookout: whether it was called. */
   boolean isCalled() {
-    return !lookingOut.compareAndSet(true, false);
+    return post.getAndSet(Post.NONE) == Post.NONE;
   }
 
   /** Which execution that is; under the guard. */

@@ -298,8 +298,8 @@ public class TaskQueueOptions {
   /**
    * Called once for each task whose outcome is {@link OutcomeKind#FAILURE}, except submitted ones,
    * whose caller gets the failure. Runs on the slot, or on the queue's event loop if the task timed
-   * out; must not block an event loop. What it throws is logged. Default: logs a warning with the
-   * stack trace.
+   * out or is a {@link TaskRequest}; must not block an event loop. What it throws is logged.
+   * Default: logs a warning with the stack trace.
    */
   public TaskQueueOptions setExceptionHandler(Handler<TaskFailure> exceptionHandler) {
     this.exceptionHandler = Objects.requireNonNull(exceptionHandler, "exceptionHandler");

@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A request without a consumer at its address, a failed reply and a missing one are failures of
  * the task. The task's headers travel with the message, and so does its id in {@value #ID_HEADER}.
  *
- * <p>A slot stays taken until its handler has replied. A handler whose work can stop early consumes
- * {@value #CANCEL_ADDRESS} too: what comes there is the {@value #EXECUTION_HEADER} of a request
- * that nobody waits for any more, and it fails that request at once.
+ * <p>A slot stays taken until its handler has replied, but not its thread: the request is sent, and
+ * the reply taken, on the queue's event loop. A handler whose work can stop early consumes {@value
+ * #CANCEL_ADDRESS} too: what comes there is the {@value #EXECUTION_HEADER} of a request that nobody
+ * waits for any more, and it fails that request at once.
  *
  * @param address where the request goes
  * @param body what it carries: anything an event-bus message can, or {@code null}

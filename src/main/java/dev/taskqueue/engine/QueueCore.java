@@ -8,6 +8,7 @@ import dev.taskqueue.TaskExpiredException;
 import dev.taskqueue.TaskFailure;
 import dev.taskqueue.TaskQueueListener;
 import dev.taskqueue.TaskQueueOptions;
+import dev.taskqueue.TaskRequest;
 import dev.taskqueue.engine.scheduler.Admission;
 import dev.taskqueue.engine.scheduler.Effect;
 import dev.taskqueue.engine.scheduler.EffectHandler;
@@ -47,6 +48,10 @@ final class QueueCore implements EffectHandler {
   final TaskQueueOptions options;
   final QueueLog log;
   final RequestSender requests;
+
+  /** Where slots send requests and get the replies: on the event loop of the queue's context. */
+  final ContextInternal sending;
+
   final Shutdown shutdown;
   final SlotDeployer slots;
 
@@ -80,6 +85,13 @@ final class QueueCore implements EffectHandler {
       RequestSender requests) {
     this.vertx = context.owner();
     this.requests = requests;
+    this.sending =
+        vertx
+            .contextBuilder()
+            .withThreadingModel(ThreadingModel.EVENT_LOOP)
+            .withEventLoop(context.nettyEventLoop())
+            .withClassLoader(context.classLoader())
+            .build();
     this.name = name;
     this.options = options;
     this.log = new QueueLog(name, options.getLogLevel());
@@ -411,6 +423,14 @@ final class QueueCore implements EffectHandler {
     Promise<T> promise = vertx.getOrCreateContext().promise();
     future.onComplete(promise);
     return promise.future();
+  }
+
+  /** Whether this task is a request, which needs none of the slots' threads. */
+  boolean isSentApart(LocalTask task) {
+    Task<?> work = task.task();
+    Task<?> carried = work instanceof CarriedTask wrapped ? wrapped.task() : work;
+    return carried instanceof TaskRequest
+        && options.getThreadingModel() != ThreadingModel.EVENT_LOOP;
   }
 
   /** Whether the thread that this task blocks is to be interrupted with its end. */

@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A worker verticle that runs one task at a time. It pulls: having finished a task it settles it
  * and takes the next one in a single transition, and goes on until there is none. Only when idle it
- * has to be woken. All its methods but {@link #wake} run on its own context.
+ * has to be woken. All its methods but {@link #wake} run on its own context, or, while its tasks
+ * are requests, on that of the queue for them: to send one and to take the reply needs no thread of
+ * its own.
  */
 final class Slot extends SlotState implements Deployable, Handler<Void> {
 
@@ -37,6 +39,9 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
 
   private final QueueCore core;
   private @Nullable ContextInternal context;
+
+  /** Whether the last task was a request. */
+  private boolean sends;
 
   /** Whether a thread is in {@link #work} for it. */
   private final AtomicBoolean onThread = new AtomicBoolean();
@@ -82,7 +87,7 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
   @Override
   protected void wake() {
     switch (post.getAndSet(Post.NONE)) {
-      case NONE -> context().runOnContext(this);
+      case NONE -> place().runOnContext(this);
       case AWAKE -> {} // it sees that it has been called
       case ASLEEP -> LockSupport.unpark(sleeper);
     }
@@ -155,20 +160,18 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
   private void workOff(@Nullable LocalTask first) {
     LocalTask task = first;
     for (int turn = 0; ; turn++) {
-      if (task == null) {
+      if (task == null && !sends) {
         task = nextOnLookout();
       }
       if (task == null) {
         return;
       }
+      if (sends != core.isSentApart(task)) {
+        move(task);
+        return;
+      }
       if (turn == TURN) {
-        LocalTask later = task;
-        context()
-            .runOnContext(
-                v -> {
-                  stopwatch.start();
-                  work(later);
-                });
+        goOnLater(task);
         return;
       }
       Future<?> future;
@@ -181,10 +184,7 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
       }
       if (!future.isComplete()) {
         LocalTask pending = task;
-        stopwatch.pending();
-        if (quick) {
-          core.occupied(this);
-        }
+        occupied();
         future.onComplete((value, failure) -> ended(pending, value, failure));
         return;
       }
@@ -193,10 +193,37 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
     }
   }
 
+  /** Goes on with this task where tasks of its kind are run. */
+  private void move(LocalTask task) {
+    occupied();
+    sends = !sends;
+    goOnLater(task);
+  }
+
+  private void occupied() {
+    stopwatch.pending();
+    if (quick) {
+      core.occupied(this);
+    }
+  }
+
+  private void goOnLater(LocalTask task) {
+    try {
+      place()
+          .runOnContext(
+              v -> {
+                stopwatch.start();
+                work(task);
+              });
+    } catch (RejectedExecutionException undeployed) {
+      core.settleAndNext(this, task, null, undeployed, JobSpec.NONE);
+    }
+  }
+
   /** On whatever thread completes a task's future. */
   private void ended(LocalTask task, @Nullable Object value, @Nullable Throwable failure) {
     try {
-      context().emit(null, v -> goOn(task, value, failure));
+      place().emit(null, v -> goOn(task, value, failure));
     } catch (RejectedExecutionException undeployed) {
       // The queue was closed without waiting for this work, whose task has its outcome.
       core.settleAndNext(this, task, value, failure, JobSpec.NONE);
@@ -216,12 +243,12 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
       return Future.succeededFuture();
     }
     return work instanceof CarriedTask carried
-        ? carried.run(context(), () -> call(carried.task(), task, execution))
+        ? carried.run(place(), () -> call(carried.task(), task, execution))
         : call(work, task, execution);
   }
 
   private Future<?> call(Task<?> work, LocalTask task, TaskContext execution) throws Exception {
-    if (!core.mayInterrupt(task)) {
+    if (sends || !core.mayInterrupt(task)) {
       return run(work, task, execution);
     }
     Control control = task.control(attempt);
@@ -243,7 +270,9 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
 
   private @Nullable LocalTask end(
       LocalTask task, @Nullable Object value, @Nullable Throwable failure) {
-    core.clearInterrupt();
+    if (!sends) {
+      core.clearInterrupt();
+    }
     if (current == task) {
       current = null;
     }
@@ -264,7 +293,8 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
         : core.options.getRequestTimeout();
   }
 
-  private ContextInternal context() {
-    return Objects.requireNonNull(context);
+  /** Where it works. */
+  private ContextInternal place() {
+    return sends ? core.sending : Objects.requireNonNull(context);
   }
 }

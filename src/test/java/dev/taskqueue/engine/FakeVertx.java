@@ -3,6 +3,7 @@ package dev.taskqueue.engine;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
+import io.vertx.core.internal.ContextBuilder;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.lang.reflect.InvocationHandler;
@@ -19,6 +20,7 @@ final class FakeVertx {
   private Queue<Handler<Void>> asked = new ConcurrentLinkedQueue<>();
   private final ContextInternal context = proxy(ContextInternal.class, this::call);
   private final VertxInternal vertx = proxy(VertxInternal.class, this::call);
+  private final ContextBuilder builder = proxy(ContextBuilder.class, this::call);
 
   ContextInternal context() {
     return context;
@@ -45,7 +47,8 @@ final class FakeVertx {
   private Object call(Object self, java.lang.reflect.Method method, Object[] arguments) {
     return switch (method.getName()) {
       case "owner" -> vertx;
-      case "createEventLoopContext", "getOrCreateContext" -> context;
+      case "createEventLoopContext", "getOrCreateContext", "build" -> context;
+      case "contextBuilder", "withThreadingModel", "withEventLoop", "withClassLoader" -> builder;
       case "promise" -> Promise.promise();
       case "runOnContext" -> {
         asked.add((Handler<Void>) arguments[0]);

@@ -2,9 +2,11 @@ package dev.taskqueue.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskqueue.RetryPolicy;
 import dev.taskqueue.TaskOptions;
 import dev.taskqueue.TaskQueue;
 import dev.taskqueue.TaskQueueOptions;
+import dev.taskqueue.TaskRequest;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -201,5 +203,60 @@ class SlotThreadsTest {
     tasks.complete("late");
     tasks.complete("next");
     assertThat(Await.result(queue.join())).isEqualTo(List.of("next"));
+  }
+
+  @Test
+  void requests_are_sent_from_an_event_loop_and_other_tasks_run_on_the_slots_S10(Vertx vertx) {
+    vertx.eventBus().consumer("echo", message -> message.reply(message.body()));
+    Set<Boolean> sentFromEventLoop = ConcurrentHashMap.newKeySet();
+    vertx
+        .eventBus()
+        .addOutboundInterceptor(
+            delivery -> {
+              if (delivery.message().address().equals("echo")) {
+                sentFromEventLoop.add(Context.isOnEventLoopThread());
+              }
+              delivery.next();
+            });
+    TaskQueue queue = create(vertx, new TaskQueueOptions().setWorkers(2));
+    int count = 400;
+    for (int i = 0; i < count; i++) {
+      boolean request = i / 3 % 2 == 0; // three of a kind in a row
+      queue.put(
+          request
+              ? new TaskRequest("echo", true)
+              : context -> Future.succeededFuture(Context.isOnWorkerThread()));
+    }
+    assertThat(Await.result(queue.join())).hasSize(count).containsOnly(true);
+    assertThat(sentFromEventLoop).containsOnly(true);
+    assertThat(Await.result(queue.stats()).peakRunning()).isLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void a_request_that_fails_is_told_and_tried_again_from_an_event_loop(Vertx vertx) {
+    Set<Boolean> onEventLoop = ConcurrentHashMap.newKeySet();
+    Promise<Integer> failed = Promise.promise();
+    TaskQueue queue =
+        Await.result(
+            TaskQueue.create(
+                vertx,
+                new TaskQueueOptions()
+                    .setExceptionHandler(
+                        failure -> {
+                          onEventLoop.add(Context.isOnEventLoopThread());
+                          failed.complete(failure.attempts());
+                        })));
+    TaskOptions twice =
+        new TaskOptions()
+            .setRetries(1)
+            .setRetryPolicy(RetryPolicy.constant(Duration.ofMillis(1)))
+            .setRetryOn(
+                cause -> {
+                  onEventLoop.add(Context.isOnEventLoopThread());
+                  return true;
+                });
+    queue.put(new TaskRequest("nobody", null), twice);
+    assertThat(Await.result(failed.future())).isEqualTo(2);
+    assertThat(onEventLoop).containsOnly(true);
   }
 }

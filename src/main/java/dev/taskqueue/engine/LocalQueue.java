@@ -177,7 +177,7 @@ public final class LocalQueue extends LocalScope implements TaskQueue {
 
   /** The id of the task that the calling code is part of, if it runs on one of the slots. */
   public @Nullable String runningTaskId() {
-    LocalTask running = core.runningHere();
+    Assignment running = core.runningHere();
     return running == null ? null : running.id();
   }
 
@@ -234,7 +234,7 @@ public final class LocalQueue extends LocalScope implements TaskQueue {
   @Override
   public Future<Void> idle() {
     Promise<Void> promise = core.vertx.getOrCreateContext().promise();
-    LocalTask caller = caller();
+    Assignment caller = caller();
     if (caller != null) {
       promise.fail(
           new IllegalStateException(

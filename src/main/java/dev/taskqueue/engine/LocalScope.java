@@ -53,12 +53,12 @@ class LocalScope implements TaskScope {
   }
 
   /** The running task of this queue that the calling code is part of. */
-  final @Nullable LocalTask caller() {
+  final @Nullable Assignment caller() {
     return caller(ContextInternal.current());
   }
 
   /** The same, if the current context is known. */
-  @Nullable LocalTask caller(@Nullable ContextInternal current) {
+  @Nullable Assignment caller(@Nullable ContextInternal current) {
     return core.runningOn(current);
   }
 
@@ -279,8 +279,8 @@ class LocalScope implements TaskScope {
 
   private Future<JoinReport> startJoin(Class<?> type) {
     Promise<JoinReport> promise = core.vertx.getOrCreateContext().promise();
-    LocalTask caller = caller();
-    if (caller != null && caller.scope.name().equals(name)) {
+    Assignment caller = caller();
+    if (caller != null && caller.origin().name().equals(name)) {
       promise.fail(
           new IllegalStateException(
               "task "

@@ -4,23 +4,18 @@ import dev.taskqueue.Outcome;
 import dev.taskqueue.RetryPolicy;
 import dev.taskqueue.Task;
 import dev.taskqueue.TaskContext;
-import dev.taskqueue.TaskScope;
 import dev.taskqueue.engine.scheduler.Job;
 import dev.taskqueue.engine.scheduler.JobSpec;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A job with what its execution needs and with whom to tell of its put and of its outcome. It is
- * the context of its own first execution, as most tasks have just one.
- */
-class LocalTask extends Job implements TaskContext {
+/** A job with what its execution needs and with whom to tell of its put and of its outcome. */
+class LocalTask extends Job implements Assignment {
 
   /** What only few tasks have. */
   record Extras(
@@ -61,25 +56,41 @@ class LocalTask extends Job implements TaskContext {
   @SuppressWarnings("unused") // through PUT
   private volatile @Nullable Object put;
 
-  LocalTask(LocalScope scope, Task<?> task, JobSpec spec, @Nullable Extras extras) {
+  LocalTask(LocalScope scope, @Nullable Task<?> task, JobSpec spec, @Nullable Extras extras) {
     super(spec, task);
     this.scope = scope;
     this.extras = extras;
   }
 
-  /** What is to be run, while it has not been settled. */
-  @Nullable Task<?> task() {
+  /** One without options. */
+  static LocalTask plain(LocalScope scope, @Nullable Task<?> task) {
+    return new LocalTask(scope, task, scope.plain, null);
+  }
+
+  @Override
+  public LocalTask job() {
+    return this;
+  }
+
+  @Override
+  public @Nullable Task<?> task() {
     return (Task<?>) payload;
   }
 
-  @Nullable Extras extras() {
+  @Override
+  public @Nullable Extras extras() {
     return extras;
+  }
+
+  @Override
+  public LocalScope origin() {
+    return scope;
   }
 
   // ---- executions
 
-  /** Begins an execution; null if it is to stop before it has begun. */
-  @Nullable TaskContext begin(int attempt) {
+  @Override
+  public @Nullable TaskContext begin(int attempt) {
     if (attempt == 1) {
       return isCancelled() ? null : this;
     }
@@ -115,27 +126,6 @@ class LocalTask extends Job implements TaskContext {
   }
 
   // ---- the first execution
-
-  @Override
-  public TaskScope scope() {
-    return new OwnScope(this);
-  }
-
-  @Override
-  public int attempt() {
-    return 1;
-  }
-
-  @Override
-  public MultiMap headers() {
-    Extras some = extras;
-    return some != null ? some.headers() : MultiMap.caseInsensitiveMultiMap();
-  }
-
-  @Override
-  public Vertx vertx() {
-    return scope.core.vertx;
-  }
 
   @Override
   public boolean isCancelled() {

@@ -9,20 +9,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class OwnScope extends LocalScope {
 
-  private final LocalTask owner;
+  private final Assignment owner;
 
-  OwnScope(LocalTask owner) {
-    super(owner.scope.core, owner.scope.name());
+  OwnScope(Assignment owner) {
+    super(owner.origin().core, owner.origin().name());
     this.owner = owner;
   }
 
   @Override
   LocalScope base() {
-    return owner.scope; // a child that kept its parent would keep all its ancestors
+    return owner.origin(); // a child that kept its parent would keep all its ancestors
   }
 
   @Override
-  @Nullable LocalTask caller(@Nullable ContextInternal current) {
+  @Nullable Assignment caller(@Nullable ContextInternal current) {
     return owner.task() != null ? owner : super.caller(current);
   }
 }

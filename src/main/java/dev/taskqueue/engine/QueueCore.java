@@ -110,7 +110,7 @@ final class QueueCore implements EffectHandler {
                 options.getKeyRateLimit()),
             System::nanoTime,
             observers != null,
-            (task, scope) -> plainTask((LocalScope) scope, (Task<?>) task),
+            new PlainTasks(),
             options.getThreadingModel() == ThreadingModel.EVENT_LOOP
                 ? PACING_ON_EVENT_LOOPS
                 : PACING);
@@ -362,17 +362,13 @@ final class QueueCore implements EffectHandler {
     return observers == null ? CarriedTask.of(task, caller, null) : null;
   }
 
-  private static LocalTask plainTask(LocalScope scope, Task<?> task) {
-    return new LocalTask(scope, task, scope.plain, null);
-  }
-
   /** The task that the calling code is part of, if it runs on the context of one of the slots. */
-  @Nullable LocalTask runningHere() {
+  @Nullable Assignment runningHere() {
     return runningOn(ContextInternal.current());
   }
 
   /** The task whose slot this context belongs to, if it is the context of one. */
-  @Nullable LocalTask runningOn(@Nullable ContextInternal current) {
+  @Nullable Assignment runningOn(@Nullable ContextInternal current) {
     if (current == null || current.threadingModel() != options.getThreadingModel()) {
       return null;
     }
@@ -426,7 +422,7 @@ final class QueueCore implements EffectHandler {
   }
 
   /** Whether this task is a request, which needs none of the slots' threads. */
-  boolean isSentApart(LocalTask task) {
+  boolean isSentApart(Assignment task) {
     Task<?> work = task.task();
     Task<?> carried = work instanceof CarriedTask wrapped ? wrapped.task() : work;
     return carried instanceof TaskRequest
@@ -434,7 +430,7 @@ final class QueueCore implements EffectHandler {
   }
 
   /** Whether the thread that this task blocks is to be interrupted with its end. */
-  boolean mayInterrupt(LocalTask task) {
+  boolean mayInterrupt(Assignment task) {
     LocalTask.Extras extras = task.extras();
     return extras != null
         && extras.interrupt()

@@ -5,6 +5,7 @@ import dev.taskqueue.TaskContext;
 import dev.taskqueue.TaskRequest;
 import dev.taskqueue.engine.scheduler.Job;
 import dev.taskqueue.engine.scheduler.JobSpec;
+import dev.taskqueue.engine.scheduler.Lent;
 import dev.taskqueue.engine.scheduler.SlotState;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
@@ -14,7 +15,6 @@ import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +43,8 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
   /** Whether the last task was a request. */
   private boolean sends;
 
-  /** Whether a thread is in {@link #work} for it. */
-  private final AtomicBoolean onThread = new AtomicBoolean();
+  /** Which thread is in {@link #work} for it; the last one to come, if it has just moved. */
+  private final AtomicReference<@Nullable Thread> worker = new AtomicReference<>();
 
   /** Whether its thread waits to be called, and how. */
   private final AtomicReference<Post> post = new AtomicReference<>(Post.NONE);
@@ -58,7 +58,7 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
   private int attempt;
 
   /** What it works at; null between tasks. Read by {@link QueueCore#runningHere}. */
-  @Nullable LocalTask current;
+  @Nullable Assignment current;
 
   Slot(QueueCore core) {
     this.core = core;
@@ -138,13 +138,14 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
 
   /** Whether a task keeps its thread, and so its context, from anything else. */
   boolean isBlocked() {
-    return onThread.getAcquire() && current != null;
+    return worker.getAcquire() != null && current != null;
   }
 
-  private void work(@Nullable LocalTask first) {
-    onThread.setRelease(true);
+  private void work(@Nullable Assignment first) {
+    Thread thread = Thread.currentThread();
+    worker.setRelease(thread);
     workOff(first);
-    onThread.setRelease(false);
+    worker.compareAndSet(thread, null);
   }
 
   /** The next task, though there was none just now; null if this slot has to be woken for it. */
@@ -157,8 +158,8 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
     return task;
   }
 
-  private void workOff(@Nullable LocalTask first) {
-    LocalTask task = first;
+  private void workOff(@Nullable Assignment first) {
+    Assignment task = first;
     for (int turn = 0; ; turn++) {
       if (task == null && !sends) {
         task = nextOnLookout();
@@ -183,7 +184,7 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
         continue;
       }
       if (!future.isComplete()) {
-        LocalTask pending = task;
+        Assignment pending = task;
         occupied();
         future.onComplete((value, failure) -> ended(pending, value, failure));
         return;
@@ -194,7 +195,7 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
   }
 
   /** Goes on with this task where tasks of its kind are run. */
-  private void move(LocalTask task) {
+  private void move(Assignment task) {
     occupied();
     sends = !sends;
     goOnLater(task);
@@ -207,7 +208,7 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
     }
   }
 
-  private void goOnLater(LocalTask task) {
+  private void goOnLater(Assignment task) {
     try {
       place()
           .runOnContext(
@@ -216,26 +217,26 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
                 work(task);
               });
     } catch (RejectedExecutionException undeployed) {
-      core.settleAndNext(this, task, null, undeployed, JobSpec.NONE);
+      core.settleAndNext(this, task.job(), null, undeployed, JobSpec.NONE);
     }
   }
 
   /** On whatever thread completes a task's future. */
-  private void ended(LocalTask task, @Nullable Object value, @Nullable Throwable failure) {
+  private void ended(Assignment task, @Nullable Object value, @Nullable Throwable failure) {
     try {
       place().emit(null, v -> goOn(task, value, failure));
     } catch (RejectedExecutionException undeployed) {
       // The queue was closed without waiting for this work, whose task has its outcome.
-      core.settleAndNext(this, task, value, failure, JobSpec.NONE);
+      core.settleAndNext(this, task.job(), value, failure, JobSpec.NONE);
     }
   }
 
-  private void goOn(LocalTask ended, @Nullable Object value, @Nullable Throwable failure) {
+  private void goOn(Assignment ended, @Nullable Object value, @Nullable Throwable failure) {
     stopwatch.start();
     work(end(ended, value, failure));
   }
 
-  private Future<?> start(LocalTask task) throws Exception {
+  private Future<?> start(Assignment task) throws Exception {
     current = task;
     Task<?> work = task.task();
     TaskContext execution = task.begin(attempt);
@@ -247,11 +248,11 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
         : call(work, task, execution);
   }
 
-  private Future<?> call(Task<?> work, LocalTask task, TaskContext execution) throws Exception {
+  private Future<?> call(Task<?> work, Assignment task, TaskContext execution) throws Exception {
     if (sends || !core.mayInterrupt(task)) {
       return run(work, task, execution);
     }
-    Control control = task.control(attempt);
+    Control control = task.job().control(attempt);
     control.enter();
     try {
       return run(work, task, execution);
@@ -260,16 +261,16 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
     }
   }
 
-  private Future<?> run(Task<?> work, LocalTask task, TaskContext execution) throws Exception {
+  private Future<?> run(Task<?> work, Assignment task, TaskContext execution) throws Exception {
     Future<?> future =
         work instanceof TaskRequest request
-            ? core.requests.send(request, execution, replyTimeout(task))
+            ? core.requests.send(request, execution, replyTimeout(task.job()))
             : work.run(execution);
     return Objects.requireNonNull(future, "the task returned no future");
   }
 
-  private @Nullable LocalTask end(
-      LocalTask task, @Nullable Object value, @Nullable Throwable failure) {
+  private @Nullable Assignment end(
+      Assignment task, @Nullable Object value, @Nullable Throwable failure) {
     if (!sends) {
       core.clearInterrupt();
     }
@@ -277,14 +278,14 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
       current = null;
     }
     if (failure == null && stopwatch.isQuick()) {
-      Job next = nextLent(value);
+      Lent next = nextLent(value);
       if (next != null) {
-        return (LocalTask) next;
+        return (LentTask) next;
       }
     }
-    long retryDelay = failure == null ? -1 : core.retryDelay(task, attempt, failure);
+    long retryDelay = failure == null ? -1 : core.retryDelay(task.job(), attempt, failure);
     quick = stopwatch.isQuick();
-    return core.settleAndNext(this, task, value, failure, retryDelay);
+    return core.settleAndNext(this, task.job(), value, failure, retryDelay);
   }
 
   private Duration replyTimeout(LocalTask task) {

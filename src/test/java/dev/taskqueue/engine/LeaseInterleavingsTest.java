@@ -11,7 +11,9 @@ import dev.taskqueue.OverflowPolicy;
 import dev.taskqueue.TaskCounts;
 import dev.taskqueue.engine.scheduler.Batch;
 import dev.taskqueue.engine.scheduler.Job;
+import dev.taskqueue.engine.scheduler.JobFactory;
 import dev.taskqueue.engine.scheduler.JobSpec;
+import dev.taskqueue.engine.scheduler.Lent;
 import dev.taskqueue.engine.scheduler.Pacing;
 import dev.taskqueue.engine.scheduler.Scheduler;
 import dev.taskqueue.engine.scheduler.SchedulerConfig;
@@ -35,10 +37,44 @@ class LeaseInterleavingsTest {
     }
   }
 
+  private static final class NumberedLent extends Lent {
+    private final Integer number;
+
+    private NumberedLent(Object payload, long seq) {
+      super(payload, seq);
+      number = (Integer) payload;
+    }
+
+    @Override
+    protected Job make() {
+      return new Numbered(number);
+    }
+
+    private boolean isUnfinished() {
+      return payload() != null;
+    }
+  }
+
+  private static final class Factory implements JobFactory {
+    @Override
+    public Job make(Object payload, Object owner) {
+      return new Numbered(payload);
+    }
+
+    @Override
+    public Lent lend(Object payload, Object owner, long seq) {
+      return new NumberedLent(payload, seq);
+    }
+  }
+
   /** A slot whose thread never leaves it while there is a task. */
   private static final class QuickSlot extends SlotState {
     private final List<Integer> ran = new ArrayList<>();
     private Job job;
+
+    /** What it is at instead, if it goes on by itself. */
+    private NumberedLent at;
+
     private int lent;
 
     private QuickSlot() {
@@ -50,16 +86,32 @@ class LeaseInterleavingsTest {
 
     private void workOff(Guarded queue) {
       while (job != null) {
-        Integer number = ((Numbered) job).number;
-        ran.add(number);
-        Job ended = job;
-        job = nextLent(number);
-        if (job != null) {
-          lent++;
-        } else {
-          queue.act(s -> job = s.settleAndNext(this, ended, number, null, JobSpec.NONE));
+        ran.add(number());
+        if (!goOn()) {
+          end(queue);
         }
       }
+    }
+
+    private Integer number() {
+      return at != null ? at.number : ((Numbered) job).number;
+    }
+
+    private boolean goOn() {
+      NumberedLent next = (NumberedLent) nextLent(number());
+      if (next == null) {
+        return false;
+      }
+      at = next;
+      lent++;
+      return true;
+    }
+
+    private void end(Guarded queue) {
+      Integer number = number();
+      Job ended = at != null ? at.job() : job;
+      at = null;
+      queue.act(s -> job = s.settleAndNext(this, ended, number, null, JobSpec.NONE));
     }
   }
 
@@ -71,7 +123,7 @@ class LeaseInterleavingsTest {
             new SchedulerConfig(1, 6, 2, OverflowPolicy.WAIT, NestedPutPolicy.ADMIT),
             () -> 0,
             false,
-            (payload, owner) -> new Numbered(payload),
+            new Factory(),
             new Pacing(8, 1_000_000, 1_000_000));
     private final QuickSlot slot = new QuickSlot();
 
@@ -169,6 +221,41 @@ class LeaseInterleavingsTest {
                       }));
           queue.expectAllEnded(5);
           expect(queue.slot.ran.size() == 5, "not all have run");
+        });
+  }
+
+  @Test
+  void the_job_of_a_lent_task_is_the_same_for_all_who_ask() {
+    check(
+        "Lease: the job, for its slot, for another thread, and for who takes it back",
+        () -> {
+          Guarded queue = new Guarded();
+          queue.slot.goOn();
+          NumberedLent lent = queue.slot.at;
+          Job[] asked = new Job[3];
+          threads(
+              () -> asked[0] = lent.job(),
+              () -> asked[1] = lent.job(),
+              () -> queue.act(s -> asked[2] = s.taken().get(0).job()));
+          expect(asked[0] == asked[1] && asked[1] == asked[2], "several jobs");
+          expect(asked[0].id().equals(lent.id()), "another id");
+        });
+  }
+
+  @Test
+  void a_lent_task_is_unfinished_until_it_has_its_outcome_S13() {
+    check(
+        "Lease: a look at a task that is taken back",
+        () -> {
+          Guarded queue = new Guarded();
+          queue.slot.goOn();
+          NumberedLent lent = queue.slot.at;
+          threads(
+              () -> expect(lent.isUnfinished(), "it seems to be over"),
+              () -> queue.act(Scheduler::stats));
+          expect(lent.isUnfinished(), "it seems to be over");
+          queue.slot.end(queue);
+          expect(!lent.isUnfinished(), "it is kept alive");
         });
   }
 

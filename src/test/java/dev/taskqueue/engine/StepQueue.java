@@ -14,7 +14,9 @@ import dev.taskqueue.engine.scheduler.Batch;
 import dev.taskqueue.engine.scheduler.Effect;
 import dev.taskqueue.engine.scheduler.EffectHandler;
 import dev.taskqueue.engine.scheduler.Job;
+import dev.taskqueue.engine.scheduler.JobFactory;
 import dev.taskqueue.engine.scheduler.JobSpec;
+import dev.taskqueue.engine.scheduler.Lent;
 import dev.taskqueue.engine.scheduler.Pacing;
 import dev.taskqueue.engine.scheduler.Scheduler;
 import dev.taskqueue.engine.scheduler.SchedulerConfig;
@@ -112,7 +114,7 @@ final class StepQueue implements EffectHandler {
             new SchedulerConfig(1, 1, 2, OverflowPolicy.WAIT, NestedPutPolicy.ADMIT),
             () -> now,
             false,
-            (task, scope) -> plain((String) task),
+            new Jobs(),
             pacing);
     thread("deployer").then("add a slot", () -> transition(last(), s -> s.addSlot(new StepSlot())));
   }
@@ -198,11 +200,20 @@ final class StepQueue implements EffectHandler {
         });
   }
 
-  private LocalTask plain(String name) {
-    LocalTask task =
-        new LocalTask(SCOPE, c -> Future.succeededFuture(), JobSpec.plain(JobSpec.NONE), null);
-    tasks.put(name, task);
-    return task;
+  /** Gives plain tasks their jobs; so small a buffer never lends any. */
+  private final class Jobs implements JobFactory {
+    @Override
+    public Job make(Object name, Object scope) {
+      LocalTask task =
+          new LocalTask(SCOPE, c -> Future.succeededFuture(), JobSpec.plain(JobSpec.NONE), null);
+      tasks.put((String) name, task);
+      return task;
+    }
+
+    @Override
+    public Lent lend(Object name, Object scope, long seq) {
+      throw new AssertionError(name);
+    }
   }
 
   private String name(LocalTask task) {

@@ -37,7 +37,10 @@ public abstract class Job extends Timed {
   /** How it is to be treated. */
   public final JobSpec spec;
 
-  /** What is to be run; null once settled, so that nothing of it is kept alive. */
+  /**
+   * What is to be run; null once settled, so that nothing of it is kept alive, and while a {@link
+   * Lent} has it.
+   */
   protected @Nullable Object payload;
 
   State state = State.NEW;
@@ -75,8 +78,8 @@ public abstract class Job extends Timed {
 
   @Nullable Job next;
 
-  /** A job that runs {@code payload}. */
-  protected Job(JobSpec spec, Object payload) {
+  /** A job that runs {@code payload}; null for that of a {@link Lent}. */
+  protected Job(JobSpec spec, @Nullable Object payload) {
     this.spec = spec;
     this.priority = (byte) spec.priority();
     this.payload = payload;
@@ -84,7 +87,12 @@ public abstract class Job extends Timed {
 
   /** The id given by the user, or one made of the number of the put. */
   public final String id() {
-    return spec.id() != null ? spec.id() : "#" + seq;
+    return spec.id() != null ? spec.id() : id(seq);
+  }
+
+  /** The id of a task that was given none. */
+  static String id(long seq) {
+    return "#" + seq;
   }
 
   /** Number of the put in its queue, from 1; 0 if it was not accepted. */

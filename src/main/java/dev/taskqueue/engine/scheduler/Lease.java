@@ -51,7 +51,7 @@ final class Lease {
   private final @Nullable Object[] values = new Object[LONGEST];
 
   /** The task at hand, and the one before or after it. */
-  private final @Nullable Job[] jobs = new Job[2];
+  private final @Nullable Lent[] lents = new Lent[2];
 
   /** How many tasks have ended: the one that the slot had, then lent ones. */
   private volatile int ended = OVER;
@@ -86,52 +86,33 @@ final class Lease {
    * The slot's task has ended with this value; gives the next one, which has started. Null if there
    * is none: then nothing has happened, and the scheduler is to be told of the end.
    */
-  @Nullable Job next(@Nullable Object value) {
+  @Nullable Lent next(@Nullable Object value) {
     int before = ended;
     if (before == OVER || before == length) {
       return null;
     }
-    Job job = job(before);
+    Lent next = lent(before);
     values[before] = value;
-    Job previous = jobs[before & 1];
-    jobs[(before + 1) & 1] = job;
-    if (job == null || !ENDED.compareAndSet(this, before, before + 1)) {
+    Lent previous = lents[before & 1];
+    lents[(before + 1) & 1] = next;
+    if (next == null || !ENDED.compareAndSet(this, before, before + 1)) {
       values[before] = null;
-      jobs[(before + 1) & 1] = null;
+      lents[(before + 1) & 1] = null;
       return null;
     }
-    if (before > 0 && previous != null) {
-      forget(previous);
+    if (previous != null) {
+      previous.end();
     }
-    return job;
+    return next;
   }
 
-  /** The job for a task; null if the lease is being taken back. */
-  private @Nullable Job job(int index) {
+  /** A task that is to start; null if the lease is being taken back. */
+  private @Nullable Lent lent(int index) {
     Object payload = payloads[index];
     ScopeState owning = scope;
-    if (payload == null || owning == null) {
-      return null;
-    }
-    Job job = factory.make(payload, Objects.requireNonNull(owning.owner));
-    job.scope = owning;
-    job.chunk = chunk;
-    job.chunkIndex = (short) (firstIndex + index);
-    job.seq = seqs[index];
-    job.entry = entries[index];
-    job.slot = slot;
-    job.attempts = 1;
-    job.state = Job.State.RUNNING;
-    return job;
-  }
-
-  /** Nobody but the slot has ever known this job, so it is the slot that settles it. */
-  private static void forget(Job job) {
-    job.state = Job.State.SETTLED;
-    job.payload = null;
-    job.scope = null;
-    job.chunk = null;
-    job.slot = null;
+    return payload == null || owning == null
+        ? null
+        : factory.lend(payload, Objects.requireNonNull(owning.owner), seqs[index]);
   }
 
   /** How many tasks have ended so far. */
@@ -144,9 +125,17 @@ final class Lease {
     return (int) ENDED.getAndSet(this, OVER);
   }
 
-  /** The task that the slot is at, after so many have ended. */
+  /** The job of the task that the slot is at, after so many have ended, of which one at least. */
   Job current(int ended) {
-    return Objects.requireNonNull(jobs[ended & 1]);
+    Job job = Objects.requireNonNull(lents[ended & 1]).takeBack();
+    job.scope = scope;
+    job.chunk = chunk;
+    job.chunkIndex = (short) (firstIndex + ended - 1);
+    job.entry = entries[ended - 1];
+    job.slot = slot;
+    job.attempts = 1;
+    job.state = Job.State.RUNNING;
+    return job;
   }
 
   /** What the task has given that the slot had before the lent ones. */
@@ -168,6 +157,7 @@ final class Lease {
   void clear() {
     Arrays.fill(payloads, 0, length, null);
     Arrays.fill(values, 0, length, null);
+    Arrays.fill(lents, null);
     scope = null;
     chunk = null;
     length = 0;

@@ -52,11 +52,11 @@ public abstract class SlotState extends Timed implements Effect {
   }
 
   /**
-   * To be called by the slot itself when its job has given this value and it is quick: the job that
-   * it goes on with, if it may do so without {@link Scheduler#settleAndNext}; null if it has to
-   * call that.
+   * To be called by the slot itself when its task has given this value and it is quick: the task
+   * that it goes on with, if it may do so without {@link Scheduler#settleAndNext}; null if it has
+   * to call that.
    */
-  protected final @Nullable Job nextLent(@Nullable Object value) {
+  protected final @Nullable Lent nextLent(@Nullable Object value) {
     Lease lent = lease;
     return lent == null ? null : lent.next(value);
   }

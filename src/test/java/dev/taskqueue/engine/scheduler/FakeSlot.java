@@ -9,6 +9,9 @@ final class FakeSlot extends SlotState {
   /** What it works at, as far as the slot itself knows. */
   FakeJob current;
 
+  /** What it was the last to go on with by itself. */
+  FakeLent lent;
+
   FakeSlot(ManualEngine engine, String name) {
     this.engine = engine;
     this.name = name;
@@ -24,9 +27,13 @@ final class FakeSlot extends SlotState {
     quick = false;
   }
 
-  /** What it goes on with by itself, having ended its job with this value; null if nothing. */
-  FakeJob lent(Object value) {
-    return (FakeJob) nextLent(value);
+  /** Ends its job with this value and goes on by itself; false if it may not. */
+  boolean goOn(Object value) {
+    FakeLent next = (FakeLent) nextLent(value);
+    if (next != null) {
+      lent = next;
+    }
+    return next != null;
   }
 
   @Override

@@ -261,15 +261,48 @@ class LeaseTest {
   void nothing_is_kept_alive_S16() {
     start();
     goOn("first");
+    FakeLent lent = slot.lent;
     goOn("a");
     queue.stats();
 
-    assertThat(queue.job("a").payload()).isNull();
-    assertThat(queue.job("a").scope).isNull();
-    assertThat(queue.job("a").chunk).isNull();
-    assertThat(queue.job("a").slot).isNull();
-    assertThat(queue.job("a").state()).isEqualTo(Job.State.SETTLED);
+    assertThat(lent.isOver()).isTrue();
     assertThat(queue.job("first").payload()).isNull();
+  }
+
+  @Test
+  void a_job_is_made_only_for_who_asks() {
+    start();
+    goOn("first");
+    final FakeLent untouched = slot.lent;
+    goOn("a");
+    final FakeLent asked = slot.lent;
+    FakeJob job = (FakeJob) asked.job();
+    goOn("b");
+    final FakeLent takenBack = slot.lent;
+    queue.stats();
+    queue.succeed("c");
+
+    assertThat(untouched.made).isZero();
+    assertThat(asked.made).isEqualTo(1);
+    assertThat(asked.job()).isSameAs(job).isSameAs(queue.job("b"));
+    assertThat(asked.id()).isEqualTo(job.id());
+    assertThat(takenBack.made).isEqualTo(1);
+    assertThat(takenBack.job()).isSameAs(queue.job("c"));
+  }
+
+  @Test
+  void a_task_is_not_over_before_it_has_its_outcome_S13() {
+    start();
+    goOn("first");
+    FakeLent lent = slot.lent;
+    assertThat(lent.isOver()).isFalse();
+
+    queue.stats();
+    assertThat(lent.isOver()).as("taken back").isFalse();
+
+    queue.cancel(lent.id());
+    assertThat(lent.isOver()).as("cancelled").isTrue();
+    assertThat(queue.job("a").stopped).containsExactly(1);
   }
 
   @Test
@@ -279,7 +312,7 @@ class LeaseTest {
     goOn("a");
     queue.stats();
 
-    for (String name : List.of("payloads", "values")) {
+    for (String name : List.of("payloads", "values", "lents")) {
       Field field = Lease.class.getDeclaredField(name);
       field.setAccessible(true);
       assertThat((Object[]) field.get(slot.lease)).as(name).containsOnlyNulls();

@@ -56,16 +56,10 @@ abstract class ManualEngine implements EffectHandler {
 
   ManualEngine(SchedulerConfig config, boolean observed, Pacing pacing) {
     this.observed = observed;
-    scheduler = new Scheduler(config, () -> now, observed, (job, owner) -> known(job), pacing);
+    scheduler = new Scheduler(config, () -> now, observed, new FakeJobs(), pacing);
     for (int i = 0; i < config.workers(); i++) {
       addSlot();
     }
-  }
-
-  private static Job known(Object payload) {
-    FakeJob job = (FakeJob) payload;
-    job.plain = false;
-    return job;
   }
 
   // ---- slots
@@ -101,11 +95,10 @@ abstract class ManualEngine implements EffectHandler {
 
   /** The slot's work ends with this value and it goes on by itself; false if it may not. */
   boolean goOn(FakeSlot slot, Object value) {
-    FakeJob job = slot.lent(value);
-    if (job == null) {
+    if (!slot.goOn(value)) {
       return false;
     }
-    begin(slot, job);
+    begin(slot, slot.lent.fake);
     return true;
   }
 

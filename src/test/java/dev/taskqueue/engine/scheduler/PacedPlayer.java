@@ -53,6 +53,7 @@ final class PacedPlayer {
   private final Map<FakeJob, Object> values = new HashMap<>();
   private int startedBefore;
   private long lastEntry;
+  private long lastPlainPut;
   private int waited;
   private int leftToQuickOne;
   private int lent;
@@ -185,13 +186,22 @@ final class PacedPlayer {
         .as("relied on without a job")
         .noneMatch(slot -> slot.reliedOn && slot.job == null);
     for (String name : queue.started.subList(startedBefore, queue.started.size())) {
-      long entry = queue.job(name).entry;
-      assertThat(entry).as("S4 entry of %s, which starts", name).isGreaterThan(lastEntry);
-      lastEntry = entry;
+      checkOrder(queue.job(name));
     }
     waited = queue.started.size() > startedBefore ? 0 : waited;
     startedBefore = queue.started.size();
     queue.jobs.forEach(this::checkTold);
+  }
+
+  private void checkOrder(FakeJob job) {
+    if (job.entry > 0) { // one that was lent and has ended never got to know its own
+      assertThat(job.entry).as("S4 entry of %s, which starts", job).isGreaterThan(lastEntry);
+      lastEntry = job.entry;
+    }
+    if (job.isPlain()) {
+      assertThat(job.seq).as("S4 put of %s, which starts", job).isGreaterThan(lastPlainPut);
+      lastPlainPut = job.seq;
+    }
   }
 
   private void checkTold(FakeJob job) {

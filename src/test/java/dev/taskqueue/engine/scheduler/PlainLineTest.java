@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class PlainLineTest {
 
-  private final PlainLine line = new PlainLine((job, owner) -> (Job) job);
+  private final PlainLine line = new PlainLine(new FakeJobs());
   private final Results results = new Results();
   private final ScopeState scope = new ScopeState("scope", 0);
   private final List<Job> plain = new ArrayList<>();
@@ -72,7 +72,14 @@ class PlainLineTest {
 
   @Test
   void s16_what_has_been_taken_is_not_kept() {
-    PlainLine forgetful = new PlainLine((payload, owner) -> task("made").build());
+    PlainLine forgetful =
+        new PlainLine(
+            new FakeJobs() {
+              @Override
+              public Job make(Object payload, Object owner) {
+                return task("made").build();
+              }
+            });
     Results.Chunk chunk = results.reserve();
     Object payload = new Object();
     WeakReference<Object> reference = new WeakReference<>(payload);

@@ -23,6 +23,13 @@ final class Lookout {
   private static final long LONGEST_DOZE_NANOS = 1_000_000;
 
   /**
+   * Tasks in a row, up to which it sleeps here after them. Where there are more, how many go
+   * through counts for more than how soon each starts; and a slot that comes a little later finds
+   * more.
+   */
+  private static final int FEW = 8;
+
+  /**
    * Having seen one task, the slot lets others come. If it took each task as it comes, the queue's
    * state would have to move from one processor to the other and back for every task.
    */
@@ -54,10 +61,14 @@ final class Lookout {
     return new Lookout(workers && MANY_PROCESSORS, workers && ownThreads);
   }
 
-  /** Keeps the thread of a slot that is idle; true if the slot has been called. */
-  boolean watch(Slot idle) {
+  /**
+   * Keeps the thread of a slot that is idle; true if the slot has been called.
+   *
+   * @param ran how many tasks it has run in a row
+   */
+  boolean watch(Slot idle, int ran) {
     boolean staysAwake = awake && patience.isGiven();
-    boolean dozes = asleep && patienceToDoze.isGiven();
+    boolean dozes = asleep && ran <= FEW && patienceToDoze.isGiven();
     if (!staysAwake && !dozes) {
       return false;
     }

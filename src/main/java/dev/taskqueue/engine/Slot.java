@@ -148,10 +148,14 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
     worker.compareAndSet(thread, null);
   }
 
-  /** The next task, though there was none just now; null if this slot has to be woken for it. */
-  private @Nullable LocalTask nextOnLookout() {
+  /**
+   * The next task, though there was none just now; null if this slot has to be woken for it.
+   *
+   * @param ran how many it has run since it was idle before
+   */
+  private @Nullable LocalTask nextOnLookout(int ran) {
     LocalTask task = null;
-    while (task == null && isOutOfTasks() && core.lookout.watch(this)) {
+    while (task == null && isOutOfTasks() && core.lookout.watch(this, ran)) {
       stopwatch.skip();
       task = core.next(this);
     }
@@ -160,9 +164,11 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
 
   private void workOff(@Nullable Assignment first) {
     Assignment task = first;
+    int idle = 0;
     for (int turn = 0; ; turn++) {
       if (task == null && !sends) {
-        task = nextOnLookout();
+        task = nextOnLookout(turn - idle);
+        idle = turn;
       }
       if (task == null) {
         return;

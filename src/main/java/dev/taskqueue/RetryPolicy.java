@@ -17,8 +17,8 @@ public interface RetryPolicy {
   RetryPolicy DEFAULT = asFailureSays(exponential(Duration.ofMillis(100), Duration.ofSeconds(30)));
 
   /**
-   * The wait before the next execution. Called on the slot after each failure that is to be tried
-   * again; must not block. What it throws ends the retries.
+   * The wait before the next execution. Called after each failure that is to be tried again, where
+   * {@link TaskOptions#setRetryOn} is; must not block. What it throws ends the retries.
    *
    * @param failure why the last execution failed
    * @param retry 1 for the first retry, 2 for the second, and so on

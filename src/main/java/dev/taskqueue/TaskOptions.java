@@ -218,7 +218,10 @@ public class TaskOptions {
     return retryOn != null ? retryOn : failure -> true;
   }
 
-  /** Which failures are tried again; default: all. Runs on the slot; must not block. */
+  /**
+   * Which failures are tried again; default: all. Runs on the slot, or on the queue's event loop if
+   * the task timed out or is a {@link TaskRequest}; must not block.
+   */
   public TaskOptions setRetryOn(Predicate<Throwable> retryOn) {
     this.retryOn = Objects.requireNonNull(retryOn, "retryOn");
     return this;

@@ -61,6 +61,9 @@ final class QueueCore implements EffectHandler {
   final Lookout lookout;
   final RoomWait roomWait;
 
+  /** Whether the last task that was put is a request: what comes next is likely to be another. */
+  private volatile boolean expectsRequest;
+
   /** Told of batches that have been joined other than through a {@link JoinHandle}. */
   volatile @Nullable ObjLongConsumer<String> whenTaken;
 
@@ -124,6 +127,7 @@ final class QueueCore implements EffectHandler {
   // ---- transitions
 
   Admission put(LocalTask task, boolean nested) {
+    expect(task.task());
     Admission admission;
     List<Effect> effects;
     guard.lock();
@@ -139,6 +143,7 @@ final class QueueCore implements EffectHandler {
 
   /** Puts a task without options, if that needs no job; see {@link Scheduler#putPlain}. */
   boolean putPlain(Task<?> task, LocalScope scope, boolean nested) {
+    expect(task);
     long accepted;
     List<Effect> effects;
     guard.lock();
@@ -423,10 +428,25 @@ final class QueueCore implements EffectHandler {
 
   /** Whether this task is a request, which needs none of the slots' threads. */
   boolean isSentApart(Assignment task) {
-    Task<?> work = task.task();
-    Task<?> carried = work instanceof CarriedTask wrapped ? wrapped.task() : work;
-    return carried instanceof TaskRequest
-        && options.getThreadingModel() != ThreadingModel.EVENT_LOOP;
+    return isRequest(task.task()) && options.getThreadingModel() != ThreadingModel.EVENT_LOOP;
+  }
+
+  private static boolean isRequest(@Nullable Task<?> task) {
+    return task instanceof CarriedTask carried
+        ? carried.task() instanceof TaskRequest
+        : task instanceof TaskRequest;
+  }
+
+  private void expect(@Nullable Task<?> put) {
+    boolean request = isRequest(put);
+    if (request != expectsRequest) {
+      expectsRequest = request;
+    }
+  }
+
+  /** Whether the next task to start is likely to be a request. */
+  boolean expectsRequest() {
+    return expectsRequest;
   }
 
   /** Whether the thread that this task blocks is to be interrupted with its end. */

@@ -31,6 +31,12 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
   /** Tasks that it runs in a row before it lets other work of its context have a turn. */
   private static final int TURN = 256;
 
+  /** The same on an event loop, which many share, and where tasks that fail at once are logged. */
+  private static final int TURN_OF_REQUESTS = 16;
+
+  /** A sleep keeps what tasks have left behind for the context waiting as long as many tasks. */
+  private static final int TURN_PER_DOZE = 32;
+
   private enum Post {
     NONE,
     AWAKE,
@@ -51,6 +57,9 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
 
   /** Which thread sleeps at its post. */
   private @Nullable Thread sleeper;
+
+  /** Whether it has slept there since it was last asked. */
+  private boolean dozed;
 
   private final Stopwatch stopwatch = new Stopwatch();
 
@@ -87,9 +96,26 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
   @Override
   protected void wake() {
     switch (post.getAndSet(Post.NONE)) {
-      case NONE -> place().runOnContext(this);
+      case NONE -> summon();
       case AWAKE -> {} // it sees that it has been called
       case ASLEEP -> LockSupport.unpark(sleeper);
+    }
+  }
+
+  /**
+   * Has it come for a task. If that is likely to be none for which it stays on the event loop, it
+   * is not to depend on that one. (It never looks out there, so nobody is at its post.)
+   */
+  private void summon() {
+    if (sends && !core.expectsRequest()) {
+      ownContext()
+          .runOnContext(
+              v -> {
+                sends = false;
+                handle(null);
+              });
+    } else {
+      place().runOnContext(this);
     }
   }
 
@@ -104,6 +130,7 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
 
   /** Sleeps on its thread until it is called, so many nanoseconds at most. */
   void doze(long nanos) {
+    dozed = true;
     sleeper = Thread.currentThread();
     if (!post.compareAndSet(Post.AWAKE, Post.ASLEEP)) {
       return;
@@ -111,6 +138,7 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
     long start = System.nanoTime();
     for (long left = nanos; left > 0 && isLookingOut() && !isComing(); ) {
       LockSupport.parkNanos(this, left);
+      Thread.interrupted(); // meant for a task that has ended
       left = nanos - (System.nanoTime() - start);
     }
   }
@@ -136,6 +164,11 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
     work(core.next(this));
   }
 
+  /** Whether work of a task goes on. */
+  boolean isBusy() {
+    return current != null;
+  }
+
   /** Whether a task keeps its thread, and so its context, from anything else. */
   boolean isBlocked() {
     return worker.getAcquire() != null && current != null;
@@ -156,6 +189,7 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
   private @Nullable LocalTask nextOnLookout(int ran) {
     LocalTask task = null;
     while (task == null && isOutOfTasks() && core.lookout.watch(this, ran)) {
+      core.clearInterrupt();
       stopwatch.skip();
       task = core.next(this);
     }
@@ -164,20 +198,26 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
 
   private void workOff(@Nullable Assignment first) {
     Assignment task = first;
+    boolean onEventLoop = sends; // once idle it may be woken elsewhere, and the field change
+    int most = onEventLoop ? TURN_OF_REQUESTS : TURN;
     int idle = 0;
     for (int turn = 0; ; turn++) {
-      if (task == null && !sends) {
+      if (task == null && !onEventLoop) {
         task = nextOnLookout(turn - idle);
+        if (dozed) {
+          dozed = false;
+          turn = Math.min(turn + TURN_PER_DOZE, most);
+        }
         idle = turn;
       }
       if (task == null) {
         return;
       }
-      if (sends != core.isSentApart(task)) {
+      if (onEventLoop != core.isSentApart(task)) {
         move(task);
         return;
       }
-      if (turn == TURN) {
+      if (turn == most) {
         goOnLater(task);
         return;
       }
@@ -302,6 +342,10 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
 
   /** Where it works. */
   private ContextInternal place() {
-    return sends ? core.sending : Objects.requireNonNull(context);
+    return sends ? core.sending : ownContext();
+  }
+
+  private ContextInternal ownContext() {
+    return Objects.requireNonNull(context);
   }
 }

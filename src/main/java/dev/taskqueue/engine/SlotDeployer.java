@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.internal.ContextInternal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class SlotDeployer {
 
   static final long LONGEST_WORK_DAYS = 1;
+
+  private static final Duration LONGEST_FOR_BUSY = Duration.ofSeconds(1);
 
   private static final AtomicLong POOLS = new AtomicLong();
 
@@ -159,16 +162,28 @@ final class SlotDeployer {
     if (core.options.getWorkerPoolName() == null) { // or others may use it
       kept.forEach(KeptPool::rest);
     }
-    int blocked = (int) slots.stream().filter(Slot::isBlocked).count();
+    boolean blocked = slots.stream().anyMatch(Slot::isBlocked);
+    int busy = (int) slots.stream().filter(Slot::isBusy).count();
     List<Future<Void>> undeployments;
     synchronized (deploymentIds) {
       undeployments =
           deploymentIds.stream().map(id -> core.vertx.undeploy(id).otherwiseEmpty()).toList();
     }
-    if (blocked > 0) {
-      core.log.stillBusy(blocked);
+    if (blocked) {
+      core.log.stillBusy(busy);
       return Future.succeededFuture();
     }
-    return Future.all(undeployments).mapEmpty();
+    Future<Void> gone = Future.all(undeployments).mapEmpty();
+    return busy == 0 ? gone : awaitShortly(gone, busy);
+  }
+
+  /** A task that goes on may block its thread any time, as by what it does with a future. */
+  private Future<Void> awaitShortly(Future<Void> gone, int busy) {
+    return gone.timeout(LONGEST_FOR_BUSY.toMillis(), TimeUnit.MILLISECONDS)
+        .otherwise(
+            late -> {
+              core.log.stillBusy(busy);
+              return null;
+            });
   }
 }

@@ -24,6 +24,10 @@ final class Stopwatch {
   private final AtomicLong since = new AtomicLong();
   private int stride = 1;
   private int left = 1;
+
+  /** Executions between the last reading, or the last pause after it, and the next one. */
+  private int timed = 1;
+
   private boolean quick;
 
   /** After a pause: an execution begins now. */
@@ -31,6 +35,7 @@ final class Stopwatch {
     since.setRelease(System.nanoTime());
     stride = 1;
     left = 1;
+    timed = 1;
   }
 
   /** The execution goes on after the call that began it. */
@@ -41,6 +46,7 @@ final class Stopwatch {
   /** After a short pause, which does not count: an execution begins now. */
   void skip() {
     since.setRelease(System.nanoTime());
+    timed = left;
   }
 
   /** The next execution begins, right after the last one. */
@@ -53,9 +59,10 @@ final class Stopwatch {
   private void read() {
     long now = System.nanoTime();
     long taken = now - since.getPlain();
-    quick = taken <= stride * (quick ? STILL_QUICK_NANOS : QUICK_NANOS);
+    quick = taken <= timed * (quick ? STILL_QUICK_NANOS : QUICK_NANOS);
     stride = taken > SHORT_NANOS ? 1 : Math.min(STRIDE, 2 * stride);
     left = stride;
+    timed = stride;
     since.setRelease(now);
   }
 

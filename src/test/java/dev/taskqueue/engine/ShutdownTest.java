@@ -69,6 +69,36 @@ class ShutdownTest {
   }
 
   @Test
+  void a_thread_that_is_blocked_by_what_a_task_does_with_a_future_does_not_keep_it_open_S9(
+      Vertx vertx) throws Exception {
+    TaskQueue queue = create(vertx, 1);
+    CountDownLatch blocked = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    queue.put(
+        () ->
+            vertx
+                .timer(1)
+                .map(
+                    v -> {
+                      blocked.countDown();
+                      return awaitQuietly(release);
+                    }));
+    blocked.await();
+    JoinReport report = Await.result(queue.close(Duration.ZERO));
+    assertThat(report.counts().cancelled()).isEqualTo(1);
+    release.countDown();
+  }
+
+  private static boolean awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+      return true;
+    } catch (InterruptedException e) {
+      return false;
+    }
+  }
+
+  @Test
   void closing_twice_gives_the_same_report_S9(Vertx vertx) {
     TaskQueue queue = create(vertx, 1);
     queue.put(tasks.task("a"));

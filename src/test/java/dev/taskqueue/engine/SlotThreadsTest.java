@@ -259,4 +259,47 @@ class SlotThreadsTest {
     assertThat(Await.result(failed.future())).isEqualTo(2);
     assertThat(onEventLoop).containsOnly(true);
   }
+
+  @Test
+  void after_requests_other_tasks_do_not_depend_on_the_event_loop(Vertx vertx) {
+    vertx.eventBus().consumer("echo", message -> message.reply(message.body()));
+    Promise<Context> sender = Promise.promise();
+    vertx
+        .eventBus()
+        .addOutboundInterceptor(
+            delivery -> {
+              if (delivery.message().address().equals("echo")) {
+                sender.tryComplete(Vertx.currentContext());
+              }
+              delivery.next();
+            });
+    TaskQueue queue = create(vertx, new TaskQueueOptions().setWorkers(1));
+    queue.put(new TaskRequest("echo", true));
+    Await.result(queue.join());
+    CountDownLatch blocked = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    Await.result(sender.future())
+        .runOnContext(
+            v -> {
+              blocked.countDown();
+              awaitLatch(release);
+            });
+    awaitLatch(blocked);
+    CountDownLatch ran = new CountDownLatch(1);
+    queue.put(
+        () -> {
+          ran.countDown();
+          return Future.succeededFuture();
+        });
+    awaitLatch(ran);
+    release.countDown();
+  }
+
+  private static void awaitLatch(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
 }

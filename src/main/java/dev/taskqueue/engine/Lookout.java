@@ -98,7 +98,9 @@ final class Lookout {
       patienceToDoze.rewarded();
       return true;
     }
-    patienceToDoze.disappointed();
+    if (latest == idle) { // or it was not its turn
+      patienceToDoze.disappointed();
+    }
     return false;
   }
 

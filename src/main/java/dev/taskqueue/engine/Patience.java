@@ -2,8 +2,8 @@ package dev.taskqueue.engine;
 
 /**
  * Whether to wait for a moment on a thread that stays awake, by how that went before: after waits
- * in vain it is done ever less often, down to every eighth time. Its counts are hints, so they are
- * plain fields that any thread may change.
+ * in vain it is done ever less often, down to every eighth time, and where most are in vain it
+ * stays so. Its counts are hints, so they are plain fields that any thread may change.
  */
 final class Patience {
 
@@ -23,7 +23,7 @@ final class Patience {
 
   /** What was waited for has come. */
   void rewarded() {
-    failures = 0;
+    failures = Math.max(failures - 1, 0);
   }
 
   /** It has not. */

@@ -112,7 +112,25 @@ class LocalScope implements TaskScope {
 
   @Override
   public Future<Void> put(Task<?> task, TaskOptions options) {
-    return put(newTask(task, options, null, null), caller() != null);
+    return asksForNothing(options)
+        ? put(task)
+        : put(newTask(task, options, null, null), caller() != null);
+  }
+
+  /** Whether a task with these options is as one without. */
+  private static boolean asksForNothing(TaskOptions options) {
+    return options.getId() == null
+        && options.getKey() == null
+        && options.getPriority() == TaskOptions.DEFAULT_PRIORITY
+        && options.getDelay().isZero()
+        && options.getPutTimeout() == null
+        && options.getTtl() == null
+        && options.getTimeout() == null
+        && options.getAbandonAfter() == null
+        && options.getRetries() == 0
+        && !options.isInterrupt()
+        && options.isCollect()
+        && options.getHeaders().isEmpty();
   }
 
   @Override

@@ -112,9 +112,15 @@ class LocalScope implements TaskScope {
 
   @Override
   public Future<Void> put(Task<?> task, TaskOptions options) {
-    return asksForNothing(options)
-        ? put(task)
-        : put(newTask(task, options, null, null), caller() != null);
+    if (asksForNothing(options)) {
+      return put(task);
+    }
+    LocalTask job = newTask(task, options, null, null);
+    boolean nested = caller() != null;
+    if (!nested && job.spec.delay() == 0) {
+      core.roomWait.maybeWait();
+    }
+    return put(job, nested);
   }
 
   /** Whether a task with these options is as one without. */

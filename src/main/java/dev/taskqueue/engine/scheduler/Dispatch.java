@@ -108,11 +108,11 @@ final class Dispatch {
     if (choosing || !core.slots.mayWake()) {
       return;
     }
-    int startable = startable();
-    if (startable > 0 && core.slots.hasQuickOne()) {
-      overseer.watch();
+    if (core.slots.hasQuickOne() && core.buffer.ready() > 0) {
+      overseer.watch(); // if the rate limit forbids a start, that slot finds out
       return;
     }
+    int startable = startable();
     for (SlotState slot; (slot = core.slots.wake(startable)) != null; ) {
       core.effects.add(slot);
     }

@@ -171,7 +171,7 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
 
   /** Whether a task keeps its thread, and so its context, from anything else. */
   boolean isBlocked() {
-    return worker.getAcquire() != null && current != null;
+    return worker.getAcquire() != null && isBusy();
   }
 
   private void work(@Nullable Assignment first) {

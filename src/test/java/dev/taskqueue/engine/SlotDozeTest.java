@@ -33,9 +33,7 @@ class SlotDozeTest {
   @Test
   void it_is_called_where_it_sleeps_and_not_by_its_context() throws Exception {
     FutureTask<Boolean> called = doze(FOREVER);
-    Thread thread = new Thread(called);
-    thread.start();
-    awaitSleep(thread);
+    startAndAwaitSleep(called);
 
     slot.wake();
 
@@ -57,9 +55,7 @@ class SlotDozeTest {
   @Test
   void an_interrupt_does_not_end_it_early() throws Exception {
     FutureTask<Boolean> called = doze(FOREVER);
-    Thread thread = new Thread(called);
-    thread.start();
-    awaitSleep(thread);
+    Thread thread = startAndAwaitSleep(called);
 
     thread.interrupt();
     slot.wake();
@@ -86,8 +82,11 @@ class SlotDozeTest {
     }
   }
 
-  private static void awaitSleep(Thread thread) {
+  private static Thread startAndAwaitSleep(Runnable doze) {
+    Thread thread = new Thread(doze);
+    thread.start();
     Await.until("the thread sleeps", () -> thread.getState() == Thread.State.TIMED_WAITING);
+    return thread;
   }
 
   private static void awaitOther(CyclicBarrier together) {

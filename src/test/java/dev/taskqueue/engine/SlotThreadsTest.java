@@ -207,17 +207,8 @@ class SlotThreadsTest {
 
   @Test
   void requests_are_sent_from_an_event_loop_and_other_tasks_run_on_the_slots_S10(Vertx vertx) {
-    vertx.eventBus().consumer("echo", message -> message.reply(message.body()));
     Set<Boolean> sentFromEventLoop = ConcurrentHashMap.newKeySet();
-    vertx
-        .eventBus()
-        .addOutboundInterceptor(
-            delivery -> {
-              if (delivery.message().address().equals("echo")) {
-                sentFromEventLoop.add(Context.isOnEventLoopThread());
-              }
-              delivery.next();
-            });
+    serveEcho(vertx, () -> sentFromEventLoop.add(Context.isOnEventLoopThread()));
     TaskQueue queue = create(vertx, new TaskQueueOptions().setWorkers(2));
     int count = 400;
     for (int i = 0; i < count; i++) {
@@ -262,17 +253,8 @@ class SlotThreadsTest {
 
   @Test
   void after_requests_other_tasks_do_not_depend_on_the_event_loop(Vertx vertx) {
-    vertx.eventBus().consumer("echo", message -> message.reply(message.body()));
     Promise<Context> sender = Promise.promise();
-    vertx
-        .eventBus()
-        .addOutboundInterceptor(
-            delivery -> {
-              if (delivery.message().address().equals("echo")) {
-                sender.tryComplete(Vertx.currentContext());
-              }
-              delivery.next();
-            });
+    serveEcho(vertx, () -> sender.tryComplete(Vertx.currentContext()));
     TaskQueue queue = create(vertx, new TaskQueueOptions().setWorkers(1));
     queue.put(new TaskRequest("echo", true));
     Await.result(queue.join());
@@ -293,6 +275,20 @@ class SlotThreadsTest {
         });
     awaitLatch(ran);
     release.countDown();
+  }
+
+  /** Answers requests to "echo"; what is to be done where each is sent is done there. */
+  private static void serveEcho(Vertx vertx, Runnable whereSent) {
+    vertx.eventBus().consumer("echo", message -> message.reply(message.body()));
+    vertx
+        .eventBus()
+        .addOutboundInterceptor(
+            delivery -> {
+              if (delivery.message().address().equals("echo")) {
+                whereSent.run();
+              }
+              delivery.next();
+            });
   }
 
   private static void awaitLatch(CountDownLatch latch) {

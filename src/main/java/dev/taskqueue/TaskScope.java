@@ -110,7 +110,8 @@ public interface TaskScope {
    * @param items iterated on the caller's context; if the caller has none, on one of Vert.x or, as
    *     long as items come quickly, on the thread of whichever slot has made room, by one thread at
    *     a time. So it must not block, least of all until a task has run
-   * @param toTask called there too, once per item
+   * @param toTask called there too, once per item; as long as items come quickly, for up to 32 for
+   *     which there is room, before their tasks are put together
    * @return completes when all have entered the buffer; compose on it to join them all, as a join
    *     waits for what has been put. If an item cannot be read or put, it fails with that cause and
    *     puts no more; what was put before stays.

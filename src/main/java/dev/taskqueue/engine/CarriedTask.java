@@ -29,8 +29,11 @@ record CarriedTask(
     @Nullable PutTrace trace)
     implements Task<Object> {
 
-  /** The task, wrapped if there is something to carry. */
+  /** The task, wrapped if there is something to carry and it is not wrapped yet. */
   static Task<?> of(Task<?> task, @Nullable ContextInternal caller, @Nullable PutTrace trace) {
+    if (task instanceof CarriedTask) {
+      return task; // there was no room for it with those that were put together
+    }
     boolean hasLocals = caller != null && caller.isDuplicate() && hasLocals(caller);
     Map<String, String> mdc = MDC.getCopyOfContextMap();
     boolean hasMdc = mdc != null && !mdc.isEmpty();

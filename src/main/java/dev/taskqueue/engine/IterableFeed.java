@@ -4,34 +4,47 @@ import dev.taskqueue.Task;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a task for each item, the next one when the last one has entered the buffer. Works on its
- * context, and where puts complete elsewhere, there too as long as the items come quickly: a slot
- * that has made room then fills it itself.
+ * Puts a task for each item, the next one when the last one has entered the buffer. As long as
+ * items come quickly, those for which there is room are read first and put together. Works on its
+ * context, and where puts complete elsewhere, there too while items are quick: a slot that has made
+ * room then fills it itself.
  */
 public final class IterableFeed<A> {
 
   /** Puts in a row before other work of the context has a turn. */
   private static final int TURN = 256;
 
+  /** Tasks that are made before they are put, at most. */
+  private static final int MOST_AHEAD = 32;
+
   private final ContextInternal context;
   private final Function<? super A, ? extends Task<?>> toTask;
-  private final Function<Task<?>, Future<Void>> put;
+  private final TaskPuts puts;
   private final Promise<Void> done;
   private final Stopwatch stopwatch = new Stopwatch();
 
+  /** Tasks that have been made and are to be put next: from {@code from} to before {@code to}. */
+  private final @Nullable Task<?>[] ahead = new Task<?>[MOST_AHEAD];
+
+  private int from;
+  private int to;
+
+  /** Why there are no more items; null as long as there are. */
+  private @Nullable Throwable unreadable;
+
   /** For the caller's context. */
   public IterableFeed(
-      ContextInternal context,
-      Function<? super A, ? extends Task<?>> toTask,
-      Function<Task<?>, Future<Void>> put) {
+      ContextInternal context, Function<? super A, ? extends Task<?>> toTask, TaskPuts puts) {
     this.context = context;
     this.toTask = toTask;
-    this.put = put;
+    this.puts = puts;
     this.done = context.promise();
   }
 
@@ -66,13 +79,17 @@ public final class IterableFeed<A> {
 
   private void feed(Iterator<A> items, boolean atHome) {
     try {
-      for (int turn = 0; items.hasNext(); turn++) {
-        if (turn == TURN || !(atHome || stopwatch.isQuick())) {
+      for (int turn = 0; from < to || read(items); ) {
+        if (turn >= TURN || !(atHome || stopwatch.isQuick())) {
           context.runOnContext(v -> feedAtHome(items));
           return;
         }
-        Future<Void> entered = put.apply(next(items));
-        stopwatch.lap();
+        turn += putTogether();
+        if (from == to) {
+          continue;
+        }
+        turn++;
+        Future<Void> entered = puts.put(takeNext());
         if (!entered.isComplete()) {
           entered.onComplete(v -> goOn(items), done::fail);
           return;
@@ -82,13 +99,57 @@ public final class IterableFeed<A> {
           return;
         }
       }
-      done.complete();
+      end();
     } catch (Throwable e) {
       done.fail(e);
     }
   }
 
-  private Task<?> next(Iterator<A> items) {
-    return Objects.requireNonNull(toTask.apply(items.next()), "toTask returned no task");
+  /** Puts what has just been read, as far as there is room; gives how many. */
+  private int putTogether() {
+    if (from > 0 || to == 1) {
+      return 0;
+    }
+    from = puts.putTogether(ahead, 0, to);
+    Arrays.fill(ahead, 0, from, null);
+    return from;
+  }
+
+  private Task<?> takeNext() {
+    Task<?> next = Objects.requireNonNull(ahead[from]);
+    ahead[from++] = null;
+    return next;
+  }
+
+  /** Makes tasks of the next items, as many as there is room for; false if there are none. */
+  private boolean read(Iterator<A> items) {
+    from = 0;
+    to = 0;
+    if (unreadable != null) {
+      return false;
+    }
+    int most = 1;
+    if (stopwatch.isQuick()) {
+      most = Math.max(1, Math.min(puts.room(), MOST_AHEAD));
+      stopwatch.skip();
+    }
+    try {
+      while (to < most && items.hasNext()) {
+        ahead[to] = Objects.requireNonNull(toTask.apply(items.next()), "toTask returned no task");
+        to++;
+        stopwatch.lap();
+      }
+    } catch (Throwable e) {
+      unreadable = e; // those before it are put first
+    }
+    return to > 0;
+  }
+
+  private void end() {
+    if (unreadable == null) {
+      done.complete();
+    } else {
+      done.fail(unreadable);
+    }
   }
 }

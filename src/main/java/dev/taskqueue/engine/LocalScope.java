@@ -78,7 +78,7 @@ class LocalScope implements TaskScope {
    *
    * @param caller whose locals the execution is to have
    */
-  private Future<Void> putFromAnywhere(Task<?> task, @Nullable ContextInternal caller) {
+  Future<Void> putFromAnywhere(Task<?> task, @Nullable ContextInternal caller) {
     return put(task, caller, false, () -> null);
   }
 
@@ -88,7 +88,7 @@ class LocalScope implements TaskScope {
    */
   Future<Void> putKnown(Iterable<Task<?>> tasks) {
     ContextInternal caller = ContextInternal.current();
-    return feed(tasks, task -> task, task -> putFromAnywhere(task, caller));
+    return feed(tasks, task -> task, ScopePuts.anywhere(this, caller));
   }
 
   /**
@@ -108,6 +108,28 @@ class LocalScope implements TaskScope {
       return LocalTask.enteredPut();
     }
     return put(core.newTask(scope, task, plain, null, current), nested, waiting);
+  }
+
+  /**
+   * Puts the first of some tasks together, as far as there is room.
+   *
+   * @param current whose locals the executions are to have
+   * @return how many
+   */
+  int putPlain(
+      @Nullable Task<?>[] tasks,
+      int from,
+      int to,
+      @Nullable ContextInternal current,
+      boolean nested) {
+    for (int i = from; i < to; i++) {
+      Task<?> carried = core.carried(Objects.requireNonNull(tasks[i]), current);
+      if (carried == null) {
+        return 0;
+      }
+      tasks[i] = carried;
+    }
+    return core.putPlain(tasks, from, to, base(), nested);
   }
 
   @Override
@@ -225,22 +247,20 @@ class LocalScope implements TaskScope {
   @Override
   public <A> Future<Void> putAll(Iterable<A> items, Function<? super A, ? extends Task<?>> toTask) {
     boolean fromVertx = ContextInternal.current() != null;
-    return feed(items, toTask, fromVertx ? this::put : task -> putFromAnywhere(task, null));
+    return feed(items, toTask, fromVertx ? ScopePuts.here(this) : ScopePuts.anywhere(this, null));
   }
 
   @Override
   public <A> Future<Void> putAll(
       Iterable<A> items, Function<? super A, ? extends Task<?>> toTask, TaskOptions options) {
-    return feed(items, toTask, PutMany.with(this, options));
+    return feed(items, toTask, (TaskPuts) PutMany.with(this, options)::apply);
   }
 
   private <A> Future<Void> feed(
-      Iterable<A> items,
-      Function<? super A, ? extends Task<?>> toTask,
-      Function<Task<?>, Future<Void>> put) {
+      Iterable<A> items, Function<? super A, ? extends Task<?>> toTask, TaskPuts puts) {
     Objects.requireNonNull(items, "items");
     Objects.requireNonNull(toTask, "toTask");
-    return new IterableFeed<A>(core.vertx.getOrCreateContext(), toTask, put).start(items);
+    return new IterableFeed<A>(core.vertx.getOrCreateContext(), toTask, puts).start(items);
   }
 
   @Override

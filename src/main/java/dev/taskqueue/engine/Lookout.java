@@ -33,7 +33,7 @@ final class Lookout {
    * Having seen one task, the slot lets others come. If it took each task as it comes, the queue's
    * state would have to move from one processor to the other and back for every task.
    */
-  private static final long GATHER_NANOS = 1_500;
+  private static final long GATHER_NANOS = 300;
 
   private static final int SPINS_PER_LOOK_AT_CLOCK = 16;
 

@@ -157,6 +157,26 @@ final class QueueCore implements EffectHandler {
     return accepted > 0;
   }
 
+  /**
+   * Puts the first of some tasks without options, as many as there is room for.
+   *
+   * @return how many
+   */
+  int putPlain(@Nullable Task<?>[] tasks, int from, int to, LocalScope scope, boolean nested) {
+    expect(tasks[from]);
+    int accepted;
+    List<Effect> effects;
+    guard.lock();
+    try {
+      accepted = scheduler.putPlain(tasks, from, to, scope, scope.name(), nested);
+      effects = takeEffects();
+    } finally {
+      guard.unlock();
+    }
+    carryOut(effects);
+    return accepted;
+  }
+
   @Nullable LocalTask next(Slot slot) {
     Job job;
     List<Effect> effects;

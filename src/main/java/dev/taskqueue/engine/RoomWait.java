@@ -17,7 +17,7 @@ final class RoomWait {
    * Between two looks at the buffer. Each look takes the count away from the processor that is
    * counting down, for which it then has to wait.
    */
-  private static final long PAUSE_NANOS = 2_000;
+  private static final long PAUSE_NANOS = 300;
 
   private final int maxSize;
   private final IntSupplier buffered;
@@ -38,6 +38,14 @@ final class RoomWait {
     if (buffered.getAsInt() >= maxSize && Lookout.MANY_PROCESSORS && patience.isGiven()) {
       await();
     }
+  }
+
+  /** For how many tasks there is room, after such a wait if it is wanted. */
+  int room(boolean waits) {
+    if (waits) {
+      maybeWait();
+    }
+    return maxSize - buffered.getAsInt();
   }
 
   private void await() {

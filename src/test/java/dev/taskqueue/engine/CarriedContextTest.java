@@ -2,6 +2,7 @@ package dev.taskqueue.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskqueue.JoinReport;
 import dev.taskqueue.RetryPolicy;
 import dev.taskqueue.TaskOptions;
 import dev.taskqueue.TaskQueue;
@@ -16,6 +17,7 @@ import io.vertx.core.spi.context.storage.ContextLocal;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +125,24 @@ class CarriedContextTest {
     MDC.clear();
     assertThat(Await.result(first)).isEqualTo("r1");
     assertThat(Await.result(queue.submit(() -> mdc()))).isEqualTo("null");
+  }
+
+  @Test
+  void tasks_that_are_put_together_have_it_whether_there_is_room_for_them_or_not() {
+    TaskQueue roomy = queue(new TaskQueueOptions().setWorkers(2).setMaxSize(40));
+    int many = 50_000;
+    Supplier<Future<Void>> putAll =
+        () ->
+            roomy.putAll(
+                () -> IntStream.range(0, many).iterator(),
+                i -> execution -> user().map(user -> user.equals("ada") ? null : user));
+
+    Future<Void> one = as("ada", putAll);
+    Await.result(Future.all(one, as("ada", putAll)));
+
+    JoinReport report = Await.result(roomy.joinReport());
+    assertThat(report.results()).isEmpty();
+    assertThat(report.counts().nulls()).isEqualTo(2L * many);
   }
 
   @Test

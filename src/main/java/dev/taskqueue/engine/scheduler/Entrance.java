@@ -6,6 +6,7 @@ import dev.taskqueue.engine.scheduler.Event.Kind;
 import dev.taskqueue.engine.scheduler.Job.State;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -42,37 +43,75 @@ final class Entrance {
     return putIntoFull(job, scope, nested);
   }
 
-  /** See {@link Scheduler#putPlain}. */
+  /** See {@link Scheduler#putPlain(Object, Object, String, boolean)}. */
   long putPlain(Object payload, Object owner, String scopeName, boolean nested) {
-    if (core.closed || (core.closing && !nested)) {
+    ScopeState scope = openForPlain(owner, scopeName, nested);
+    if (scope == null) {
       return 0;
     }
-    if (core.events != null || !core.buffer.takesPlain()) {
+    long seq = enterPlain(payload, scope);
+    plainHaveEntered();
+    return seq;
+  }
+
+  /** See {@link Scheduler#putPlain(Object[], int, int, Object, String, boolean)}. */
+  int putPlain(
+      @Nullable Object[] payloads,
+      int from,
+      int to,
+      Object owner,
+      String scopeName,
+      boolean nested) {
+    ScopeState scope = openForPlain(owner, scopeName, nested);
+    if (scope == null) {
       return 0;
+    }
+    int end = Math.min(to, from + core.config.maxSize() - core.buffer.size());
+    for (int i = from; i < end; i++) {
+      enterPlain(Objects.requireNonNull(payloads[i]), scope);
+    }
+    plainHaveEntered();
+    return end - from;
+  }
+
+  /** The scope of a plain task that can enter the buffer now; null if none can. */
+  private @Nullable ScopeState openForPlain(Object owner, String scopeName, boolean nested) {
+    if (core.closed || (core.closing && !nested)) {
+      return null;
+    }
+    if (core.events != null || !core.buffer.takesPlain()) {
+      return null;
     }
     if (!hasRoom()) {
       core.lending.catchUp();
       if (!hasRoom()) {
-        return 0;
+        return null;
       }
     }
     ScopeState scope = core.scopes.open(scopeName);
     if (scope.gated) {
-      return 0;
+      return null;
     }
     if (scope.owner == null) {
       scope.owner = owner;
     }
+    return scope;
+  }
+
+  private long enterPlain(Object payload, ScopeState scope) {
     scope.unfinished++;
     scope.batch.put++;
     core.unfinished++;
     long seq = core.nextSeq();
     core.buffer.add(payload, scope, scope.batch.results.reserve(), seq);
+    return seq;
+  }
+
+  private void plainHaveEntered() {
     if (core.buffer.size() > core.peakBuffered) {
       core.peakBuffered = Math.max(core.peakBuffered, core.buffer.size() - core.lending.ended());
     }
     core.dispatch.wakeSlots();
-    return seq;
   }
 
   /**

@@ -97,6 +97,19 @@ public final class Scheduler {
   }
 
   /**
+   * Accepts the first of some tasks that have no options, as many as can enter the buffer at once.
+   *
+   * @param payloads what is to be run, from index {@code from} to before {@code to}
+   * @param owner for the {@link JobFactory}; the same for all tasks of a scope
+   * @param nested whether a running task of this queue puts them
+   * @return how many have been accepted; the next one has to go the other way
+   */
+  public int putPlain(
+      @Nullable Object[] payloads, int from, int to, Object owner, String scope, boolean nested) {
+    return core.entrance.putPlain(payloads, from, to, owner, scope, nested);
+  }
+
+  /**
    * Takes over a task that another queue had accepted, whatever the bounds say. Tasks are to be
    * taken over in the order of their numbers, before any other put.
    *

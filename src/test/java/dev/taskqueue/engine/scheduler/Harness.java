@@ -9,6 +9,7 @@ import dev.taskqueue.TaskQueueStats;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.stream.Stream;
 
 /** What tests say to a scheduler and ask of it: tasks and their work go by names. */
 final class Harness extends ManualEngine {
@@ -74,8 +75,28 @@ final class Harness extends ManualEngine {
     return job;
   }
 
+  /** In the one way or the other, which must come to the same. */
   private long putPlain(FakeJob job) {
-    return scheduler.putPlain(job, job.scopeName, job.scopeName, job.putByTask);
+    if (jobs.size() % 2 == 0) {
+      return scheduler.putPlain(job, job.scopeName, job.scopeName, job.putByTask);
+    }
+    Object[] alone = {job};
+    int entered = scheduler.putPlain(alone, 0, 1, job.scopeName, job.scopeName, job.putByTask);
+    return entered == 0 ? 0 : scheduler.lastSeq();
+  }
+
+  /** Puts plain tasks of the default scope together; gives how many have entered. */
+  int putTogether(String... names) {
+    Object[] payloads = Stream.of(names).map(name -> task(name).build()).toArray();
+    int entered = scheduler.putPlain(payloads, 0, payloads.length, SCOPE, SCOPE, false);
+    for (int i = 0; i < entered; i++) {
+      FakeJob job = (FakeJob) payloads[i];
+      job.plain = true;
+      job.admission = Admission.ENTERED;
+      jobs.add(job);
+    }
+    applyEffects();
+    return entered;
   }
 
   void putAll(String... names) {

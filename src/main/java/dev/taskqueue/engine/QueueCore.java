@@ -398,7 +398,7 @@ final class QueueCore implements EffectHandler {
       return null;
     }
     Slot slot = current.unwrap().get(this);
-    return slot == null ? null : slot.current;
+    return slot == null ? null : slot.current();
   }
 
   /** Nanoseconds after which a failed execution is to be tried again; negative for never. */

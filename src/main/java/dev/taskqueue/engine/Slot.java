@@ -66,8 +66,11 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
   /** Which execution of the task it was last handed that is; the guard's. */
   private int attempt;
 
-  /** What it works at; null between tasks. Read by {@link QueueCore#runningHere}. */
-  @Nullable Assignment current;
+  /** What it works at, unless that was lent; null between tasks. */
+  private @Nullable Assignment whole;
+
+  /** Whether it works at a lent task. A reference to each would cost more than the task. */
+  private boolean atLent;
 
   Slot(QueueCore core) {
     this.core = core;
@@ -164,9 +167,14 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
     work(core.next(this));
   }
 
+  /** What it works at; null between tasks. To be asked on its context. */
+  @Nullable Assignment current() {
+    return atLent ? (LentTask) latestLent() : whole;
+  }
+
   /** Whether work of a task goes on. */
   boolean isBusy() {
-    return current != null;
+    return atLent || whole != null;
   }
 
   /** Whether a task keeps its thread, and so its context, from anything else. */
@@ -283,7 +291,11 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
   }
 
   private Future<?> start(Assignment task) throws Exception {
-    current = task;
+    if (task instanceof LentTask) {
+      atLent = true;
+    } else {
+      whole = task;
+    }
     Task<?> work = task.task();
     TaskContext execution = task.begin(attempt);
     if (work == null || execution == null) { // settled since it was handed out
@@ -320,8 +332,9 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
     if (!sends) {
       core.clearInterrupt();
     }
-    if (current == task) {
-      current = null;
+    if (current() == task) {
+      atLent = false;
+      whole = null;
     }
     if (failure == null && stopwatch.isQuick()) {
       Lent next = nextLent(value);
@@ -329,6 +342,7 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
         return (LentTask) next;
       }
     }
+    forgetLent();
     long retryDelay = failure == null ? -1 : core.retryDelay(task.job(), attempt, failure);
     quick = stopwatch.isQuick();
     return core.settleAndNext(this, task.job(), value, failure, retryDelay);

@@ -2,7 +2,6 @@ package dev.taskqueue.engine.scheduler;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -36,50 +35,34 @@ final class Lease {
 
   final SlotState slot;
   private final JobFactory factory;
+  private final PlainRun run;
 
-  private final @Nullable Object[] payloads = new Object[LONGEST];
-  private final long[] seqs = new long[LONGEST];
-  private final long[] entries = new long[LONGEST];
-  private @Nullable ScopeState scope;
-  private Results.@Nullable Chunk chunk;
-  private int firstIndex;
-  private int length;
+  /** Where the first lent task is in the run. */
+  private final int start;
 
-  /**
-   * What ended tasks have given; first that of the task which the slot had before the lent ones.
-   */
-  private final @Nullable Object[] values = new Object[LONGEST];
+  private final int length;
 
-  /** The task at hand, and the one before or after it. */
-  private final @Nullable Lent[] lents = new Lent[2];
+  /** What the task has given which the slot had before the lent ones. */
+  private @Nullable Object firstValue;
+
+  /** The task at hand, and the one before or after it, by whether as many have ended. */
+  private @Nullable Lent even;
+
+  private @Nullable Lent odd;
+
+  /** The slot's own: the task it is at. */
+  private @Nullable Lent current;
 
   /** How many tasks have ended: the one that the slot had, then lent ones. */
-  private volatile int ended = OVER;
+  private volatile int ended;
 
-  Lease(SlotState slot, JobFactory factory) {
+  /** From now on the first tasks of the run are the slot's. */
+  Lease(SlotState slot, JobFactory factory, PlainRun run, int length) {
     this.slot = slot;
     this.factory = factory;
-  }
-
-  /** Another task to be lent, of the same scope and with the next place for its result. */
-  void add(Object payload, ScopeState scope, Results.Chunk chunk, int index, long seq, long entry) {
-    if (length == 0) {
-      this.scope = scope;
-      this.chunk = chunk;
-      firstIndex = index;
-    }
-    payloads[length] = payload;
-    seqs[length] = seq;
-    entries[length++] = entry;
-  }
-
-  /** From now on they are the slot's; false if there are none. */
-  boolean begin() {
-    if (length == 0) {
-      return false;
-    }
-    ended = 0;
-    return true;
+    this.run = run;
+    this.start = run.head();
+    this.length = length;
   }
 
   /**
@@ -92,27 +75,58 @@ final class Lease {
       return null;
     }
     Lent next = lent(before);
-    values[before] = value;
-    Lent previous = lents[before & 1];
-    lents[(before + 1) & 1] = next;
-    if (next == null || !ENDED.compareAndSet(this, before, before + 1)) {
-      values[before] = null;
-      lents[(before + 1) & 1] = null;
+    if (next == null) {
+      return null;
+    }
+    setValue(before, value);
+    Lent previous = lentAfter(before);
+    setLentAfter(before + 1, next);
+    if (!ENDED.compareAndSet(this, before, before + 1)) {
+      setValue(before, null);
+      setLentAfter(before + 1, null);
       return null;
     }
     if (previous != null) {
       previous.end();
     }
+    current = next;
     return next;
   }
 
   /** A task that is to start; null if the lease is being taken back. */
   private @Nullable Lent lent(int index) {
-    Object payload = payloads[index];
-    ScopeState owning = scope;
-    return payload == null || owning == null
+    int i = start + index;
+    Object payload = run.payload(i);
+    return payload == null
         ? null
-        : factory.lend(payload, Objects.requireNonNull(owning.owner), seqs[index]);
+        : factory.lend(payload, Objects.requireNonNull(scope().owner), run.seq(i));
+  }
+
+  /** What the task has given that ends as the one after so many; no one else uses its place. */
+  private void setValue(int before, @Nullable Object value) {
+    if (before == 0) {
+      firstValue = value;
+    } else {
+      run.setValue(start + before - 1, value);
+    }
+  }
+
+  /** The lent task that the slot is at after so many have ended. */
+  private @Nullable Lent lentAfter(int ended) {
+    return (ended & 1) == 0 ? even : odd;
+  }
+
+  private void setLentAfter(int ended, @Nullable Lent lent) {
+    if ((ended & 1) == 0) {
+      even = lent;
+    } else {
+      odd = lent;
+    }
+  }
+
+  /** The slot's own question: the task that it is at. */
+  @Nullable Lent current() {
+    return current;
   }
 
   /** How many tasks have ended so far. */
@@ -126,12 +140,9 @@ final class Lease {
   }
 
   /** The job of the task that the slot is at, after so many have ended, of which one at least. */
-  Job current(int ended) {
-    Job job = Objects.requireNonNull(lents[ended & 1]).takeBack();
-    job.scope = scope;
-    job.chunk = chunk;
-    job.chunkIndex = (short) (firstIndex + ended - 1);
-    job.entry = entries[ended - 1];
+  Job job(int ended) {
+    Job job = Objects.requireNonNull(lentAfter(ended)).takeBack();
+    run.place(job, start + ended - 1);
     job.slot = slot;
     job.attempts = 1;
     job.state = Job.State.RUNNING;
@@ -140,26 +151,27 @@ final class Lease {
 
   /** What the task has given that the slot had before the lent ones. */
   @Nullable Object firstValue() {
-    return values[0];
+    return firstValue;
   }
 
   /** The scope of the lent tasks. */
   ScopeState scope() {
-    return Objects.requireNonNull(scope);
+    return Objects.requireNonNull(run.scope);
   }
 
   /** Hands in the results of the lent tasks that have ended; gives how many are not null. */
   int settle(int ended) {
-    return scope().batch.settle(Objects.requireNonNull(chunk), firstIndex, values, 1, ended);
+    return run.settle(start, start + ended - 1);
   }
 
-  /** Forgets what was lent. The slot may be in {@link #next} still, which then gives nothing. */
-  void clear() {
-    Arrays.fill(payloads, 0, length, null);
-    Arrays.fill(values, 0, length, null);
-    Arrays.fill(lents, null);
-    scope = null;
-    chunk = null;
-    length = 0;
+  /**
+   * Forgets what was lent, of which so many have ended. The slot may be in {@link #next} still,
+   * which then gives nothing.
+   */
+  void clear(int ended) {
+    run.forget(start, start + ended);
+    firstValue = null;
+    even = null;
+    odd = null;
   }
 }

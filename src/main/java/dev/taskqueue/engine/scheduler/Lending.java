@@ -24,10 +24,8 @@ final class Lending {
     ScopeState scope = Objects.requireNonNull(job.scope);
     int due = core.announcements.dueAfter(core.buffer.size());
     int most = Math.min(Math.min(Lease.LONGEST, core.config.maxSize() / 2), due);
-    Lease lent = core.buffer.lend(slot, scope, most);
-    if (lent != null && lent.begin()) {
-      lease = lent;
-    }
+    lease = core.buffer.lend(slot, scope, most);
+    slot.lease = lease;
   }
 
   /** Whether nobody waits for what would come of the transition between this job and the next. */
@@ -53,17 +51,18 @@ final class Lending {
       return;
     }
     lease = null;
+    lent.slot.lease = null;
     int ended = lent.takeBack();
     if (ended > 0) {
       Job first = Objects.requireNonNull(lent.slot.job);
       Object value = lent.firstValue();
       core.buffer.drop(ended);
       core.dispatch.overseer.started(ended);
-      lent.slot.job = lent.current(ended);
+      lent.slot.job = lent.job(ended);
       core.endings.settle(
           first, value == null ? OutcomeKind.NULL : OutcomeKind.SUCCESS, value, null);
       core.endings.settle(lent, ended);
     }
-    lent.clear();
+    lent.clear(ended);
   }
 }

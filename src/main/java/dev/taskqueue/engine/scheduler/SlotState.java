@@ -33,8 +33,11 @@ public abstract class SlotState extends Timed implements Effect {
   /** It has been taken from the idle ones to come and ask for a job. */
   boolean waking;
 
-  /** For tasks that are lent to it; null until some are. */
+  /** What is lent to it; the guard's, but it looks here on its own thread. */
   @Nullable Lease lease;
+
+  /** Its own: of the lent task that it is at. */
+  private @Nullable Lease usedLease;
 
   /** The unfinished job that it executes, if any. */
   final @Nullable Job executing() {
@@ -58,7 +61,22 @@ public abstract class SlotState extends Timed implements Effect {
    */
   protected final @Nullable Lent nextLent(@Nullable Object value) {
     Lease lent = lease;
-    return lent == null ? null : lent.next(value);
+    Lent next = lent == null ? null : lent.next(value);
+    if (next != null && usedLease != lent) {
+      usedLease = lent;
+    }
+    return next;
+  }
+
+  /** Its own question: the latest task that {@link #nextLent} gave, unless that is forgotten. */
+  protected final @Nullable Lent latestLent() {
+    Lease lent = usedLease;
+    return lent == null ? null : lent.current();
+  }
+
+  /** It is at that one no more. */
+  protected final void forgetLent() {
+    usedLease = null;
   }
 
   /** Makes the slot call {@link Scheduler#next} on its own context. */

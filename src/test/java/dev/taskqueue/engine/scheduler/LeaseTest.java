@@ -310,13 +310,24 @@ class LeaseTest {
     start();
     goOn("first");
     goOn("a");
+    Lease lease = slot.lease;
     queue.stats();
 
-    for (String name : List.of("payloads", "values", "lents")) {
-      Field field = Lease.class.getDeclaredField(name);
-      field.setAccessible(true);
-      assertThat((Object[]) field.get(slot.lease)).as(name).containsOnlyNulls();
-    }
+    assertThat(slot.lease).isNull();
+    assertThat(List.of("firstValue", "even", "odd"))
+        .allSatisfy(name -> assertThat(read(Lease.class, lease, name)).as(name).isNull());
+    Object run = read(Lease.class, lease, "run");
+    assertThat((Object[]) read(PlainRun.class, run, "payloads"))
+        .as("what was run, and what it gave")
+        .startsWith(null, null)
+        .contains(queue.job("c"), queue.job("d"));
+  }
+
+  private static Object read(Class<?> type, Object object, String name)
+      throws ReflectiveOperationException {
+    Field field = type.getDeclaredField(name);
+    field.setAccessible(true);
+    return field.get(object);
   }
 
   @Test

@@ -34,17 +34,27 @@ record CarriedTask(
     if (task instanceof CarriedTask) {
       return task; // there was no room for it with those that were put together
     }
-    boolean hasLocals = caller != null && caller.isDuplicate() && hasLocals(caller);
+    ContextInternal locals = caller != null && hasLocals(caller) ? caller.duplicate(true) : null;
+    Map<String, String> mdc = currentMdc();
+    return locals == null && mdc == null && trace == null
+        ? task
+        : new CarriedTask(task, locals, mdc, trace);
+  }
+
+  /** Whether there is something to carry but for a trace. */
+  static boolean isNeeded(@Nullable ContextInternal caller) {
+    return (caller != null && hasLocals(caller)) || currentMdc() != null;
+  }
+
+  private static @Nullable Map<String, String> currentMdc() {
     Map<String, String> mdc = MDC.getCopyOfContextMap();
-    boolean hasMdc = mdc != null && !mdc.isEmpty();
-    if (!hasLocals && !hasMdc && trace == null) {
-      return task;
-    }
-    ContextInternal locals = caller != null && hasLocals ? caller.duplicate(true) : null;
-    return new CarriedTask(task, locals, hasMdc ? mdc : null, trace);
+    return mdc == null || mdc.isEmpty() ? null : mdc;
   }
 
   private static boolean hasLocals(ContextInternal caller) {
+    if (!caller.isDuplicate()) {
+      return false;
+    }
     List<ContextLocal<?>> all = caller.owner().contextLocals();
     for (int i = 0; i < all.size(); i++) {
       if (all.get(i).get(caller) != null) {

@@ -103,8 +103,7 @@ class LocalScope implements TaskScope {
       boolean nested,
       Supplier<@Nullable ContextInternal> waiting) {
     LocalScope scope = base();
-    Task<?> carried = core.carried(task, current);
-    if (carried != null && core.putPlain(carried, scope, nested)) {
+    if (!core.isObserved() && core.putPlain(CarriedTask.of(task, current, null), scope, nested)) {
       return LocalTask.enteredPut();
     }
     return put(core.newTask(scope, task, plain, null, current), nested, waiting);
@@ -122,12 +121,13 @@ class LocalScope implements TaskScope {
       int to,
       @Nullable ContextInternal current,
       boolean nested) {
-    for (int i = from; i < to; i++) {
-      Task<?> carried = core.carried(Objects.requireNonNull(tasks[i]), current);
-      if (carried == null) {
-        return 0;
+    if (core.isObserved()) {
+      return 0;
+    }
+    if (CarriedTask.isNeeded(current)) {
+      for (int i = from; i < to; i++) {
+        tasks[i] = CarriedTask.of(Objects.requireNonNull(tasks[i]), current, null);
       }
-      tasks[i] = carried;
     }
     return core.putPlain(tasks, from, to, base(), nested);
   }

@@ -382,9 +382,9 @@ final class QueueCore implements EffectHandler {
     return new ObservedTask(scope, carried, spec, extras, trace);
   }
 
-  /** The task with what its put carries to its execution; null if the put is to be observed. */
-  @Nullable Task<?> carried(Task<?> task, @Nullable ContextInternal caller) {
-    return observers == null ? CarriedTask.of(task, caller, null) : null;
+  /** Whether somebody is to be told of each task, so that all need a job from their put on. */
+  boolean isObserved() {
+    return observers != null;
   }
 
   /** The task that the calling code is part of, if it runs on the context of one of the slots. */

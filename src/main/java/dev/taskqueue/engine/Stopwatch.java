@@ -4,13 +4,13 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Knows roughly when a slot has begun what it is at. To read the clock for each of many short tasks
- * would cost a tenth of their time, so it is read for every {@link #STRIDE}th as long as they stay
- * short. One thread at a time sets it, any may ask.
+ * would cost a quarter of their time, so it is read for every {@link #STRIDE}th as long as they
+ * stay short. One thread at a time sets it, any may ask.
  */
 final class Stopwatch {
 
   /** Executions between two readings, at most. */
-  private static final int STRIDE = 8;
+  private static final int STRIDE = 16;
 
   /** Executions that took longer together are timed one by one. */
   private static final long SHORT_NANOS = 50_000;

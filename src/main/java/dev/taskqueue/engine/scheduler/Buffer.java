@@ -70,6 +70,27 @@ final class Buffer {
     Objects.requireNonNull(plain).add(payload, scope, chunk, chunk.lastIndex(), seq, ++entries);
   }
 
+  /**
+   * Adds some of them, whose puts have consecutive numbers.
+   *
+   * @param seq number of the first put
+   */
+  void add(@Nullable Object[] payloads, int from, int to, ScopeState scope, long seq) {
+    size += to - from;
+    ready += to - from;
+    occupied |= 1 << JobSpec.DEFAULT_PRIORITY;
+    PlainLine line = Objects.requireNonNull(plain);
+    Results results = scope.batch.results;
+    for (int i = from; i < to; ) {
+      int places = results.reserve(to - i);
+      Results.Chunk chunk = results.latest();
+      int index = chunk.lastIndex() - places + 1;
+      line.add(payloads, i, i + places, scope, chunk, index, seq + i - from, entries + 1);
+      entries += places;
+      i += places;
+    }
+  }
+
   /** Number of tasks. */
   int size() {
     return size;

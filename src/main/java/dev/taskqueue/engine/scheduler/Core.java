@@ -97,6 +97,13 @@ final class Core {
     return seqBase + ++accepted;
   }
 
+  /** Counts so many puts that are accepted, and gives the number of the first. */
+  long nextSeqs(int number) {
+    long first = seqBase + accepted + 1;
+    accepted += number;
+    return first;
+  }
+
   /** Sees to it that the next put has this number. */
   void continueAt(long seq) {
     seqBase = seq - accepted - 1;

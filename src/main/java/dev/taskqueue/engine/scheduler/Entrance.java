@@ -6,7 +6,6 @@ import dev.taskqueue.engine.scheduler.Event.Kind;
 import dev.taskqueue.engine.scheduler.Job.State;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +48,8 @@ final class Entrance {
     if (scope == null) {
       return 0;
     }
-    long seq = enterPlain(payload, scope);
+    long seq = acceptPlain(scope, 1);
+    core.buffer.add(payload, scope, scope.batch.results.reserve(), seq);
     plainHaveEntered();
     return seq;
   }
@@ -66,12 +66,11 @@ final class Entrance {
     if (scope == null) {
       return 0;
     }
-    int end = Math.min(to, from + core.config.maxSize() - core.buffer.size());
-    for (int i = from; i < end; i++) {
-      enterPlain(Objects.requireNonNull(payloads[i]), scope);
-    }
+    int number = Math.min(to - from, core.config.maxSize() - core.buffer.size());
+    long seq = acceptPlain(scope, number);
+    core.buffer.add(payloads, from, from + number, scope, seq);
     plainHaveEntered();
-    return end - from;
+    return number;
   }
 
   /** The scope of a plain task that can enter the buffer now; null if none can. */
@@ -98,13 +97,12 @@ final class Entrance {
     return scope;
   }
 
-  private long enterPlain(Object payload, ScopeState scope) {
-    scope.unfinished++;
-    scope.batch.put++;
-    core.unfinished++;
-    long seq = core.nextSeq();
-    core.buffer.add(payload, scope, scope.batch.results.reserve(), seq);
-    return seq;
+  /** Counts so many puts; gives the number of the first. */
+  private long acceptPlain(ScopeState scope, int number) {
+    scope.unfinished += number;
+    scope.batch.put += number;
+    core.unfinished += number;
+    return core.nextSeqs(number);
   }
 
   private void plainHaveEntered() {

@@ -44,6 +44,23 @@ final class PlainLine implements Line {
     count++;
   }
 
+  /** Some line up one after the other; the numbers are those of the first. */
+  void add(
+      @Nullable Object[] payloads,
+      int from,
+      int to,
+      ScopeState scope,
+      Results.Chunk chunk,
+      int index,
+      long seq,
+      long entry) {
+    for (int i = from; i < to; ) {
+      int n = i - from;
+      i += runFor(scope, chunk, index + n, seq + n, entry + n).add(payloads, i, to);
+    }
+    count += to - from;
+  }
+
   @Override
   public void add(Job job) {
     if (count == 0) {

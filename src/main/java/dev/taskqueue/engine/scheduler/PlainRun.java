@@ -68,6 +68,14 @@ final class PlainRun {
     payloads[end++] = payload;
   }
 
+  /** Adds some, as far as there is room; gives how many. */
+  int add(@Nullable Object[] added, int from, int to) {
+    int number = Math.min(to - from, payloads.length - end);
+    System.arraycopy(added, from, payloads, end, number);
+    end += number;
+    return number;
+  }
+
   /** How many have lined up here. */
   int length() {
     return end;

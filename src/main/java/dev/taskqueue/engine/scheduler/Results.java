@@ -2,6 +2,7 @@ package dev.taskqueue.engine.scheduler;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,13 +52,33 @@ final class Results {
 
   /** Reserves the next place: the last one of the chunk. */
   Chunk reserve() {
-    Chunk chunk = last;
-    if (chunk == null || chunk.reserved == chunk.values.length) {
-      chunk = append();
-    }
+    Chunk chunk = chunkWithRoom();
     chunk.reserved++;
     chunk.open++;
     return chunk;
+  }
+
+  /**
+   * Reserves the next places, as far as they stand side by side: the last ones of {@link #latest}.
+   *
+   * @return how many, at least one
+   */
+  int reserve(int most) {
+    Chunk chunk = chunkWithRoom();
+    int number = Math.min(most, chunk.values.length - chunk.reserved);
+    chunk.reserved += number;
+    chunk.open += number;
+    return number;
+  }
+
+  /** The chunk of the place that was reserved last. */
+  Chunk latest() {
+    return Objects.requireNonNull(last);
+  }
+
+  private Chunk chunkWithRoom() {
+    Chunk chunk = last;
+    return chunk == null || chunk.reserved == chunk.values.length ? append() : chunk;
   }
 
   /** Fills the place of a job, or gives it up if there is no value. */

@@ -53,7 +53,25 @@ class PlainLineTest {
   }
 
   @Test
-  void s4_a_ring_that_has_turned_keeps_the_order_when_it_grows() {
+  void s16_so_do_those_of_tasks_that_came_together() {
+    for (int number = 1; number < 60; number++) {
+      addTogether(number);
+      addPlain();
+    }
+    int all = plain.size();
+    for (int i = 0; i < all; i++) {
+      Job job = line.poll();
+      assertThat(job).isSameAs(plain.get(i));
+      assertThat(job.seq()).isEqualTo(i + 1);
+      assertThat(job.entry).isEqualTo(i + 1);
+      results.settle(job, i);
+    }
+
+    assertThat(results.toList()).hasSize(all).isSorted();
+  }
+
+  @Test
+  void s4_a_line_that_some_have_left_keeps_the_order_of_many_more() {
     for (int i = 0; i < 10; i++) {
       addPlain();
     }
@@ -95,11 +113,13 @@ class PlainLineTest {
     assertThat(forgetful.size()).isZero();
   }
 
-  /** A command adds a task or a job, takes the first, or removes one from the middle. */
+  /** A command adds tasks or a job, takes the first, or removes one from the middle. */
   @Property
   void behaves_as_a_plain_list(@ForAll @Size(max = 200) List<Byte> commands) {
     for (byte command : commands) {
-      if (command < -40 || plain.isEmpty()) {
+      if (command < -100) {
+        addTogether(-command - 90);
+      } else if (command < -40 || plain.isEmpty()) {
         addPlain();
       } else if (command < 0) {
         addJob();
@@ -123,6 +143,22 @@ class PlainLineTest {
     Results.Chunk chunk = results.reserve();
     line.add(job, scope, chunk, chunk.lastIndex(), ++entries, entries);
     plain.add(job);
+  }
+
+  private void addTogether(int number) {
+    Object[] jobs = new Object[number + 2];
+    for (int i = 1; i <= number; i++) {
+      jobs[i] = task("together").build();
+      plain.add((Job) jobs[i]);
+    }
+    for (int from = 1; from <= number; ) {
+      int places = results.reserve(number + 1 - from);
+      Results.Chunk chunk = results.latest();
+      int index = chunk.lastIndex() - places + 1;
+      line.add(jobs, from, from + places, scope, chunk, index, entries + 1, entries + 1);
+      entries += places;
+      from += places;
+    }
   }
 
   private void addJob() {

@@ -38,10 +38,11 @@ import org.jspecify.annotations.Nullable;
 final class QueueCore implements EffectHandler {
 
   /** For slots whose threads are woken for them, which takes some 20 to 50 microseconds. */
-  private static final Pacing PACING = new Pacing(8, 1_000_000, 1_000_000);
+  private static final Pacing PACING = new Pacing(8, 1_000_000, 1_000_000, 16_000_000);
 
   /** Slots on event loops wait for what else is going on there: no task is to depend on one. */
-  private static final Pacing PACING_ON_EVENT_LOOPS = new Pacing(1, 1_000_000, 1_000_000);
+  private static final Pacing PACING_ON_EVENT_LOOPS =
+      new Pacing(1, 1_000_000, 1_000_000, 1_000_000);
 
   final VertxInternal vertx;
   final String name;

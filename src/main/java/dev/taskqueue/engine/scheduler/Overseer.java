@@ -13,8 +13,12 @@ final class Overseer extends Timed {
   /** Number of tasks that were there when it began to watch. */
   private int backlog;
 
+  /** Nanoseconds from when it begins to watch until it looks. */
+  private long after;
+
   Overseer(Core core) {
     this.core = core;
+    this.after = core.pacing.overseeAfter();
   }
 
   /** So many tasks have started. */
@@ -27,12 +31,15 @@ final class Overseer extends Timed {
     if (deadline == null) {
       startedBefore = started;
       backlog = core.buffer.ready();
-      core.setDeadline(this, core.pacing.overseeAfter());
+      core.setDeadline(this, after);
     }
   }
 
-  /** Whether all the tasks that were there at first have started. */
+  /** To be called when it looks: whether all the tasks that were there at first have started. */
   boolean isSatisfied() {
-    return started - startedBefore >= backlog;
+    boolean satisfied = started - startedBefore >= backlog;
+    after =
+        satisfied ? Math.min(2 * after, core.pacing.overseeWithin()) : core.pacing.overseeAfter();
+    return satisfied;
   }
 }

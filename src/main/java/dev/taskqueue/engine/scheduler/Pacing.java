@@ -13,9 +13,12 @@ package dev.taskqueue.engine.scheduler;
  * @param overseeAfter nanoseconds that tasks are left to slots which are quick ({@link
  *     SlotState#quick}), before it is seen to whether these get on with them; if not, others are
  *     woken
+ * @param overseeWithin the same at most: after each time that they had got on it is twice as long,
+ *     as to see to it takes the processor from them or from a producer
  */
-public record Pacing(int backlogPerWake, long announceWithin, long overseeAfter) {
+public record Pacing(
+    int backlogPerWake, long announceWithin, long overseeAfter, long overseeWithin) {
 
   /** A slot for each task, and each put told at once. */
-  public static final Pacing EXACT = new Pacing(1, 0, 1);
+  public static final Pacing EXACT = new Pacing(1, 0, 1, 1);
 }

@@ -18,10 +18,10 @@ import java.util.Objects;
  */
 final class PacedPlayer {
 
-  static final Pacing PACING = new Pacing(4, 3, 3);
+  static final Pacing PACING = new Pacing(4, 3, 3, 9);
 
   /** Tasks may be overseen together with those that were there before them. */
-  private static final long LONGEST_WAIT = 2 * PACING.overseeAfter();
+  private static final long LONGEST_WAIT = 2 * PACING.overseeWithin();
 
   /** What it is about is chosen by number among what there is. */
   record Step(Kind kind, int which, boolean flag) {
@@ -228,7 +228,7 @@ final class PacedPlayer {
       waited++;
       assertThat((long) waited)
           .as("ticks for which %s tasks have waited, with %s slots idle", stats.buffered(), idle)
-          .isLessThanOrEqualTo(LONGEST_WAIT + coming * PACING.overseeAfter());
+          .isLessThanOrEqualTo(LONGEST_WAIT + coming * PACING.overseeWithin());
     }
   }
 

@@ -15,9 +15,14 @@ class PacingTest {
   private static final int WITHIN = 10;
 
   private static Harness queue(int workers, int maxSize) {
+    return queue(workers, maxSize, WITHIN);
+  }
+
+  private static Harness queue(int workers, int maxSize, long overseeWithin) {
     SchedulerConfig config =
         new SchedulerConfig(workers, maxSize, 100, OverflowPolicy.WAIT, NestedPutPolicy.ADMIT);
-    return new Harness(config, true, new Pacing(BACKLOG, WITHIN, WITHIN)).holdSlots();
+    Pacing pacing = new Pacing(BACKLOG, WITHIN, WITHIN, overseeWithin);
+    return new Harness(config, true, pacing).holdSlots();
   }
 
   @Test
@@ -137,7 +142,10 @@ class PacingTest {
   // ---- slots that are quick
 
   private Harness quickSlotAtWork() {
-    Harness queue = queue(3, 10);
+    return quickSlotAtWork(queue(3, 10));
+  }
+
+  private Harness quickSlotAtWork(Harness queue) {
     queue.put("first");
     FakeSlot slot = queue.arrive();
     slot.becomeQuick();
@@ -191,6 +199,33 @@ class PacingTest {
     queue.advance(WITHIN);
 
     assertThat(queue.coming).isEmpty();
+  }
+
+  @Test
+  void a_slot_that_gets_on_is_looked_after_less_often_until_one_does_not() {
+    Harness queue = quickSlotAtWork(queue(3, 10, 4 * WITHIN));
+    String running = "second";
+    for (int after : new int[] {WITHIN, 2 * WITHIN, 4 * WITHIN, 4 * WITHIN}) {
+      String next = "left for " + after + " after " + running;
+      queue.put(next);
+      queue.succeed(running);
+      running = next;
+      queue.advance(after - 1);
+      assertThat(queue.isTimerSet()).as("it has not been looked yet").isTrue();
+      queue.advance(1);
+      assertThat(queue.isTimerSet()).as("nobody is to be looked after").isFalse();
+    }
+
+    queue.put("stuck");
+    queue.advance(4 * WITHIN - 1);
+    assertThat(queue.coming).isEmpty();
+    queue.advance(1);
+    assertThat(queue.coming).hasSize(1);
+
+    queue.arrive().becomeQuick();
+    queue.put("stuck too");
+    queue.advance(WITHIN);
+    assertThat(queue.coming).hasSize(1);
   }
 
   @Test

@@ -114,7 +114,7 @@ final class Buffer {
     int behind = 0;
     for (Job holder : holders) {
       if (holder.lane != null && stuck.add(holder.lane.key)) {
-        behind += holder.lane.parked.size();
+        behind += holder.lane.parked().size();
       }
     }
     return held + behind == size ? stuck : null;
@@ -199,7 +199,7 @@ final class Buffer {
         }
       }
       case PARKED -> {
-        Objects.requireNonNull(job.lane).parked.remove(job);
+        Objects.requireNonNull(job.lane).parked().remove(job);
         job.lane = null;
       }
     }

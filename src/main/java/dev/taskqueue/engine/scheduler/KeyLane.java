@@ -12,8 +12,8 @@ final class KeyLane extends Timed {
   final String key;
   final @Nullable RateWindow rate;
 
-  /** Those in the buffer that are not ready, in the order they entered. */
-  final JobList parked = new JobList();
+  /** Made when the first task has to wait. */
+  private @Nullable JobList parked;
 
   /** A task holds it, or its rate limit does. */
   boolean held;
@@ -21,5 +21,20 @@ final class KeyLane extends Timed {
   KeyLane(String key, @Nullable RateWindow rate) {
     this.key = key;
     this.rate = rate;
+  }
+
+  /** Those in the buffer that are not ready, in the order they entered. */
+  JobList parked() {
+    JobList list = parked;
+    if (list == null) {
+      list = new JobList();
+      parked = list;
+    }
+    return list;
+  }
+
+  /** Whether there are any. */
+  boolean hasParked() {
+    return parked != null && !parked.isEmpty();
   }
 }

@@ -27,7 +27,11 @@ final class KeyLanes {
    * comes back to be tried again has held its lane all the while, and goes first.
    */
   boolean enter(Job job, String key) {
-    KeyLane lane = lanes.computeIfAbsent(key, this::newLane);
+    KeyLane lane = lanes.get(key);
+    if (lane == null) {
+      lane = newLane(key);
+      lanes.put(key, lane);
+    }
     boolean holder = job.lane == lane;
     job.lane = lane;
     if ((holder || !lane.held) && isAllowed(lane)) {
@@ -37,9 +41,9 @@ final class KeyLanes {
     }
     job.place = Job.Place.PARKED;
     if (holder) {
-      lane.parked.addByEntry(job);
+      lane.parked().addByEntry(job);
     } else {
-      lane.parked.add(job);
+      lane.parked().add(job);
     }
     return false;
   }
@@ -73,14 +77,14 @@ final class KeyLanes {
   /** The holder is done with the lane; gives the job that is ready in its place. */
   @Nullable Job release(KeyLane lane) {
     lane.held = false;
-    if (lane.parked.isEmpty()) {
+    if (!lane.hasParked()) {
       forget(lane);
       return null;
     }
     if (!isAllowed(lane)) {
       return null;
     }
-    Job next = lane.parked.poll();
+    Job next = lane.parked().poll();
     if (next != null) {
       lane.held = true;
     }
@@ -103,7 +107,7 @@ final class KeyLanes {
   @Nullable Job oldestParked() {
     Job oldest = null;
     for (KeyLane lane : lanes.values()) {
-      Job first = lane.parked.oldest();
+      Job first = lane.hasParked() ? lane.parked().oldest() : null;
       if (first != null && (oldest == null || first.entry < oldest.entry)) {
         oldest = first;
       }
@@ -113,7 +117,9 @@ final class KeyLanes {
 
   void collectParked(Predicate<Job> which, List<Job> to) {
     for (KeyLane lane : lanes.values()) {
-      lane.parked.collect(which, to);
+      if (lane.hasParked()) {
+        lane.parked().collect(which, to);
+      }
     }
   }
 }

@@ -114,7 +114,7 @@ public interface TaskScope {
    *     which there is room, before their tasks are put together
    * @return completes when all have entered the buffer; compose on it to join them all, as a join
    *     waits for what has been put. If an item cannot be read or put, it fails with that cause and
-   *     puts no more; what was put before stays.
+   *     puts no more, also of the few that may have been read already; what was put before stays.
    */
   <A> Future<Void> putAll(Iterable<A> items, Function<? super A, ? extends Task<?>> toTask);
 

@@ -32,18 +32,13 @@ record CarriedTask(
   /** The task, wrapped if there is something to carry and it is not wrapped yet. */
   static Task<?> of(Task<?> task, @Nullable ContextInternal caller, @Nullable PutTrace trace) {
     if (task instanceof CarriedTask) {
-      return task; // there was no room for it with those that were put together
+      return task; // made by a feed, and put later
     }
     ContextInternal locals = caller != null && hasLocals(caller) ? caller.duplicate(true) : null;
     Map<String, String> mdc = currentMdc();
     return locals == null && mdc == null && trace == null
         ? task
         : new CarriedTask(task, locals, mdc, trace);
-  }
-
-  /** Whether there is something to carry but for a trace. */
-  static boolean isNeeded(@Nullable ContextInternal caller) {
-    return (caller != null && hasLocals(caller)) || currentMdc() != null;
   }
 
   private static @Nullable Map<String, String> currentMdc() {

@@ -36,7 +36,10 @@ public final class IterableFeed<A> {
   private int from;
   private int to;
 
-  /** Why there are no more items; null as long as there are. */
+  /** There are no more items. */
+  private boolean exhausted;
+
+  /** Why there are none, if one could not be read. */
   private @Nullable Throwable unreadable;
 
   /** For the caller's context. */
@@ -125,24 +128,38 @@ public final class IterableFeed<A> {
   private boolean read(Iterator<A> items) {
     from = 0;
     to = 0;
-    if (unreadable != null) {
-      return false;
-    }
-    int most = 1;
-    if (stopwatch.isQuick()) {
-      most = Math.max(1, Math.min(puts.room(), MOST_AHEAD));
-      stopwatch.skip();
-    }
     try {
-      while (to < most && items.hasNext()) {
-        ahead[to] = Objects.requireNonNull(toTask.apply(items.next()), "toTask returned no task");
-        to++;
+      for (int most = mostAhead(); to < most && hasNext(items); ) {
+        ahead[to] = puts.carrying(next(items));
+        to++; // not before there is one
         stopwatch.lap();
+        if (!stopwatch.isQuick()) {
+          break;
+        }
       }
     } catch (Throwable e) {
       unreadable = e; // those before it are put first
+      exhausted = true;
     }
     return to > 0;
+  }
+
+  private Task<?> next(Iterator<A> items) {
+    return Objects.requireNonNull(toTask.apply(items.next()), "toTask returned no task");
+  }
+
+  private int mostAhead() {
+    if (!stopwatch.isQuick() || exhausted) {
+      return 1;
+    }
+    int room = puts.room();
+    stopwatch.skip();
+    return Math.max(1, Math.min(room, MOST_AHEAD));
+  }
+
+  private boolean hasNext(Iterator<A> items) {
+    exhausted = exhausted || !items.hasNext();
+    return !exhausted;
   }
 
   private void end() {

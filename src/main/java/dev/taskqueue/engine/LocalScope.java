@@ -109,29 +109,6 @@ class LocalScope implements TaskScope {
     return put(core.newTask(scope, task, plain, null, current), nested, waiting);
   }
 
-  /**
-   * Puts the first of some tasks together, as far as there is room.
-   *
-   * @param current whose locals the executions are to have
-   * @return how many
-   */
-  int putPlain(
-      @Nullable Task<?>[] tasks,
-      int from,
-      int to,
-      @Nullable ContextInternal current,
-      boolean nested) {
-    if (core.isObserved()) {
-      return 0;
-    }
-    if (CarriedTask.isNeeded(current)) {
-      for (int i = from; i < to; i++) {
-        tasks[i] = CarriedTask.of(Objects.requireNonNull(tasks[i]), current, null);
-      }
-    }
-    return core.putPlain(tasks, from, to, base(), nested);
-  }
-
   @Override
   public Future<Void> put(Task<?> task, TaskOptions options) {
     if (asksForNothing(options)) {
@@ -246,8 +223,11 @@ class LocalScope implements TaskScope {
 
   @Override
   public <A> Future<Void> putAll(Iterable<A> items, Function<? super A, ? extends Task<?>> toTask) {
-    boolean fromVertx = ContextInternal.current() != null;
-    return feed(items, toTask, fromVertx ? ScopePuts.here(this) : ScopePuts.anywhere(this, null));
+    ContextInternal caller = ContextInternal.current();
+    return feed(
+        items,
+        toTask,
+        caller != null ? ScopePuts.here(this, caller) : ScopePuts.anywhere(this, null));
   }
 
   @Override

@@ -12,15 +12,19 @@ final class ScopePuts implements TaskPuts {
   private final boolean anywhere;
   private final @Nullable ContextInternal caller;
 
+  /** Whether tasks may be put without a job for each. */
+  private final boolean plain;
+
   private ScopePuts(LocalScope scope, boolean anywhere, @Nullable ContextInternal caller) {
     this.scope = scope;
     this.anywhere = anywhere;
     this.caller = caller;
+    this.plain = !scope.core.isObserved() && !scope.core.options.isFair();
   }
 
-  /** Puts that are all made, and complete, on the caller's context. */
-  static ScopePuts here(LocalScope scope) {
-    return new ScopePuts(scope, false, null);
+  /** Puts that are all made, and complete, on this context, which is the caller's. */
+  static ScopePuts here(LocalScope scope, ContextInternal caller) {
+    return new ScopePuts(scope, false, caller);
   }
 
   /**
@@ -38,14 +42,18 @@ final class ScopePuts implements TaskPuts {
   }
 
   @Override
+  public Task<?> carrying(Task<?> task) {
+    return plain ? CarriedTask.of(task, caller, null) : task;
+  }
+
+  @Override
   public int room() {
-    return scope.core.roomWait.room(!anywhere && scope.caller() == null);
+    return !plain ? 0 : scope.core.roomWait.room(!anywhere && scope.caller() == null);
   }
 
   @Override
   public int putTogether(@Nullable Task<?>[] tasks, int from, int to) {
-    return anywhere
-        ? scope.putPlain(tasks, from, to, caller, false)
-        : scope.putPlain(tasks, from, to, ContextInternal.current(), scope.caller() != null);
+    boolean nested = !anywhere && scope.caller() != null;
+    return scope.core.putPlain(tasks, from, to, scope.base(), nested);
   }
 }

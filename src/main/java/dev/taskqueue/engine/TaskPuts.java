@@ -11,7 +11,15 @@ public interface TaskPuts {
   /** Puts a task; completes when it has entered the buffer. */
   Future<Void> put(Task<?> task);
 
-  /** For how many tasks there is room to put them together, roughly. */
+  /**
+   * The task with what its put is to carry to its execution, as it is now; to be called where the
+   * task has been made.
+   */
+  default Task<?> carrying(Task<?> task) {
+    return task;
+  }
+
+  /** For how many tasks there is room to put them together, roughly; none if each needs its own. */
   default int room() {
     return 0;
   }

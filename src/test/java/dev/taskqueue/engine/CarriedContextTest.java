@@ -146,6 +146,22 @@ class CarriedContextTest {
   }
 
   @Test
+  void each_of_them_has_the_logging_context_that_was_there_when_it_was_made() {
+    TaskQueue roomy = queue(new TaskQueueOptions().setWorkers(2).setMaxSize(40));
+    Future<Void> all =
+        roomy.putAll(
+            () -> IntStream.range(0, 50_000).iterator(),
+            i -> {
+              String request = "request " + i;
+              MDC.put("request", request);
+              return execution -> mdc().map(seen -> seen.equals(request) ? null : seen);
+            });
+    Await.result(all);
+
+    assertThat(Await.result(roomy.join())).isEmpty();
+  }
+
+  @Test
   void a_task_of_a_carried_context_is_known_to_run_here_S13() {
     Future<Object> nested =
         as(

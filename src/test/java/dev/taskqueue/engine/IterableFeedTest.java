@@ -36,6 +36,7 @@ class IterableFeedTest {
 
   private final AtomicInteger together = new AtomicInteger();
   private final AtomicInteger made = new AtomicInteger();
+  private final AtomicInteger carried = new AtomicInteger();
   private int mostAhead;
 
   /** Of those that are put together so many enter. */
@@ -53,6 +54,13 @@ class IterableFeedTest {
           Promise<Void> later = context.promise();
           context.runOnContext(v -> later.complete());
           return later.future();
+        }
+
+        @Override
+        public Task<?> carrying(Task<?> task) {
+          carried.incrementAndGet();
+          assertThat(carried).as("tasks that were made").hasValue(made.get());
+          return task;
         }
 
         @Override
@@ -130,6 +138,54 @@ class IterableFeedTest {
 
     expectPut(MANY);
     assertThat(together).hasValue(0);
+  }
+
+  @Test
+  void items_that_come_slowly_are_put_one_by_one() {
+    Iterable<Integer> slow =
+        () ->
+            IntStream.range(0, 100)
+                .map(
+                    number -> {
+                      long start = System.nanoTime();
+                      while (System.nanoTime() - start < 10_000) {
+                        Thread.onSpinWait();
+                      }
+                      return number;
+                    })
+                .iterator();
+    Await.result(feed(slow));
+
+    expectPut(100);
+    assertThat(together).hasValue(0);
+    assertThat(mostAhead).isEqualTo(1);
+  }
+
+  @Test
+  void an_iterator_is_asked_no_more_once_it_has_no_more() {
+    for (int count : List.of(0, 1, MANY)) {
+      put.clear();
+      AtomicInteger ends = new AtomicInteger();
+      Iterator<Integer> items = IntStream.range(0, count).iterator();
+      Iterator<Integer> asked =
+          new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+              boolean more = items.hasNext();
+              ends.addAndGet(more ? 0 : 1);
+              return more;
+            }
+
+            @Override
+            public Integer next() {
+              return items.next();
+            }
+          };
+      Await.result(feed(() -> asked));
+
+      expectPut(count);
+      assertThat(ends).hasValue(1);
+    }
   }
 
   @Test

@@ -35,7 +35,9 @@ final class Lease {
 
   final SlotState slot;
   private final JobFactory factory;
-  private final PlainRun run;
+
+  /** Null once it has been taken back: the run knows results that may long have been joined. */
+  private @Nullable PlainRun run;
 
   /** Where the first lent task is in the run. */
   private final int start;
@@ -71,18 +73,19 @@ final class Lease {
    */
   @Nullable Lent next(@Nullable Object value) {
     int before = ended;
-    if (before == OVER || before == length) {
+    PlainRun lending = run;
+    if (before == OVER || before == length || lending == null) {
       return null;
     }
-    Lent next = lent(before);
+    Lent next = lent(lending, before);
     if (next == null) {
       return null;
     }
-    setValue(before, value);
+    setValue(lending, before, value);
     Lent previous = lentAfter(before);
     setLentAfter(before + 1, next);
     if (!ENDED.compareAndSet(this, before, before + 1)) {
-      setValue(before, null);
+      setValue(lending, before, null);
       setLentAfter(before + 1, null);
       return null;
     }
@@ -94,20 +97,20 @@ final class Lease {
   }
 
   /** A task that is to start; null if the lease is being taken back. */
-  private @Nullable Lent lent(int index) {
+  private @Nullable Lent lent(PlainRun lending, int index) {
     int i = start + index;
-    Object payload = run.payload(i);
+    Object payload = lending.payload(i);
     return payload == null
         ? null
-        : factory.lend(payload, Objects.requireNonNull(scope().owner), run.seq(i));
+        : factory.lend(payload, Objects.requireNonNull(scope(lending).owner), lending.seq(i));
   }
 
   /** What the task has given that ends as the one after so many; no one else uses its place. */
-  private void setValue(int before, @Nullable Object value) {
+  private void setValue(PlainRun lending, int before, @Nullable Object value) {
     if (before == 0) {
       firstValue = value;
     } else {
-      run.setValue(start + before - 1, value);
+      lending.setValue(start + before - 1, value);
     }
   }
 
@@ -142,7 +145,7 @@ final class Lease {
   /** The job of the task that the slot is at, after so many have ended, of which one at least. */
   Job job(int ended) {
     Job job = Objects.requireNonNull(lentAfter(ended)).takeBack();
-    run.place(job, start + ended - 1);
+    run().place(job, start + ended - 1);
     job.slot = slot;
     job.attempts = 1;
     job.state = Job.State.RUNNING;
@@ -156,12 +159,20 @@ final class Lease {
 
   /** The scope of the lent tasks. */
   ScopeState scope() {
-    return Objects.requireNonNull(run.scope);
+    return scope(run());
+  }
+
+  private static ScopeState scope(PlainRun lending) {
+    return Objects.requireNonNull(lending.scope);
+  }
+
+  private PlainRun run() {
+    return Objects.requireNonNull(run);
   }
 
   /** Hands in the results of the lent tasks that have ended; gives how many are not null. */
   int settle(int ended) {
-    return run.settle(start, start + ended - 1);
+    return run().settle(start, start + ended - 1);
   }
 
   /**
@@ -169,7 +180,8 @@ final class Lease {
    * which then gives nothing.
    */
   void clear(int ended) {
-    run.forget(start, start + ended);
+    run().forget(start, start + ended);
+    run = null;
     firstValue = null;
     even = null;
     odd = null;

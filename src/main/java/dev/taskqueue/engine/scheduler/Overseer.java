@@ -6,6 +6,9 @@ package dev.taskqueue.engine.scheduler;
  */
 final class Overseer extends Timed {
 
+  /** As many times as long as it watches, after which what it saw tells nothing any more. */
+  private static final int LONG_AGO = 8;
+
   private final Core core;
   private long started;
   private long startedBefore;
@@ -15,6 +18,8 @@ final class Overseer extends Timed {
 
   /** Nanoseconds from when it begins to watch until it looks. */
   private long after;
+
+  private long lookedAt;
 
   Overseer(Core core) {
     this.core = core;
@@ -29,6 +34,9 @@ final class Overseer extends Timed {
   /** Tasks are left to slots that are at others, or have not come yet. */
   void watch() {
     if (deadline == null) {
+      if (core.clock.getAsLong() - lookedAt > LONG_AGO * after) {
+        after = core.pacing.overseeAfter();
+      }
       startedBefore = started;
       backlog = core.buffer.ready();
       core.setDeadline(this, after);
@@ -37,6 +45,7 @@ final class Overseer extends Timed {
 
   /** To be called when it looks: whether all the tasks that were there at first have started. */
   boolean isSatisfied() {
+    lookedAt = core.clock.getAsLong();
     boolean satisfied = started - startedBefore >= backlog;
     after =
         satisfied ? Math.min(2 * after, core.pacing.overseeWithin()) : core.pacing.overseeAfter();

@@ -40,7 +40,7 @@ final class PlainLine implements Line {
 
   /** A task without a job lines up at the end. */
   void add(Object payload, ScopeState scope, Results.Chunk chunk, int index, long seq, long entry) {
-    runFor(scope, chunk, index, seq, entry).add(payload);
+    runFor(1, scope, chunk, index, seq, entry).add(payload);
     count++;
   }
 
@@ -56,7 +56,7 @@ final class PlainLine implements Line {
       long entry) {
     for (int i = from; i < to; ) {
       int n = i - from;
-      i += runFor(scope, chunk, index + n, seq + n, entry + n).add(payloads, i, to);
+      i += runFor(to - i, scope, chunk, index + n, seq + n, entry + n).add(payloads, i, to);
     }
     count += to - from;
   }
@@ -66,18 +66,24 @@ final class PlainLine implements Line {
     if (count == 0) {
       older.add(job);
     } else {
-      runFor(null, null, 0, 0, 0).add(job);
+      runFor(1, null, null, 0, 0, 0).add(job);
       count++;
     }
   }
 
+  /** The run that tasks of these numbers go to, with room for some of so many at least. */
   private PlainRun runFor(
-      @Nullable ScopeState scope, Results.@Nullable Chunk chunk, int index, long seq, long entry) {
+      int wanted,
+      @Nullable ScopeState scope,
+      Results.@Nullable Chunk chunk,
+      int index,
+      long seq,
+      long entry) {
     PlainRun run = last;
     if (run != null && run.goesOnWith(scope, chunk, index, seq, entry)) {
       return run;
     }
-    PlainRun added = new PlainRun(capacity(run), scope, chunk, index, seq, entry);
+    PlainRun added = new PlainRun(Math.max(capacity(run), wanted), scope, chunk, index, seq, entry);
     if (run == null) {
       first = added;
     } else {

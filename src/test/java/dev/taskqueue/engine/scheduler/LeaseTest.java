@@ -311,12 +311,12 @@ class LeaseTest {
     goOn("first");
     goOn("a");
     Lease lease = slot.lease;
+    Object run = read(Lease.class, lease, "run");
     queue.stats();
 
     assertThat(slot.lease).isNull();
-    assertThat(List.of("firstValue", "even", "odd"))
+    assertThat(List.of("firstValue", "even", "odd", "run"))
         .allSatisfy(name -> assertThat(read(Lease.class, lease, name)).as(name).isNull());
-    Object run = read(Lease.class, lease, "run");
     assertThat((Object[]) read(PlainRun.class, run, "payloads"))
         .as("what was run, and what it gave")
         .startsWith(null, null)

@@ -229,6 +229,20 @@ class PacingTest {
   }
 
   @Test
+  void that_it_got_on_long_ago_is_forgotten() {
+    Harness queue = quickSlotAtWork(queue(3, 10, 4 * WITHIN));
+    queue.put("a");
+    queue.succeed("second");
+    queue.advance(WITHIN); // from now on it would be looked after half as often
+
+    queue.advance(16 * WITHIN + 1);
+    queue.put("stuck");
+    queue.advance(WITHIN);
+
+    assertThat(queue.coming).hasSize(1);
+  }
+
+  @Test
   void a_second_quick_slot_leaves_the_tasks_to_the_first() {
     Harness queue = queue(2, 10);
     queue.putAll("a", "b");

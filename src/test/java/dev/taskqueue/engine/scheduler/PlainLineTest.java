@@ -16,11 +16,13 @@ class PlainLineTest {
   private final PlainLine line = new PlainLine(new FakeJobs());
   private final Results results = new Results();
   private final ScopeState scope = new ScopeState("scope", 0);
+  private final ScopeState other = new ScopeState("other", 0);
   private final List<Job> plain = new ArrayList<>();
   private long entries;
 
   PlainLineTest() {
     scope.owner = "owner";
+    other.owner = "owner";
   }
 
   @Test
@@ -89,6 +91,24 @@ class PlainLineTest {
   }
 
   @Test
+  void tasks_of_scopes_that_alternate_are_told_apart() {
+    for (int i = 0; i < 100; i++) {
+      addPlain(i % 7 < 4 && i % 2 == 0 ? scope : other);
+    }
+
+    for (int i = 0; i < 100; i++) {
+      Job job = line.poll();
+      assertThat(job).isSameAs(plain.get(i));
+      assertThat(job.scope).isSameAs(i % 7 < 4 && i % 2 == 0 ? scope : other);
+      assertThat(job.seq()).isEqualTo(i + 1);
+      assertThat(job.entry).isEqualTo(i + 1);
+      assertThat(job.state).isEqualTo(Job.State.BUFFERED);
+      results.settle(job, i);
+    }
+    assertThat(results.toList()).hasSize(100).isSorted();
+  }
+
+  @Test
   void s16_what_has_been_taken_is_not_kept() {
     PlainLine forgetful =
         new PlainLine(
@@ -119,6 +139,8 @@ class PlainLineTest {
     for (byte command : commands) {
       if (command < -100) {
         addTogether(-command - 90);
+      } else if (command < -80) {
+        addPlain(other);
       } else if (command < -40 || plain.isEmpty()) {
         addPlain();
       } else if (command < 0) {
@@ -139,9 +161,13 @@ class PlainLineTest {
   }
 
   private void addPlain() {
+    addPlain(scope);
+  }
+
+  private void addPlain(ScopeState owning) {
     Job job = task("plain").build();
     Results.Chunk chunk = results.reserve();
-    line.add(job, scope, chunk, chunk.lastIndex(), ++entries, entries);
+    line.add(job, owning, chunk, chunk.lastIndex(), ++entries, entries);
     plain.add(job);
   }
 

@@ -94,7 +94,7 @@ final class Core {
 
   /** Counts a put that is accepted, and gives its number. */
   long nextSeq() {
-    return seqBase + ++accepted;
+    return nextSeqs(1);
   }
 
   /** Counts so many puts that are accepted, and gives the number of the first. */

@@ -52,10 +52,8 @@ final class Results {
 
   /** Reserves the next place: the last one of the chunk. */
   Chunk reserve() {
-    Chunk chunk = chunkWithRoom();
-    chunk.reserved++;
-    chunk.open++;
-    return chunk;
+    reserve(1);
+    return latest();
   }
 
   /**
@@ -64,7 +62,8 @@ final class Results {
    * @return how many, at least one
    */
   int reserve(int most) {
-    Chunk chunk = chunkWithRoom();
+    Chunk tail = last;
+    Chunk chunk = tail == null || tail.reserved == tail.values.length ? append() : tail;
     int number = Math.min(most, chunk.values.length - chunk.reserved);
     chunk.reserved += number;
     chunk.open += number;
@@ -74,11 +73,6 @@ final class Results {
   /** The chunk of the place that was reserved last. */
   Chunk latest() {
     return Objects.requireNonNull(last);
-  }
-
-  private Chunk chunkWithRoom() {
-    Chunk chunk = last;
-    return chunk == null || chunk.reserved == chunk.values.length ? append() : chunk;
   }
 
   /** Fills the place of a job, or gives it up if there is no value. */

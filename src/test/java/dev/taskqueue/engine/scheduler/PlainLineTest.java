@@ -136,6 +136,10 @@ class PlainLineTest {
   /** A command adds tasks or a job, takes the first, or removes one from the middle. */
   @Property
   void behaves_as_a_plain_list(@ForAll @Size(max = 200) List<Byte> commands) {
+    new PlainLineTest().follow(commands); // one instance is used for all tries
+  }
+
+  private void follow(List<Byte> commands) {
     for (byte command : commands) {
       if (command < -100) {
         addTogether(-command - 90);

@@ -16,7 +16,7 @@ final class Core {
 
   final SchedulerConfig config;
   final Pacing pacing;
-  final LongSupplier clock;
+  final TransitionClock clock;
   final EffectLog effects = new EffectLog();
 
   /** Null if nobody is to be told of what happens; nothing is recorded then. */
@@ -67,13 +67,13 @@ final class Core {
 
   Core(
       SchedulerConfig config,
-      LongSupplier clock,
+      LongSupplier time,
       boolean observed,
       @Nullable JobFactory factory,
       Pacing pacing) {
     this.config = config;
     this.pacing = pacing;
-    this.clock = clock;
+    this.clock = new TransitionClock(time);
     this.events = observed ? new Events(effects, clock) : null;
     this.slots = new SlotPool(config.workers(), pacing.backlogPerWake());
     this.scopes = new Scopes(clock, effects);

@@ -68,6 +68,7 @@ public final class Scheduler {
 
   /** What the transitions since the last call have left to be done, in order; null if nothing. */
   public @Nullable List<Effect> takeEffects() {
+    core.clock.transitionOver();
     return core.effects.take();
   }
 

@@ -115,6 +115,7 @@ abstract class ManualEngine implements EffectHandler {
 
   /** Lets time pass; timers fire on time. */
   void advance(long ticks) {
+    applyEffects(); // the end of a transition that was thought to leave none
     long end = now + ticks;
     while (timerSet && timer - end <= 0) {
       if (timer - now > 0) {
@@ -127,6 +128,7 @@ abstract class ManualEngine implements EffectHandler {
 
   /** Lets time pass in one leap, so that what is due in between is done late. */
   void leap(long ticks) {
+    applyEffects();
     now += ticks;
     while (timerSet && timer - now <= 0) {
       tick();
@@ -135,6 +137,7 @@ abstract class ManualEngine implements EffectHandler {
 
   /** Lets time pass while no timer fires, as in a process that is held up. */
   void stall(long ticks) {
+    applyEffects();
     now += ticks;
   }
 

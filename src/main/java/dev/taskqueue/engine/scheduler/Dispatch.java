@@ -59,10 +59,23 @@ final class Dispatch {
     core.entrance.admitWaiters();
     wakeSlots(); // for a key that this slot has freed, or a permit that came while it was on its
     // way
-    if (slot.reliedOn && rate == null) {
+    if (slot.reliedOn) {
       core.lending.lend(slot, job);
     }
     return job;
+  }
+
+  /** How many of so many tasks the rate limit allows to start now, or later: at least so many. */
+  int allowed(int most) {
+    return rate == null || most <= 0 ? most : rate.allowed(core.clock.getAsLong(), most);
+  }
+
+  /** A slot has started so many tasks that were lent to it. */
+  void startedLent(int number) {
+    overseer.started(number);
+    if (rate != null) {
+      rate.take(core.clock.getAsLong(), number);
+    }
   }
 
   /** The slot's work has ended; {@link #next} follows in the same transition. */

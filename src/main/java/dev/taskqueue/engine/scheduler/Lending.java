@@ -24,7 +24,7 @@ final class Lending {
     ScopeState scope = Objects.requireNonNull(job.scope);
     int due = core.announcements.dueAfter(core.buffer.size());
     int most = Math.min(Math.min(Lease.LONGEST, core.config.maxSize() / 2), due);
-    lease = core.buffer.lend(slot, scope, most);
+    lease = core.buffer.lend(slot, scope, core.dispatch.allowed(most));
     slot.lease = lease;
   }
 
@@ -57,7 +57,7 @@ final class Lending {
       Job first = Objects.requireNonNull(lent.slot.job);
       Object value = lent.firstValue();
       core.buffer.drop(ended);
-      core.dispatch.overseer.started(ended);
+      core.dispatch.startedLent(ended);
       lent.slot.job = lent.job(ended);
       core.endings.settle(
           first, value == null ? OutcomeKind.NULL : OutcomeKind.SUCCESS, value, null);

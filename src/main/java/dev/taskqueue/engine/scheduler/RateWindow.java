@@ -59,6 +59,35 @@ final class RateWindow {
     return (int) Math.min(permits, interval == 0 ? permits : credit / interval + 1);
   }
 
+  /**
+   * How many of so many starts are allowed at once, if no others come between: so also if they come
+   * later, and are {@linkplain #take(long, int) counted} later still.
+   */
+  int allowed(long now, int most) {
+    int allowed = Math.min(most, available(now));
+    while (allowed > 0 && !isInWindow(now, allowed)) {
+      allowed /= 2;
+    }
+    return allowed;
+  }
+
+  /** Whether so many starts leave no more than the permits within a period. */
+  private boolean isInWindow(long now, int number) {
+    int tooMany = count + number - permits;
+    if (tooMany <= 0) {
+      return true;
+    }
+    int last = (int) (((long) next + starts.length - count + tooMany - 1) % starts.length);
+    return starts[last] + period - now <= 0;
+  }
+
+  /** So many things have started. */
+  void take(long now, int number) {
+    for (int i = 0; i < number; i++) {
+      take(now);
+    }
+  }
+
   /** Something starts. */
   void take(long now) {
     theoretical = (count == 0 || theoretical - now < 0 ? now : theoretical) + interval;

@@ -71,6 +71,32 @@ class RateWindowTest {
     }
   }
 
+  @Property(tries = 300)
+  void S18_starts_that_were_allowed_together_may_come_and_be_counted_later(
+      @ForAll @IntRange(min = 1, max = 40) int permits,
+      @ForAll @IntRange(min = 1, max = 40) int burst,
+      @ForAll @IntRange(min = 1, max = 1000) int period,
+      @ForAll @Size(max = 200) List<@IntRange(min = 0, max = 300) Integer> steps) {
+    RateWindow rate =
+        new RateWindow(new RateLimit(permits, Duration.ofNanos(period), Math.min(burst, permits)));
+    List<Long> starts = new ArrayList<>();
+    long now = 0;
+    for (int step : steps) {
+      now += step;
+      int allowed = rate.allowed(now, 1 + step % 8);
+      assertThat(allowed > 0).isEqualTo(rate.earliest(now) <= now);
+      for (int i = 0; i < allowed; i++) {
+        now += step % 3;
+        starts.add(now);
+      }
+      now += step % 5;
+      rate.take(now, allowed);
+    }
+    for (int i = permits; i < starts.size(); i++) {
+      assertThat(starts.get(i) - starts.get(i - permits)).isGreaterThanOrEqualTo(period);
+    }
+  }
+
   /** Starts as early as it may, from {@code from} on. */
   private static List<Long> startsOf(RateWindow rate, long from, int count) {
     List<Long> starts = new ArrayList<>();

@@ -40,7 +40,8 @@ interface Assignment extends TaskContext {
   @Override
   default MultiMap headers() {
     LocalTask.Extras some = extras();
-    return some != null ? some.headers() : MultiMap.caseInsensitiveMultiMap();
+    MultiMap own = some == null ? null : some.headers();
+    return own != null ? own : MultiMap.caseInsensitiveMultiMap();
   }
 
   @Override

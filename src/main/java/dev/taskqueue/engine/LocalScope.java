@@ -349,13 +349,14 @@ class LocalScope implements TaskScope {
 
   private static LocalTask.@Nullable Extras extras(
       TaskOptions options, @Nullable Promise<Object> outcome, @Nullable Keeper keeper) {
-    boolean hasOptions =
-        options.getRetries() > 0 || !options.getHeaders().isEmpty() || options.isInterrupt();
+    boolean hasHeaders = !options.getHeaders().isEmpty();
+    boolean hasOptions = options.getRetries() > 0 || hasHeaders || options.isInterrupt();
     if (!hasOptions && outcome == null && keeper == null) {
       return null;
     }
     RetryPolicy policy = options.getRetryPolicy();
-    MultiMap headers = MultiMap.caseInsensitiveMultiMap().addAll(options.getHeaders());
+    MultiMap headers =
+        hasHeaders ? MultiMap.caseInsensitiveMultiMap().addAll(options.getHeaders()) : null;
     return new LocalTask.Extras(
         headers, policy, options.getRetryOn(), options.isInterrupt(), outcome, keeper);
   }

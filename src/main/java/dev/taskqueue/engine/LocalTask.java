@@ -17,9 +17,13 @@ import org.jspecify.annotations.Nullable;
 /** A job with what its execution needs and with whom to tell of its put and of its outcome. */
 class LocalTask extends Job implements Assignment {
 
-  /** What only few tasks have. */
+  /**
+   * What only few tasks have.
+   *
+   * @param headers null for none
+   */
   record Extras(
-      MultiMap headers,
+      @Nullable MultiMap headers,
       RetryPolicy retryPolicy,
       Predicate<Throwable> retryOn,
       boolean interrupt,

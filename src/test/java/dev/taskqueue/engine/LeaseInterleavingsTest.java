@@ -127,7 +127,15 @@ class LeaseInterleavingsTest {
             new Pacing(8, 1_000_000, 1_000_000, 1_000_000));
     private final QuickSlot slot = new QuickSlot();
 
+    /** How many scopes take turns. */
+    private final int scopes;
+
     private Guarded() {
+      this(1);
+    }
+
+    private Guarded(int scopes) {
+      this.scopes = scopes;
       scheduler.addSlot(slot);
       put(0);
       slot.job = scheduler.next(slot);
@@ -139,7 +147,9 @@ class LeaseInterleavingsTest {
     }
 
     private void put(int number) {
-      expect(scheduler.putPlain(number, "owner", "", false) > 0, "no room for a plain task");
+      expect(
+          scheduler.putPlain(number, "owner", "scope" + number % scopes, false) > 0,
+          "no room for a plain task");
     }
 
     private void act(Consumer<Scheduler> transition) {
@@ -159,23 +169,28 @@ class LeaseInterleavingsTest {
       expect(ended().total() == tasks, "tasks are lost or ended twice");
       expect(scheduler.stats().running() == 0, "a slot is taken");
       expect(scheduler.stats().buffered() == 0, "tasks are left");
-      List<Object> results = new ArrayList<>();
+      int results = 0;
       for (Batch batch : scheduler.takeUnjoined()) {
-        JoinReport report = batch.report();
-        results.addAll(report.results());
+        results += expectResults(batch.report());
       }
-      expect(results.size() == ended().succeeded(), "results are lost");
+      expect(results == ended().succeeded(), "results are lost");
       int before = -1;
-      for (Object result : results) {
-        expect((Integer) result > before, "results out of order");
-        before = (Integer) result;
-        expect(slot.ran.contains(before), "a result of a task that did not run");
-      }
-      before = -1;
       for (int number : slot.ran) {
         expect(number > before, "run twice or out of order");
         before = number;
       }
+    }
+
+    /** Those of a scope are in order; gives how many. */
+    private int expectResults(JoinReport report) {
+      int before = -1;
+      for (Object result : report.results()) {
+        expect((Integer) result > before, "results out of order");
+        before = (Integer) result;
+        expect(slot.ran.contains(before), "a result of a task that did not run");
+        expect(before % scopes == (Integer) report.results().get(0) % scopes, "in another scope");
+      }
+      return report.results().size();
     }
   }
 
@@ -192,9 +207,9 @@ class LeaseInterleavingsTest {
   @Test
   void all_that_was_lent_is_run_or_cancelled_S14() {
     check(
-        "Lease: cancelled by another thread",
+        "Lease of tasks of two scopes: cancelled by another thread",
         () -> {
-          Guarded queue = new Guarded();
+          Guarded queue = new Guarded(2);
           threads(
               () -> queue.slot.workOff(queue), () -> queue.act(s -> s.cancelAll("by the test")));
           int cancelled = (int) queue.ended().cancelled();

@@ -88,6 +88,12 @@ public final class Batch {
     }
   }
 
+  /** A task without a job has given this value. */
+  void settle(Results.Chunk chunk, short index, @Nullable Object value) {
+    tally.add(value == null ? OutcomeKind.NULL : OutcomeKind.SUCCESS);
+    results.settle(chunk, index, value);
+  }
+
   /** See {@link Results#settle(Results.Chunk, int, Object[], int, int)}. */
   int settle(Results.Chunk chunk, int first, @Nullable Object[] values, int from, int to) {
     int succeeded = results.settle(chunk, first, values, from, to);

@@ -50,9 +50,8 @@ final class Endings {
   /** Gives the lent tasks their outcome that have ended, but for the last one, which goes on. */
   void settle(Lease lease, int ended) {
     int number = ended - 1;
-    int succeeded = lease.settle(ended);
+    int succeeded = lease.settle(ended, core.scopes);
     core.ended.add(succeeded, number - succeeded);
-    lease.scope().unfinished -= number;
     core.unfinished -= number;
   }
 

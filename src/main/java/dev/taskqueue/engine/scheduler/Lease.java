@@ -100,9 +100,10 @@ final class Lease {
   private @Nullable Lent lent(PlainRun lending, int index) {
     int i = start + index;
     Object payload = lending.payload(i);
-    return payload == null
+    ScopeState scope = lending.scope(i);
+    return payload == null || scope == null
         ? null
-        : factory.lend(payload, Objects.requireNonNull(scope(lending).owner), lending.seq(i));
+        : factory.lend(payload, Objects.requireNonNull(scope.owner), lending.seq(i));
   }
 
   /** What the task has given that ends as the one after so many; no one else uses its place. */
@@ -157,22 +158,13 @@ final class Lease {
     return firstValue;
   }
 
-  /** The scope of the lent tasks. */
-  ScopeState scope() {
-    return scope(run());
-  }
-
-  private static ScopeState scope(PlainRun lending) {
-    return Objects.requireNonNull(lending.scope);
-  }
-
   private PlainRun run() {
     return Objects.requireNonNull(run);
   }
 
   /** Hands in the results of the lent tasks that have ended; gives how many are not null. */
-  int settle(int ended) {
-    return run().settle(start, start + ended - 1);
+  int settle(int ended, Scopes all) {
+    return run().settle(start, start + ended - 1, all);
   }
 
   /**

@@ -15,6 +15,9 @@ final class PlainLine implements Line {
   /** Room of a run in an empty line, at least. */
   private static final int FIRST_CAPACITY = 16;
 
+  /** In runs of fewer tasks of a scope, what each of them takes counts more than the tasks. */
+  private static final int FEW = 4;
+
   /** Those before the ones in the runs. */
   private final JobList older = new JobList();
 
@@ -29,6 +32,9 @@ final class PlainLine implements Line {
   /** Room of the next run in an empty line. */
   private int capacity = FIRST_CAPACITY;
 
+  /** Whether the tasks that were here last were of scopes that take turns. */
+  private boolean alternating;
+
   PlainLine(JobFactory factory) {
     this.factory = factory;
   }
@@ -40,7 +46,7 @@ final class PlainLine implements Line {
 
   /** A task without a job lines up at the end. */
   void add(Object payload, ScopeState scope, Results.Chunk chunk, int index, long seq, long entry) {
-    runFor(1, scope, chunk, index, seq, entry).add(payload);
+    runFor(1, scope, chunk, index, seq, entry).add(payload, scope, chunk, index);
     count++;
   }
 
@@ -56,7 +62,8 @@ final class PlainLine implements Line {
       long entry) {
     for (int i = from; i < to; ) {
       int n = i - from;
-      i += runFor(to - i, scope, chunk, index + n, seq + n, entry + n).add(payloads, i, to);
+      PlainRun run = runFor(to - i, scope, chunk, index + n, seq + n, entry + n);
+      i += run.add(payloads, i, to, scope, chunk, index + n);
     }
     count += to - from;
   }
@@ -83,7 +90,10 @@ final class PlainLine implements Line {
     if (run != null && run.goesOnWith(scope, chunk, index, seq, entry)) {
       return run;
     }
-    PlainRun added = new PlainRun(Math.max(capacity(run), wanted), scope, chunk, index, seq, entry);
+    PlainRun added =
+        wanted == 1 && scope != null && areOfScopes(run, scope)
+            ? PlainRun.ofScopes(Math.max(capacity(run), FIRST_CAPACITY), seq, entry)
+            : new PlainRun(Math.max(capacity(run), wanted), scope, chunk, index, seq, entry);
     if (run == null) {
       first = added;
     } else {
@@ -93,7 +103,15 @@ final class PlainLine implements Line {
     return added;
   }
 
-  /** Where scopes alternate, runs are short, and are not to take more than they need. */
+  /** Whether the next tasks come for scopes that take turns, as far as one can see. */
+  private boolean areOfScopes(@Nullable PlainRun before, ScopeState scope) {
+    if (before == null) {
+      return alternating;
+    }
+    return before.stretch() < FEW && (before.isOfScopes() || before.lastScope() != scope);
+  }
+
+  /** Where jobs come between, runs are short, and are not to take more than they need. */
   private int capacity(@Nullable PlainRun before) {
     return before == null ? capacity : capacityAfter(before);
   }
@@ -103,16 +121,22 @@ final class PlainLine implements Line {
   }
 
   /**
-   * Lends the first tasks to a slot, so far as they are of one run and of this scope. They stay
-   * here until {@link #drop}. Null if there are none.
+   * Lends the first tasks to a slot, so far as they are of one run. They stay here until {@link
+   * #drop}. Null if there are none.
    *
+   * @param current scope of what the slot is at, which may end with that unless it is also theirs
    * @param most number of tasks at most
    */
-  @Nullable Lease lend(SlotState slot, ScopeState scope, int most) {
+  @Nullable Lease lend(SlotState slot, ScopeState current, int most) {
     PlainRun run = first;
-    return most > 0 && run != null && run.scope == scope && older.isEmpty()
-        ? new Lease(slot, factory, run, Math.min(run.size(), most))
-        : null;
+    if (most <= 0 || run == null || run.isOfJobs() || !older.isEmpty()) {
+      return null;
+    }
+    if (run.scope(run.head()) != current && !current.isUnwatched()) {
+      return null;
+    }
+    int number = run.lendable(most);
+    return number == 0 ? null : new Lease(slot, factory, run, number);
   }
 
   /** Takes out the first tasks, which have been lent and run. */
@@ -148,6 +172,7 @@ final class PlainLine implements Line {
     if (first == null) {
       last = null;
       capacity = Math.max(FIRST_CAPACITY, capacityAfter(run));
+      alternating = run.isOfScopes() && run.stretch() < FEW;
     }
   }
 

@@ -82,9 +82,14 @@ final class Results {
       return;
     }
     job.chunk = null;
+    settle(chunk, job.chunkIndex, value);
+  }
+
+  /** Fills this place, or gives it up if there is no value. */
+  void settle(Chunk chunk, short index, @Nullable Object value) {
     chunk.open--;
     if (value != null) {
-      fill(chunk, job.chunkIndex, value);
+      fill(chunk, index, value);
     } else if (chunk.open == 0 && chunk.kept == 0 && chunk.reserved == chunk.values.length) {
       unlink(chunk);
     }

@@ -89,6 +89,18 @@ final class Scopes {
     }
   }
 
+  /**
+   * Records what a member without a job has given, in a scope that nobody reads or waits for; true
+   * if that is not null.
+   */
+  boolean settleLent(ScopeState scope, Results.Chunk chunk, short index, @Nullable Object value) {
+    scope.batch.settle(chunk, index, value);
+    if (--scope.unfinished == 0) {
+      scope.batch.ended(clock.getAsLong());
+    }
+    return value != null;
+  }
+
   /** Hands the outcomes from now on to this reader; false if the scope has another one. */
   boolean read(String name, OutcomeReader reader) {
     ScopeState scope = open(name);

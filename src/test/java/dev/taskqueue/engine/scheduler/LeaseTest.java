@@ -407,11 +407,6 @@ class LeaseTest {
   }
 
   @Test
-  void of_another_scope() {
-    expectNothingLent(queue(2, 16, null), task("first").scope("other"), other -> {});
-  }
-
-  @Test
   void with_room_for_a_single_task() {
     Harness single = queue(1, 1, null);
     beginQuickly(single);

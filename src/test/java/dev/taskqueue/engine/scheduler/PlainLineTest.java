@@ -146,7 +146,7 @@ class PlainLineTest {
       } else if (command < -80) {
         addPlain(other);
       } else if (command < -40 || plain.isEmpty()) {
-        addPlain();
+        addPlain(entries % 7 < 5 && entries % 2 == 0 ? other : scope);
       } else if (command < 0) {
         addJob();
       } else if (command < 100) {

@@ -1,25 +1,32 @@
 package dev.taskqueue.benchmarks;
 
 import dev.taskqueue.TaskQueue;
+import dev.taskqueue.TaskQueueOptions;
 import dev.taskqueue.benchmarks.peers.Futures;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * What queues of 25 slots take that have run something and now have nothing to do: bytes of heap
- * each, and processor time of all threads beyond what Vert.x takes without them.
+ * each, and processor time of all threads beyond what Vert.x takes for as many pools of as many
+ * threads that have nothing to do either: it looks at each of its threads every second.
  */
 final class IdleQueues implements Measurement {
 
   static final String CPU = "µs CPU per s";
 
+  private static final int SLOTS = 25;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final Vertx vertx = Vertx.vertx();
@@ -38,7 +45,9 @@ final class IdleQueues implements Measurement {
 
   @Override
   public Map<String, Double> measure() {
+    List<WorkerExecutor> pools = openPools();
     double cpuWithout = microsPerSecond();
+    pools.forEach(pool -> Futures.await(pool.close()));
     long before = Heap.live();
     List<TaskQueue> open = open();
     double bytes = Heap.live() - before;
@@ -50,10 +59,32 @@ final class IdleQueues implements Measurement {
     return figures;
   }
 
+  /** Pools with the threads of as many queues. */
+  private List<WorkerExecutor> openPools() {
+    List<WorkerExecutor> pools = new ArrayList<>();
+    for (int i = 0; i < queues; i++) {
+      WorkerExecutor pool = vertx.createSharedWorkerExecutor("pool-" + i, SLOTS);
+      CountDownLatch all = new CountDownLatch(SLOTS);
+      for (int thread = 0; thread < SLOTS; thread++) {
+        pool.executeBlocking(
+            () -> {
+              all.countDown();
+              all.await();
+              return null;
+            },
+            false);
+      }
+      Futures.await(pool.executeBlocking(() -> all.await(1, TimeUnit.MINUTES), false));
+      pools.add(pool);
+    }
+    return pools;
+  }
+
   private List<TaskQueue> open() {
     List<TaskQueue> open = new ArrayList<>();
     for (int i = 0; i < queues; i++) {
-      TaskQueue queue = Futures.await(TaskQueue.create(vertx));
+      TaskQueue queue =
+          Futures.await(TaskQueue.create(vertx, new TaskQueueOptions().setWorkers(SLOTS)));
       Futures.await(queue.submit(() -> Future.succeededFuture(1)));
       open.add(queue);
     }
@@ -66,22 +97,28 @@ final class IdleQueues implements Measurement {
 
   /** Of Java's threads; the JVM's own are busy with compiling. */
   private double microsPerSecond() {
-    long before = cpuNanos();
+    Map<Long, Long> before = cpuNanos();
     long start = System.nanoTime();
     for (long left = windowNanos; left > 0; left = start + windowNanos - System.nanoTime()) {
       LockSupport.parkNanos(left);
     }
     double seconds = (System.nanoTime() - start) / 1e9;
-    return Math.max(0, cpuNanos() - before) / 1e3 / seconds;
+    long nanos = 0;
+    for (Map.Entry<Long, Long> thread : cpuNanos().entrySet()) {
+      nanos += thread.getValue() - before.getOrDefault(thread.getKey(), 0L);
+    }
+    return nanos / 1e3 / seconds;
   }
 
-  private static long cpuNanos() {
-    long sum = 0;
+  /** Of each thread by its id; those that have ended are left out, with all that they took. */
+  private static Map<Long, Long> cpuNanos() {
+    Map<Long, Long> nanos = new HashMap<>();
     for (long id : THREADS.getAllThreadIds()) {
-      long nanos = id == Thread.currentThread().getId() ? 0 : THREADS.getThreadCpuTime(id);
-      sum += Math.max(0, nanos);
+      if (id != Thread.currentThread().getId()) {
+        nanos.put(id, Math.max(0, THREADS.getThreadCpuTime(id)));
+      }
     }
-    return sum;
+    return nanos;
   }
 
   @Override

@@ -27,6 +27,8 @@ final class TransitionClock implements LongSupplier {
   }
 
   void transitionOver() {
-    known = false;
+    if (known) { // a write would take the memory away from the other processors each time
+      known = false;
+    }
   }
 }

@@ -16,6 +16,7 @@ final class BlockingTasks {
   static final String FEW = "W3-25";
   static final String MANY = "W3-200";
   static final String LIMIT = "limit: raw threads";
+  static final String LIMIT_VIRTUAL = "limit: raw virtual threads";
   static final String OURS_WORKERS = "ours on worker threads";
   static final String OURS_VIRTUAL = "ours on virtual threads";
 
@@ -40,6 +41,7 @@ final class BlockingTasks {
         .ours(OURS_WORKERS, OwnQueue.options(bounds), new LoopProducer())
         .oursVirtual(OURS_VIRTUAL, virtual, new LoopProducer())
         .add(LIMIT, Peers::rawThreads)
+        .addVirtual(LIMIT_VIRTUAL, Peers::rawVirtualThreads)
         .peers(workers, true)
         .busDesign(1)
         .subjects();

@@ -19,6 +19,7 @@ final class CpuTasks {
   static final String OURS_LOOP = "ours, from an event loop";
   static final String OURS_THREAD = "ours, from a thread";
   static final String OURS_PUT_ALL = "ours, putAll";
+  static final String OURS_PUT_ALL_THREAD = "ours, putAll from a thread";
 
   private static final int COUNT = 100_000;
 
@@ -32,6 +33,7 @@ final class CpuTasks {
         .ours(OURS_LOOP, options, new LoopProducer())
         .ours(OURS_THREAD, options, new ThreadProducer())
         .ours(OURS_PUT_ALL, options, new PutAllProducer(true))
+        .ours(OURS_PUT_ALL_THREAD, options, new PutAllProducer(false))
         .add(LIMIT, Peers::rawThreads)
         .peers(cores, false)
         .busDesign(1)

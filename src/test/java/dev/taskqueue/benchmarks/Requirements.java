@@ -29,6 +29,13 @@ final class Requirements {
   private static final List<String> CPU_FORMS =
       List.of(CpuTasks.OURS_LOOP, CpuTasks.OURS_THREAD, CpuTasks.OURS_PUT_ALL);
 
+  /** Where the slots' threads read the tasks themselves. */
+  private static final List<String> PULLING_FORM = List.of(CpuTasks.OURS_PUT_ALL_THREAD);
+
+  /** Peers whose tasks come from a producer's own thread, which takes its share of the cores. */
+  private static final List<String> FED_PEERS =
+      List.of(ThroughputGroup.POOL, ThroughputGroup.VIRTUAL, ThroughputGroup.BLOCKING_LOOP);
+
   private Requirements() {}
 
   static List<Requirement> all() {
@@ -126,6 +133,13 @@ final class Requirements {
                 0.97,
                 slowest(group, List.of(ours), ThroughputGroup.PEERS)));
       }
+      requirements.add(
+          atLeast(
+              group,
+              BlockingTasks.OURS_VIRTUAL + " × the peer on virtual threads",
+              0.97,
+              slowest(
+                  group, List.of(BlockingTasks.OURS_VIRTUAL), List.of(ThroughputGroup.VIRTUAL))));
     }
     return requirements;
   }
@@ -141,7 +155,22 @@ final class Requirements {
             "W4",
             "the slowest form × the best peer",
             1,
-            slowest(CpuTasks.GROUP, CPU_FORMS, ThroughputGroup.PEERS)));
+            slowest(CpuTasks.GROUP, CPU_FORMS, ThroughputGroup.PEERS)),
+        atLeast(
+            "W4",
+            "the slowest form × the best peer whose producer is a thread of its own",
+            1,
+            slowest(CpuTasks.GROUP, CPU_FORMS, FED_PEERS)),
+        atLeast(
+            "W4",
+            "putAll from a thread × raw threads",
+            0.92,
+            slowest(CpuTasks.GROUP, PULLING_FORM, List.of(CpuTasks.LIMIT))),
+        atLeast(
+            "W4",
+            "putAll from a thread × the best peer",
+            1,
+            slowest(CpuTasks.GROUP, PULLING_FORM, ThroughputGroup.PEERS)));
   }
 
   private static List<Requirement> latency() {

@@ -76,7 +76,12 @@ final class ThroughputGroup {
 
   /** Ours with slots on virtual threads. */
   ThroughputGroup oursVirtual(String name, TaskQueueOptions options, Producer producer) {
-    subjects.add(subject(name, count, work, () -> new OwnQueue(options, producer)).needs(21));
+    return addVirtual(name, own -> new OwnQueue(options, producer));
+  }
+
+  /** What is there on Java 21 and later only. */
+  ThroughputGroup addVirtual(String name, Function<Bounds, Peer> peer) {
+    subjects.add(subject(name, count, work, () -> peer.apply(bounds)).needs(21));
     return this;
   }
 
@@ -88,7 +93,7 @@ final class ThroughputGroup {
    */
   ThroughputGroup peers(int threads, boolean blocking) {
     add(POOL, Peers::threadPool);
-    subjects.add(subject(VIRTUAL, count, work, () -> Peers.virtualThreads(bounds)).needs(21));
+    addVirtual(VIRTUAL, Peers::virtualThreads);
     add(BLOCKING_LOOP, Peers::executeBlockingFromLoop);
     add(REACTOR, own -> Peers.reactor(own, threads));
     add(RX, own -> Peers.rx(own, blocking));

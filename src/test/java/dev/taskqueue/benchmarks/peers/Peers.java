@@ -12,7 +12,12 @@ public final class Peers {
 
   /** N threads that split the tasks beforehand. */
   public static Peer rawThreads(Bounds bounds) {
-    return new RawThreads(bounds);
+    return new RawThreads(bounds, task -> new Thread(task, "raw").start());
+  }
+
+  /** The same with virtual threads. */
+  public static Peer rawVirtualThreads(Bounds bounds) {
+    return new RawThreads(bounds, VirtualThreads.executor());
   }
 
   /** A thread with N permits and nothing else; for asynchronous work. */

@@ -5,15 +5,23 @@ import dev.taskqueue.benchmarks.work.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 
 /** Threads that split the tasks between them beforehand, with nothing to hand over: the limit. */
 final class RawThreads implements Peer {
 
   private final int threads;
+  private final Executor threadForEach;
 
-  RawThreads(Bounds bounds) {
-    threads = bounds.workers();
+  /**
+   * As many threads as slots.
+   *
+   * @param threadForEach starts a thread for each of its tasks
+   */
+  RawThreads(Bounds bounds, Executor threadForEach) {
+    this.threads = bounds.workers();
+    this.threadForEach = threadForEach;
   }
 
   @Override
@@ -23,7 +31,7 @@ final class RawThreads implements Peer {
       int first = thread;
       FutureTask<List<Integer>> part = new FutureTask<>(() -> part(work, first, count));
       parts.add(part);
-      new Thread(part, "raw-" + thread).start();
+      threadForEach.execute(part);
     }
     List<Integer> results = new ArrayList<>(count);
     for (FutureTask<List<Integer>> part : parts) {

@@ -27,7 +27,8 @@ final class VirtualThreads implements Peer {
     return Runtime.version().feature() >= 21;
   }
 
-  private static ExecutorService executor() {
+  /** One for each task. */
+  static ExecutorService executor() {
     try {
       return (ExecutorService)
           MethodHandles.publicLookup()

@@ -10,7 +10,8 @@ import java.util.List;
  * @param counts how the tasks of this batch ended
  * @param failures the tasks that failed, were cancelled, expired or were dropped, in the order they
  *     ended; at most {@value #MAX_FAILURES}, the counts tell if there were more
- * @param elapsed from the first put of the batch to the end of its last task; zero for an empty one
+ * @param elapsed from the first put of the batch to the end of its last task, which may be noticed
+ *     up to 20 ms late where tasks of a few microseconds and longer ones mix; zero for an empty one
  */
 public record JoinReport(
     List<Object> results, TaskCounts counts, List<TaskFailure> failures, Duration elapsed) {

@@ -44,6 +44,9 @@ final class Lease {
 
   private final int length;
 
+  /** Of all the tasks, if they are of one scope. */
+  private final @Nullable Object owner;
+
   /** What the task has given which the slot had before the lent ones. */
   private @Nullable Object firstValue;
 
@@ -65,6 +68,7 @@ final class Lease {
     this.run = run;
     this.start = run.head();
     this.length = length;
+    this.owner = run.owner();
   }
 
   /**
@@ -100,10 +104,8 @@ final class Lease {
   private @Nullable Lent lent(PlainRun lending, int index) {
     int i = start + index;
     Object payload = lending.payload(i);
-    ScopeState scope = lending.scope(i);
-    return payload == null || scope == null
-        ? null
-        : factory.lend(payload, Objects.requireNonNull(scope.owner), lending.seq(i));
+    Object its = owner != null ? owner : lending.owner(i);
+    return payload == null || its == null ? null : factory.lend(payload, its, lending.seq(i));
   }
 
   /** What the task has given that ends as the one after so many; no one else uses its place. */
@@ -160,6 +162,11 @@ final class Lease {
 
   private PlainRun run() {
     return Objects.requireNonNull(run);
+  }
+
+  /** Whether all the lent tasks are of this scope. */
+  boolean isOf(ScopeState scope) {
+    return run().isOf(scope);
   }
 
   /** Hands in the results of the lent tasks that have ended; gives how many are not null. */

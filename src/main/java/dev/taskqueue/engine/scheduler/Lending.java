@@ -24,8 +24,12 @@ final class Lending {
     ScopeState scope = Objects.requireNonNull(job.scope);
     int due = core.announcements.dueAfter(core.buffer.size());
     int most = Math.min(Math.min(Lease.LONGEST, core.config.maxSize() / 2), due);
-    lease = core.buffer.lend(slot, scope, core.dispatch.allowed(most));
-    slot.lease = lease;
+    Lease lent = core.buffer.lend(slot, scope, core.dispatch.allowed(most));
+    lease = lent;
+    slot.lease = lent;
+    if (lent != null && (core.config.rateLimit() != null || !lent.isOf(scope))) {
+      core.dispatch.overseer.watch(); // a start or the end of a batch is not to be noted too late
+    }
   }
 
   /** Whether nobody waits for what would come of the transition between this job and the next. */

@@ -108,7 +108,7 @@ final class PlainLine implements Line {
     if (before == null) {
       return alternating;
     }
-    return before.stretch() < FEW && (before.isOfScopes() || before.lastScope() != scope);
+    return before.stretch() < FEW && (before.turns() > 1 || before.lastScope() != scope);
   }
 
   /** Where jobs come between, runs are short, and are not to take more than they need. */
@@ -172,7 +172,7 @@ final class PlainLine implements Line {
     if (first == null) {
       last = null;
       capacity = Math.max(FIRST_CAPACITY, capacityAfter(run));
-      alternating = run.isOfScopes() && run.stretch() < FEW;
+      alternating = run.turns() > 1 && run.stretch() < FEW;
     }
   }
 

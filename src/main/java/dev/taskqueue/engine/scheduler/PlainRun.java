@@ -94,16 +94,19 @@ final class PlainRun {
     return scope(end - 1);
   }
 
-  /** How many tasks of a scope have come one after the other, on average; no jobs have. */
-  int stretch() {
-    if (places != null) {
-      return end / Math.max(1, places.turns());
-    }
-    return scope == null ? Integer.MAX_VALUE : end;
+  /** How many scopes in turn the tasks have come for; one for jobs. */
+  int turns() {
+    return places == null ? 1 : places.turns();
   }
 
-  boolean isOfScopes() {
-    return places != null;
+  /** How many tasks have come in a turn on average; for jobs that does not count. */
+  int stretch() {
+    return isOfJobs() ? Integer.MAX_VALUE : end / turns();
+  }
+
+  /** Whether all the tasks are of this scope. */
+  boolean isOf(ScopeState one) {
+    return scope == one;
   }
 
   boolean isOfJobs() {
@@ -171,6 +174,17 @@ final class PlainRun {
   /** The scope of a task; null for a job, or if somebody else has taken the task. */
   @Nullable ScopeState scope(int i) {
     return places == null ? scope : places.scope(i);
+  }
+
+  /** Who owns a task; null if somebody else has taken it. */
+  @Nullable Object owner(int i) {
+    ScopeState owning = scope(i);
+    return owning == null ? null : owning.owner;
+  }
+
+  /** Who owns all of them, if they are of one scope. */
+  @Nullable Object owner() {
+    return scope == null ? null : scope.owner;
   }
 
   /** Tells a job which of these tasks it is. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskqueue.NestedPutPolicy;
 import dev.taskqueue.OverflowPolicy;
 import java.lang.reflect.Field;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -115,6 +116,17 @@ class LeaseOfScopesTest {
     assertThat(join.results()).containsExactly("first");
     assertThat(queue.scheduler.progress("a").unfinished()).isEqualTo(1);
     assertThat(queue.scheduler.progress("c").running()).isEqualTo(1);
+  }
+
+  @Test
+  void the_end_of_a_batch_is_noted_soon_though_the_slot_does_not_get_on_S8() {
+    start(5);
+    queue.goOn(slot, "first");
+    queue.goOn(slot, "a0");
+
+    queue.advance(1_000); // within 10 of which somebody looks
+
+    assertThat(queue.join("first").report().elapsed()).isEqualTo(Duration.ofNanos(10));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static dev.taskqueue.engine.scheduler.FakeJob.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -106,6 +107,21 @@ class PlainLineTest {
       results.settle(job, i);
     }
     assertThat(results.toList()).hasSize(100).isSorted();
+  }
+
+  @Test
+  void a_single_scope_has_no_turns_though_its_tasks_never_meet_another() throws Exception {
+    addPlain();
+    addPlain(other); // now they seem to take turns
+    line.poll();
+    line.poll();
+    addPlain();
+    line.poll();
+    addPlain();
+
+    Field first = PlainLine.class.getDeclaredField("first");
+    first.setAccessible(true);
+    assertThat(((PlainRun) first.get(line)).isOf(scope)).isTrue();
   }
 
   @Test

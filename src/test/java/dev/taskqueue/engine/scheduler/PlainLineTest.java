@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
@@ -19,7 +21,11 @@ class PlainLineTest {
   private final ScopeState scope = new ScopeState("scope", 0);
   private final ScopeState other = new ScopeState("other", 0);
   private final List<Job> plain = new ArrayList<>();
+  private final Map<Job, Numbers> numbersOf = new HashMap<>();
   private long entries;
+
+  private record Numbers(
+      ScopeState scope, Results.Chunk chunk, short index, long seq, long entry) {}
 
   PlainLineTest() {
     scope.owner = "owner";
@@ -110,6 +116,75 @@ class PlainLineTest {
   }
 
   @Test
+  void tasks_of_scopes_that_take_turns_keep_their_numbers_though_some_are_missing_between() {
+    for (int i = 0; i < 30; i++) {
+      addPlain(i % 2 == 0 ? scope : other);
+      entries += i % 5; // puts with options, which line up elsewhere
+    }
+
+    expectNumbers();
+  }
+
+  @Test
+  void so_do_tasks_that_come_together_among_them() {
+    for (int i = 0; i < 9; i++) {
+      addPlain(i % 2 == 0 ? scope : other);
+    }
+    addTogether(40); // more than the run has room for
+    addPlain(other);
+
+    expectNumbers();
+  }
+
+  /** Each task has the numbers of its put, and the place for its result that it was given. */
+  private void expectNumbers() {
+    for (Job expected : plain) {
+      Numbers numbers = numbersOf.get(expected);
+      Job job = line.poll();
+      assertThat(job).isSameAs(expected);
+      assertThat(new Numbers(job.scope, job.chunk, job.chunkIndex, job.seq(), job.entry))
+          .isEqualTo(numbers);
+    }
+    assertThat(line.poll()).isNull();
+  }
+
+  @Test
+  void s16_nor_is_where_the_result_of_one_of_many_scopes_goes() throws Exception {
+    addPlain(scope);
+    addPlain(other);
+    addPlain(scope);
+    addPlain(other);
+    line.poll();
+    Field first = PlainLine.class.getDeclaredField("first");
+    Field places = PlainRun.class.getDeclaredField("places");
+    Field chunks = Places.class.getDeclaredField("chunks");
+    List.of(first, places, chunks).forEach(field -> field.setAccessible(true));
+    Object[] kept = (Object[]) chunks.get(places.get(first.get(line)));
+    assertThat(kept[0]).isNotNull();
+
+    line.poll();
+
+    assertThat(kept[0]).isNull();
+    assertThat(kept[1]).isNotNull();
+  }
+
+  @Test
+  void what_was_lent_and_has_started_is_in_line_no_more() {
+    for (int i = 0; i < 5; i++) {
+      addPlain();
+    }
+    assertThat(line.lend(new FakeSlot(null, "slot"), scope, 3)).isNotNull();
+    assertThat(line.size()).isEqualTo(5);
+
+    line.drop(3);
+
+    assertThat(line.size()).isEqualTo(2);
+    assertThat(line.poll()).isSameAs(plain.get(3));
+    line.drop(1);
+    assertThat(line.isEmpty()).isTrue();
+  }
+
+  @Test
   void a_single_scope_has_no_turns_though_its_tasks_never_meet_another() throws Exception {
     addPlain();
     addPlain(other); // now they seem to take turns
@@ -189,6 +264,7 @@ class PlainLineTest {
     Results.Chunk chunk = results.reserve();
     line.add(job, owning, chunk, chunk.lastIndex(), ++entries, entries);
     plain.add(job);
+    numbersOf.put(job, new Numbers(owning, chunk, chunk.lastIndex(), entries, entries));
   }
 
   private void addTogether(int number) {
@@ -202,7 +278,11 @@ class PlainLineTest {
       Results.Chunk chunk = results.latest();
       int index = chunk.lastIndex() - places + 1;
       line.add(jobs, from, from + places, scope, chunk, index, entries + 1, entries + 1);
-      entries += places;
+      for (int i = 0; i < places; i++) {
+        entries++;
+        short its = (short) (index + i);
+        numbersOf.put((Job) jobs[from + i], new Numbers(scope, chunk, its, entries, entries));
+      }
       from += places;
     }
   }

@@ -65,16 +65,17 @@ final class IdleQueues implements Measurement {
     for (int i = 0; i < queues; i++) {
       WorkerExecutor pool = vertx.createSharedWorkerExecutor("pool-" + i, SLOTS);
       CountDownLatch all = new CountDownLatch(SLOTS);
+      List<Future<Boolean>> started = new ArrayList<>();
       for (int thread = 0; thread < SLOTS; thread++) {
-        pool.executeBlocking(
-            () -> {
-              all.countDown();
-              all.await();
-              return null;
-            },
-            false);
+        started.add(
+            pool.executeBlocking(
+                () -> {
+                  all.countDown();
+                  return all.await(1, TimeUnit.MINUTES);
+                },
+                false));
       }
-      Futures.await(pool.executeBlocking(() -> all.await(1, TimeUnit.MINUTES), false));
+      Futures.await(Future.all(started));
       pools.add(pool);
     }
     return pools;

@@ -65,7 +65,7 @@ final class Dispatch {
     return job;
   }
 
-  /** How many of so many tasks the rate limit allows to start now, or later: at least so many. */
+  /** How many of so many tasks the rate limit allows to start from now on, whenever they do. */
   int allowed(int most) {
     return rate == null || most <= 0 ? most : rate.allowed(core.clock.getAsLong(), most);
   }

@@ -36,7 +36,7 @@ final class Places {
     }
   }
 
-  /** How often another scope's tasks have followed. */
+  /** How many scopes have had a turn, one after the other. */
   int turns() {
     return turns;
   }

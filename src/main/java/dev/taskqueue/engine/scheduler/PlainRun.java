@@ -243,9 +243,8 @@ final class PlainRun {
   int settle(int from, int to, Scopes all) {
     if (places == null) {
       ScopeState owning = Objects.requireNonNull(scope);
-      owning.unfinished -= to - from;
-      return owning.batch.settle(
-          Objects.requireNonNull(chunk), firstIndex + from, payloads, from, to);
+      Results.Chunk its = Objects.requireNonNull(chunk);
+      return all.settleLent(owning, its, firstIndex + from, payloads, from, to);
     }
     int succeeded = 0;
     for (int i = from; i < to; i++) {

@@ -27,13 +27,13 @@ final class ScopeState {
   /** The tasks in the buffer that could start but for that, by their entry. */
   final JobList held = new JobList();
 
-  /** Whether nobody is to be told of the end of a task of this scope, or of the last one. */
-  boolean isUnwatched() {
-    return joiners.isEmpty() && reader == null;
-  }
-
   ScopeState(String name, long start) {
     this.name = name;
     this.batch = new Batch(start);
+  }
+
+  /** Whether nobody is to be told of the end of a task of this scope, or of the last one. */
+  boolean isUnwatched() {
+    return joiners.isEmpty() && reader == null;
   }
 }

@@ -90,6 +90,21 @@ final class Scopes {
   }
 
   /**
+   * Records what some members without jobs have given whose results go side by side, and which are
+   * not the last of the scope; gives how many values are not null.
+   */
+  int settleLent(
+      ScopeState scope,
+      Results.Chunk chunk,
+      int first,
+      @Nullable Object[] values,
+      int from,
+      int to) {
+    scope.unfinished -= to - from;
+    return scope.batch.settle(chunk, first, values, from, to);
+  }
+
+  /**
    * Records what a member without a job has given, in a scope that nobody reads or waits for; true
    * if that is not null.
    */

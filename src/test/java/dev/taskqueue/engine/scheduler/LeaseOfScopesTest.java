@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskqueue.NestedPutPolicy;
 import dev.taskqueue.OverflowPolicy;
-import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -159,21 +158,15 @@ class LeaseOfScopesTest {
     start(5);
     queue.goOn(slot, "first");
     queue.goOn(slot, "a0");
-    Object places = read(PlainRun.class, read(Lease.class, slot.lease, "run"), "places");
+    Object places =
+        Fields.read(PlainRun.class, Fields.read(Lease.class, slot.lease, "run"), "places");
 
     queue.stats();
 
     for (String name : List.of("scopes", "chunks")) {
-      Object[] array = (Object[]) read(Places.class, places, name);
+      Object[] array = (Object[]) Fields.read(Places.class, places, name);
       assertThat(array).as(name).startsWith(null, null);
       assertThat(array[2]).as(name).isNotNull();
     }
-  }
-
-  private static Object read(Class<?> type, Object object, String name)
-      throws ReflectiveOperationException {
-    Field field = type.getDeclaredField(name);
-    field.setAccessible(true);
-    return field.get(object);
   }
 }

@@ -8,7 +8,6 @@ import dev.taskqueue.OutcomeKind;
 import dev.taskqueue.OverflowPolicy;
 import dev.taskqueue.RateLimit;
 import dev.taskqueue.TaskQueueStats;
-import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -311,23 +310,16 @@ class LeaseTest {
     goOn("first");
     goOn("a");
     Lease lease = slot.lease;
-    Object run = read(Lease.class, lease, "run");
+    Object run = Fields.read(Lease.class, lease, "run");
     queue.stats();
 
     assertThat(slot.lease).isNull();
     assertThat(List.of("firstValue", "even", "odd", "run"))
-        .allSatisfy(name -> assertThat(read(Lease.class, lease, name)).as(name).isNull());
-    assertThat((Object[]) read(PlainRun.class, run, "payloads"))
+        .allSatisfy(name -> assertThat(Fields.read(Lease.class, lease, name)).as(name).isNull());
+    assertThat((Object[]) Fields.read(PlainRun.class, run, "payloads"))
         .as("what was run, and what it gave")
         .startsWith(null, null)
         .contains(queue.job("c"), queue.job("d"));
-  }
-
-  private static Object read(Class<?> type, Object object, String name)
-      throws ReflectiveOperationException {
-    Field field = type.getDeclaredField(name);
-    field.setAccessible(true);
-    return field.get(object);
   }
 
   @Test

@@ -4,7 +4,6 @@ import static dev.taskqueue.engine.scheduler.FakeJob.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.ref.WeakReference;
-import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -155,11 +154,9 @@ class PlainLineTest {
     addPlain(scope);
     addPlain(other);
     line.poll();
-    Field first = PlainLine.class.getDeclaredField("first");
-    Field places = PlainRun.class.getDeclaredField("places");
-    Field chunks = Places.class.getDeclaredField("chunks");
-    List.of(first, places, chunks).forEach(field -> field.setAccessible(true));
-    Object[] kept = (Object[]) chunks.get(places.get(first.get(line)));
+    Object run = Fields.read(PlainLine.class, line, "first");
+    Object places = Fields.read(PlainRun.class, run, "places");
+    Object[] kept = (Object[]) Fields.read(Places.class, places, "chunks");
     assertThat(kept[0]).isNotNull();
 
     line.poll();
@@ -194,9 +191,8 @@ class PlainLineTest {
     line.poll();
     addPlain();
 
-    Field first = PlainLine.class.getDeclaredField("first");
-    first.setAccessible(true);
-    assertThat(((PlainRun) first.get(line)).isOf(scope)).isTrue();
+    PlainRun run = (PlainRun) Fields.read(PlainLine.class, line, "first");
+    assertThat(run.isOf(scope)).isTrue();
   }
 
   @Test

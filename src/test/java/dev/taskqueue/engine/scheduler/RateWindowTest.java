@@ -49,9 +49,7 @@ class RateWindowTest {
       now = startsOf(rate, now + pause, 1).get(0);
       starts.add(now);
     }
-    for (int i = permits; i < starts.size(); i++) {
-      assertThat(starts.get(i) - starts.get(i - permits)).isGreaterThanOrEqualTo(period);
-    }
+    expectNoMoreThan(permits, period, starts);
   }
 
   @Property(tries = 300)
@@ -92,6 +90,10 @@ class RateWindowTest {
       now += step % 5;
       rate.take(now, allowed);
     }
+    expectNoMoreThan(permits, period, starts);
+  }
+
+  private static void expectNoMoreThan(int permits, int period, List<Long> starts) {
     for (int i = permits; i < starts.size(); i++) {
       assertThat(starts.get(i) - starts.get(i - permits)).isGreaterThanOrEqualTo(period);
     }

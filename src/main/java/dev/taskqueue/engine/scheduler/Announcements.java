@@ -18,20 +18,24 @@ import java.util.function.LongSupplier;
  */
 final class Announcements extends Timed implements Effect {
 
-  private final long within;
+  private final boolean atOnce;
+  private final Interval interval;
   private final int half;
-  private final LongSupplier clock;
   private final Deadlines deadlines;
   private final EffectLog effects;
+
+  /** Whether half of the buffer was free before the deadline. */
+  private boolean timely;
+
   private List<Job> untold = new ArrayList<>();
   private final Queue<List<Job>> groups = new ConcurrentLinkedQueue<>();
   private final AtomicInteger due = new AtomicInteger();
 
   Announcements(
       Pacing pacing, int maxSize, LongSupplier clock, Deadlines deadlines, EffectLog effects) {
-    this.within = pacing.announceWithin();
+    this.atOnce = pacing.announceAfter() == 0;
+    this.interval = new Interval(pacing.announceAfter(), pacing.longest(), clock);
     this.half = maxSize / 2;
-    this.clock = clock;
     this.deadlines = deadlines;
     this.effects = effects;
   }
@@ -39,18 +43,26 @@ final class Announcements extends Timed implements Effect {
   /** A put has found room. */
   void add(Job job) {
     untold.add(job);
-    if (within == 0) {
+    if (atOnce) {
       makeAll();
     } else if (deadline == null) {
-      deadlines.set(this, clock.getAsLong() + within);
+      timely = false;
+      deadlines.set(this, interval.begin());
     }
   }
 
   /** Tells those who wait, if so few tasks are left in the buffer that it is worth it. */
   void makeIfRoomy(int buffered) {
     if (buffered <= half) {
+      timely = true;
       makeAll();
     }
+  }
+
+  /** The deadline has come: tells those who have waited so long for half of the buffer. */
+  void makeOverdue() {
+    interval.end(timely);
+    makeAll();
   }
 
   /** How many tasks may leave the buffer before someone is to be told. */

@@ -7,17 +7,16 @@ package dev.taskqueue.engine.scheduler;
  * @param backlogPerWake while slots are on their way, another one is woken only when there are so
  *     many more tasks to start: those that come first may have started them by then. 1 wakes a slot
  *     for each task
- * @param announceWithin nanoseconds that a put which has found room at last may go untold of it
+ * @param announceAfter nanoseconds that a put which has found room at last may go untold of it
  *     while more than half of the buffer is taken, so that producers are woken when they can put
  *     many tasks in a row; 0 tells each at once
  * @param overseeAfter nanoseconds that tasks are left to slots which are quick ({@link
  *     SlotState#quick}), before it is seen to whether these get on with them; if not, others are
  *     woken
- * @param overseeWithin the same at most: after each time that they had got on it is twice as long,
- *     as to see to it takes the processor from them or from a producer
+ * @param longest what both times grow to, where what is waited for keeps coming before they are
+ *     over; see {@link Interval}
  */
-public record Pacing(
-    int backlogPerWake, long announceWithin, long overseeAfter, long overseeWithin) {
+public record Pacing(int backlogPerWake, long announceAfter, long overseeAfter, long longest) {
 
   /** A slot for each task, and each put told at once. */
   public static final Pacing EXACT = new Pacing(1, 0, 1, 1);

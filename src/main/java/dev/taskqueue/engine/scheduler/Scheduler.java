@@ -465,7 +465,7 @@ public final class Scheduler {
       } else if (timed == core.dispatch.overseer) {
         core.dispatch.oversee();
       } else if (timed == core.announcements) {
-        core.announcements.makeAll();
+        core.announcements.makeOverdue();
       } else {
         core.dispatch.wakeSlots(); // the rate limit allows a start
       }

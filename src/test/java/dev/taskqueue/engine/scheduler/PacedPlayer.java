@@ -21,7 +21,7 @@ final class PacedPlayer {
   static final Pacing PACING = new Pacing(4, 3, 3, 9);
 
   /** Tasks may be overseen together with those that were there before them. */
-  private static final long LONGEST_WAIT = 2 * PACING.overseeWithin();
+  private static final long LONGEST_WAIT = 2 * PACING.longest();
 
   /** What it is about is chosen by number among what there is. */
   record Step(Kind kind, int which, boolean flag) {
@@ -211,7 +211,7 @@ final class PacedPlayer {
       long since = enteredAt.computeIfAbsent(job, j -> queue.now());
       assertThat(queue.now() - since)
           .as("S2 ticks since the entry of %s, of which nobody was told", job)
-          .isLessThan(PACING.announceWithin());
+          .isLessThan(PACING.longest());
       assertThat(job.outcome()).as("%s entered", job).isNotEqualTo(OutcomeKind.CANCELLED);
     }
   }
@@ -228,7 +228,7 @@ final class PacedPlayer {
       waited++;
       assertThat((long) waited)
           .as("ticks for which %s tasks have waited, with %s slots idle", stats.buffered(), idle)
-          .isLessThanOrEqualTo(LONGEST_WAIT + coming * PACING.overseeWithin());
+          .isLessThanOrEqualTo(LONGEST_WAIT + coming * PACING.longest());
     }
   }
 

@@ -18,10 +18,10 @@ class PacingTest {
     return queue(workers, maxSize, WITHIN);
   }
 
-  private static Harness queue(int workers, int maxSize, long overseeWithin) {
+  private static Harness queue(int workers, int maxSize, long longest) {
     SchedulerConfig config =
         new SchedulerConfig(workers, maxSize, 100, OverflowPolicy.WAIT, NestedPutPolicy.ADMIT);
-    Pacing pacing = new Pacing(BACKLOG, WITHIN, WITHIN, overseeWithin);
+    Pacing pacing = new Pacing(BACKLOG, WITHIN, WITHIN, longest);
     return new Harness(config, true, pacing).holdSlots();
   }
 
@@ -77,6 +77,34 @@ class PacingTest {
     assertThat(queue.entered).isEmpty();
     queue.advance(1);
     assertThat(queue.entered).containsExactly("late");
+  }
+
+  @Test
+  void where_room_came_in_time_a_put_may_be_told_later_until_one_has_to_wait_for_it_S2() {
+    Harness queue = queue(1, 4, 4 * WITHIN);
+    queue.put("running");
+    queue.arrive();
+    queue.putAll("a", "b", "c", "d", "in time");
+    queue.succeed("running");
+    queue.succeed("a");
+    queue.succeed("b");
+    queue.succeed("c");
+    assertThat(queue.entered).containsExactly("in time");
+    queue.advance(WITHIN);
+
+    queue.putAll("e", "f", "g", "later");
+    queue.succeed("d");
+    queue.advance(2 * WITHIN - 1);
+    assertThat(queue.entered).doesNotContain("later");
+    queue.advance(1);
+    assertThat(queue.entered).contains("later");
+
+    queue.put("sooner again");
+    queue.succeed("in time");
+    queue.advance(WITHIN - 1);
+    assertThat(queue.entered).doesNotContain("sooner again");
+    queue.advance(1);
+    assertThat(queue.entered).contains("sooner again");
   }
 
   @Test

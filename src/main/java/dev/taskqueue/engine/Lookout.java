@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a slot that has found no task looks out for the next one, on its thread. At first it stays
  * awake, for about as long as it would take to wake it: to wake a thread costs whoever does it
- * several microseconds, many times what a short task takes. Then it sleeps where it is, from where
- * it is back sooner than from the pool of threads. One slot at a time does so, and in a queue whose
- * next task often comes later only now and then.
+ * several microseconds, many times what a short task takes. Meanwhile it gives way to other threads
+ * if there are too few processors. Then it sleeps where it is, from where it is back sooner than
+ * from the pool of threads. One slot at a time does so, and in a queue whose next task often comes
+ * later only now and then.
  */
 final class Lookout {
 
@@ -35,15 +36,13 @@ final class Lookout {
    */
   private static final long GATHER_NANOS = 300;
 
-  private static final int SPINS_PER_LOOK_AT_CLOCK = 16;
-
-  /** On a single processor what is waited for cannot come while a thread waits for it. */
-  static final boolean MANY_PROCESSORS = Runtime.getRuntime().availableProcessors() > 1;
+  private static final int SPINS_PER_LOOK_AT_CLOCK = GivingWay.SINGLE_PROCESSOR ? 1 : 16;
 
   private final boolean awake;
   private final boolean asleep;
   private final Patience patience = new Patience();
   private final Patience patienceToDoze = new Patience();
+  private final GivingWay givingWay = new GivingWay(true);
 
   /** Who looks out: the slot that was the last to become idle, as it is the first to be woken. */
   private volatile @Nullable Slot latest;
@@ -58,7 +57,7 @@ final class Lookout {
     boolean workers = options.getThreadingModel() == ThreadingModel.WORKER;
     boolean ownThreads =
         options.getWorkerPoolName() == null && options.getWorkerPoolSize() >= options.getWorkers();
-    return new Lookout(workers && MANY_PROCESSORS, workers && ownThreads);
+    return new Lookout(workers, workers && ownThreads);
   }
 
   /**
@@ -108,7 +107,11 @@ final class Lookout {
   private boolean isCalled(Slot idle) {
     long start = System.nanoTime();
     long left = LONGEST_NANOS;
+    long givesWay = givingWay.first();
     for (long now = start; now - start < left; now = System.nanoTime()) {
+      if (now - start >= givesWay) {
+        givesWay = givingWay.giveWay(start, now);
+      }
       for (int i = 0; i < SPINS_PER_LOOK_AT_CLOCK; i++) {
         if (!idle.isLookingOut() || latest != idle) {
           return true;
@@ -123,6 +126,9 @@ final class Lookout {
   }
 
   private static void gather() {
+    if (GivingWay.SINGLE_PROCESSOR) {
+      return; // others had it, so they have come
+    }
     long start = System.nanoTime();
     while (System.nanoTime() - start < GATHER_NANOS) {
       Thread.onSpinWait();

@@ -22,6 +22,7 @@ final class RoomWait {
   private final int maxSize;
   private final IntSupplier buffered;
   private final Patience patience = new Patience();
+  private final GivingWay givingWay = new GivingWay(false);
 
   /**
    * A wait for room.
@@ -35,7 +36,7 @@ final class RoomWait {
 
   /** Gives the slots a moment to make room, if there is none. */
   void maybeWait() {
-    if (buffered.getAsInt() >= maxSize && Lookout.MANY_PROCESSORS && patience.isGiven()) {
+    if (buffered.getAsInt() >= maxSize && patience.isGiven()) {
       await();
     }
   }
@@ -50,8 +51,13 @@ final class RoomWait {
 
   private void await() {
     long start = System.nanoTime();
+    long givesWay = givingWay.first();
     for (long now = start; now - start < LONGEST_NANOS; now = System.nanoTime()) {
-      pause(now);
+      if (now - start >= givesWay) {
+        givesWay = givingWay.giveWay(start, now);
+      } else {
+        pause(now);
+      }
       if (buffered.getAsInt() <= maxSize / 2) {
         patience.rewarded();
         return;

@@ -53,7 +53,7 @@ final class SlotPool {
 
   /** An idle slot that should come, given the number of tasks to start; null if enough come. */
   @Nullable SlotState wake(int startable) {
-    return waking * backlogPerWake >= startable ? null : wakeOne();
+    return (long) waking * backlogPerWake >= startable ? null : wakeOne();
   }
 
   /** An idle slot that should come whoever else does; null if there is none. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.DoubleBinaryOperator;
 
 /** All samples of a run, to be asked for what they say. */
 public final class Figures {
@@ -31,7 +32,8 @@ public final class Figures {
 
   /** The median of the rounds, and the extremes of all samples; empty if not measured. */
   public Optional<Statistics> value(String group, String subject, String figure) {
-    Collection<Double> rounds = rounds(group, subject, figure).values();
+    List<Double> rounds =
+        byRound(group, subject, figure).values().stream().map(Round::value).toList();
     if (rounds.isEmpty()) {
       return Optional.empty();
     }
@@ -46,33 +48,47 @@ public final class Figures {
 
   /** How often as much the subject has as the reference, in each round; empty if not measured. */
   public Optional<Statistics> ratio(String group, String subject, String reference, String figure) {
-    Map<Integer, Double> ofSubject = rounds(group, subject, figure);
-    Map<Integer, Double> ofReference = rounds(group, reference, figure);
-    List<Double> ratios = new ArrayList<>();
-    ofSubject.forEach(
-        (round, value) -> {
-          Double other = ofReference.get(round);
-          if (other != null) {
-            ratios.add(value / other);
-          }
-        });
-    return ratios.isEmpty() ? Optional.empty() : Optional.of(Statistics.of(ratios));
+    return compare(group, subject, reference, figure, (own, other) -> own / other);
   }
 
   /** How much more the subject has than the reference, in each round; empty if not measured. */
   public Optional<Statistics> difference(
       String group, String subject, String reference, String figure) {
-    Map<Integer, Double> ofReference = rounds(group, reference, figure);
-    List<Double> differences = new ArrayList<>();
-    rounds(group, subject, figure)
+    return compare(group, subject, reference, figure, (own, other) -> own - other);
+  }
+
+  /** How far the processors were apart; empty if that is not known. */
+  public Optional<Statistics> distances() {
+    List<Double> known = samples.stream().map(Sample::distance).filter(ns -> ns > 0).toList();
+    return known.isEmpty() ? Optional.empty() : Optional.of(Statistics.of(known));
+  }
+
+  /**
+   * Each of the subject's rounds with the same round of the reference; if the processors had moved
+   * between the two, with the median of the reference's rounds at the same distance, or not at all.
+   */
+  private Optional<Statistics> compare(
+      String group, String subject, String reference, String figure, DoubleBinaryOperator how) {
+    Map<Integer, Round> others = byRound(group, reference, figure);
+    List<Double> compared = new ArrayList<>();
+    byRound(group, subject, figure)
         .forEach(
-            (round, value) -> {
-              Double other = ofReference.get(round);
-              if (other != null) {
-                differences.add(value - other);
-              }
-            });
-    return differences.isEmpty() ? Optional.empty() : Optional.of(Statistics.of(differences));
+            (number, round) ->
+                match(number, round, others)
+                    .ifPresent(other -> compared.add(how.applyAsDouble(round.value, other))));
+    return compared.isEmpty() ? Optional.empty() : Optional.of(Statistics.of(compared));
+  }
+
+  private static Optional<Double> match(int number, Round round, Map<Integer, Round> others) {
+    Round same = others.get(number);
+    if (same != null && round.isComparable(same)) {
+      return Optional.of(same.value);
+    }
+    List<Double> comparable =
+        others.values().stream().filter(round::isComparable).map(Round::value).toList();
+    return comparable.isEmpty() || round.distance == 0
+        ? Optional.empty()
+        : Optional.of(Statistics.of(comparable).median());
   }
 
   /** The medians by the name of the figure, in the order of the samples. */
@@ -88,18 +104,31 @@ public final class Figures {
     return medians;
   }
 
-  /** The median of each round's samples. */
-  private Map<Integer, Double> rounds(String group, String subject, String figure) {
-    Map<Integer, List<Double>> byRound = new TreeMap<>();
+  /**
+   * What a round has come to.
+   *
+   * @param value the median of its samples
+   */
+  private record Round(double value, double distance) {
+
+    boolean isComparable(Round other) {
+      return Sample.isSameDistance(distance, other.distance);
+    }
+  }
+
+  private Map<Integer, Round> byRound(String group, String subject, String figure) {
+    Map<Integer, List<Sample>> all = new TreeMap<>();
     for (Sample sample : samples) {
       if (isOf(sample, group, subject, figure)) {
-        byRound
-            .computeIfAbsent(sample.round(), round -> new ArrayList<>())
-            .add(sample.figures().get(figure));
+        all.computeIfAbsent(sample.round(), round -> new ArrayList<>()).add(sample);
       }
     }
-    Map<Integer, Double> rounds = new TreeMap<>();
-    byRound.forEach((round, values) -> rounds.put(round, Statistics.of(values).median()));
+    Map<Integer, Round> rounds = new TreeMap<>();
+    all.forEach(
+        (number, some) -> {
+          List<Double> values = some.stream().map(sample -> sample.figures().get(figure)).toList();
+          rounds.put(number, new Round(Statistics.of(values).median(), some.get(0).distance()));
+        });
     return rounds;
   }
 

@@ -19,7 +19,11 @@ class FiguresTest {
               sample("c", 1, 7)));
 
   private static Sample sample(String subject, int round, double value) {
-    return new Sample("W", subject, round, Map.of("x", value));
+    return sample(subject, round, 0, value);
+  }
+
+  private static Sample sample(String subject, int round, double distance, double value) {
+    return new Sample("W", subject, round, distance, Map.of("x", value));
   }
 
   @Test
@@ -36,6 +40,25 @@ class FiguresTest {
   @Test
   void a_round_that_only_one_of_them_has_does_not_count() {
     assertThat(FIGURES.ratio("W", "a", "c", "x")).contains(Statistics.of(List.of(100 / 7.0)));
+  }
+
+  @Test
+  void only_what_was_measured_at_the_same_distance_is_compared() {
+    Figures figures =
+        new Figures(
+            List.of(
+                sample("a", 0, 60, 10),
+                sample("a", 1, 500, 4),
+                sample("a", 2, 0, 1000),
+                sample("b", 0, 70, 5),
+                sample("b", 1, 65, 2),
+                sample("b", 2, 480, 1),
+                sample("c", 0, 500, 8)));
+
+    assertThat(figures.ratio("W", "a", "b", "x")).contains(Statistics.of(List.of(2.0, 4.0)));
+    assertThat(figures.ratio("W", "b", "a", "x")).contains(Statistics.of(List.of(0.5, 0.2, 0.25)));
+    assertThat(figures.ratio("W", "c", "a", "x")).contains(Statistics.of(List.of(2.0)));
+    assertThat(figures.distances()).contains(new Statistics(275, 60, 500));
   }
 
   @Test

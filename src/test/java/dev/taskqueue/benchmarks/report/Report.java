@@ -33,7 +33,9 @@ public record Report(
     Map<String, String> files = new LinkedHashMap<>();
     StringBuilder text = new StringBuilder();
     text.append("# Benchmark report\n\nMade by the suite; [README.md](README.md) says how.\n\n");
-    text.append(preamble).append('\n');
+    text.append(preamble);
+    figures.distances().ifPresent(ns -> text.append(distances(ns)));
+    text.append('\n');
     requirements(text, figures);
     for (Section section : sections) {
       if (!figures.subjects(section.group()).isEmpty()) {
@@ -47,6 +49,15 @@ public record Report(
     }
     files.put("report.md", text.toString().stripTrailing() + "\n");
     return files;
+  }
+
+  private static String distances(Statistics nanos) {
+    return String.format(
+        Locale.ROOT,
+        "- processors: two threads passed a number there and back in %.0f to %.0f ns; only what was"
+            + " measured at about the same distance is compared%n",
+        nanos.min(),
+        nanos.max());
   }
 
   private void requirements(StringBuilder text, Figures figures) {

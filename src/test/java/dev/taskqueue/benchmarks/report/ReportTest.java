@@ -14,9 +14,9 @@ class ReportTest {
   private static final Figures FIGURES =
       new Figures(
           List.of(
-              new Sample("W1", "ours", 0, Map.of(RATE, 6e6)),
-              new Sample("W1", "peer", 0, Map.of(RATE, 2e6)),
-              new Sample("W8-keys", "ours", 0, Map.of("1", 300.0, "10", 400.0))));
+              new Sample("W1", "ours", 0, 60, Map.of(RATE, 6e6)),
+              new Sample("W1", "peer", 0, 60, Map.of(RATE, 2e6)),
+              new Sample("W8-keys", "ours", 0, 60, Map.of("1", 300.0, "10", 400.0))));
 
   private static Requirement ratio(double limit) {
     return Requirement.atLeast(
@@ -54,9 +54,9 @@ class ReportTest {
     Figures three =
         new Figures(
             List.of(
-                new Sample("W1", "ours", 0, Map.of(RATE, 6e6)),
-                new Sample("W1", "peer", 0, Map.of(RATE, 2e6)),
-                new Sample("W1", "raw loop", 0, Map.of(RATE, 9e7))));
+                new Sample("W1", "ours", 0, 60, Map.of(RATE, 6e6)),
+                new Sample("W1", "peer", 0, 60, Map.of(RATE, 2e6)),
+                new Sample("W1", "raw loop", 0, 60, Map.of(RATE, 9e7))));
     Section section = new Section("W1", "tasks", "peer", List.of(RATE), Set.of("raw loop"));
 
     Map<String, String> files =

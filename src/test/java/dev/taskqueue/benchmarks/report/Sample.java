@@ -11,11 +11,19 @@ import java.util.Optional;
  * @param group of the subject
  * @param subject its name
  * @param round from 0; the samples of one round were taken one after the other
+ * @param distance of the processors in nanoseconds, as measured before and after it; 0 if it was
+ *     not the same, or not measured
  * @param figures by name
  */
-public record Sample(String group, String subject, int round, Map<String, Double> figures) {
+public record Sample(
+    String group, String subject, int round, double distance, Map<String, Double> figures) {
 
   private static final String MARK = "@sample ";
+
+  /** Whether what was measured at these distances can be compared. */
+  public static boolean isSameDistance(double one, double other) {
+    return one <= 2 * other && other <= 2 * one;
+  }
 
   /** How a fork prints figures. */
   public static String line(Map<String, Double> figures) {
@@ -38,6 +46,7 @@ public record Sample(String group, String subject, int round, Map<String, Double
         json.getString("group"),
         json.getString("subject"),
         json.getInteger("round"),
+        json.getDouble("distance", 0.0),
         figures(json.getJsonObject("figures")));
   }
 
@@ -55,6 +64,7 @@ public record Sample(String group, String subject, int round, Map<String, Double
         .put("group", group)
         .put("subject", subject)
         .put("round", round)
+        .put("distance", distance)
         .put("figures", json);
   }
 }

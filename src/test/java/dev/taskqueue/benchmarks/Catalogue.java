@@ -11,6 +11,7 @@ final class Catalogue {
   static List<Subject> subjects() {
     return Stream.of(
             ImmediateTasks.subjects(),
+            ImmediateTasks.onOneProcessor(),
             TimerTasks.few(),
             TimerTasks.many(),
             BlockingTasks.few(),

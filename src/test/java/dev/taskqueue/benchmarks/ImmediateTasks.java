@@ -14,6 +14,10 @@ import java.util.List;
 final class ImmediateTasks {
 
   static final String GROUP = "W1";
+
+  /** The same on one processor, as in a small container. */
+  static final String ONE_PROCESSOR = "W1-1cpu";
+
   static final String RAW = "raw loop";
   static final String OURS_LOOP = "ours, from an event loop";
   static final String OURS_THREAD = "ours, from a thread";
@@ -25,13 +29,7 @@ final class ImmediateTasks {
   private ImmediateTasks() {}
 
   static List<Subject> subjects() {
-    Bounds bounds = Bounds.of(25);
-    TaskQueueOptions options = OwnQueue.options(bounds);
-    return new ThroughputGroup(GROUP, bounds, COUNT, ImmediateWork::new)
-        .ours(OURS_LOOP, options, new LoopProducer())
-        .ours(OURS_THREAD, options, new ThreadProducer())
-        .ours(OURS_PUT_ALL, options, new PutAllProducer(true))
-        .ours(OURS_PUT_ALL_THREAD, options, new PutAllProducer(false))
+    return ours(GROUP)
         .add(RAW, own -> Peers.rawLoop())
         .peers(Runtime.getRuntime().availableProcessors(), false)
         .executeBlockingFromThread()
@@ -39,5 +37,23 @@ final class ImmediateTasks {
         .busDesignOneAtATime(50)
         .scripts("immediate")
         .subjects();
+  }
+
+  static List<Subject> onOneProcessor() {
+    return ours(ONE_PROCESSOR)
+        .peers(1, false)
+        .executeBlockingFromThread()
+        .onOneProcessor()
+        .subjects();
+  }
+
+  private static ThroughputGroup ours(String group) {
+    Bounds bounds = Bounds.of(25);
+    TaskQueueOptions options = OwnQueue.options(bounds);
+    return new ThroughputGroup(group, bounds, COUNT, ImmediateWork::new)
+        .ours(OURS_LOOP, options, new LoopProducer())
+        .ours(OURS_THREAD, options, new ThreadProducer())
+        .ours(OURS_PUT_ALL, options, new PutAllProducer(true))
+        .ours(OURS_PUT_ALL_THREAD, options, new PutAllProducer(false));
   }
 }

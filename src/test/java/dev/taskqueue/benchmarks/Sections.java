@@ -23,6 +23,8 @@ final class Sections {
             pool,
             THROUGHPUT,
             Set.of(ImmediateTasks.RAW)),
+        new Section(
+            ImmediateTasks.ONE_PROCESSOR, "the same tasks on one processor", pool, THROUGHPUT),
         new Section(TimerTasks.FEW, "1 ms timers, N 25", TimerTasks.LIMIT_JDK, THROUGHPUT),
         new Section(TimerTasks.MANY, "1 ms timers, N 1000", TimerTasks.LIMIT_JDK, THROUGHPUT),
         new Section(BlockingTasks.FEW, "tasks that block 1 ms, N 25", pool, THROUGHPUT),
@@ -89,6 +91,12 @@ final class Sections {
             "… put from an event loop", w1, ImmediateTasks.OURS_LOOP, PythonSubject.NAME, rate),
         new Comparison(
             "bytes allocated per such task", w1, ImmediateTasks.OURS_LOOP, pool, Throughput.BYTES),
+        new Comparison(
+            "… put from an event loop, on one processor",
+            ImmediateTasks.ONE_PROCESSOR,
+            ImmediateTasks.OURS_LOOP,
+            pool,
+            rate),
         new Comparison(
             "1 ms timers, N 25", TimerTasks.FEW, TimerTasks.OURS_JDK, TimerTasks.LIMIT_JDK, rate),
         new Comparison(

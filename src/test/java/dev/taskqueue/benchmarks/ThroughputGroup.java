@@ -129,6 +129,12 @@ final class ThroughputGroup {
     return this;
   }
 
+  /** All so far, each with a single processor. */
+  ThroughputGroup onOneProcessor() {
+    subjects.replaceAll(subject -> ((JavaSubject) subject).onOneProcessor());
+    return this;
+  }
+
   private JavaSubject subject(String name, int full, Supplier<Work> its, Supplier<Peer> peer) {
     return new JavaSubject(
         group, name, effort -> new Throughput(peer, its.get(), effort.count(full)));

@@ -9,49 +9,59 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Distance {
 
-  /** The threads may share a processor for some of them, until one of them is moved. */
-  private static final int BATCHES = 40;
+  private static final int BATCHES = 200;
 
-  private static final int TURNS = 1_000;
+  private static final int TURNS = 200;
+
+  /**
+   * The threads may share a processor until one of them is moved, which makes a batch last long.
+   */
+  private static final long LIMIT_NANOS = 200_000_000;
+
+  private static final long OVER = -1;
 
   private Distance() {}
 
-  /** Nanoseconds; 0 if there is one processor only. */
+  /** Nanoseconds, by the fastest of some batches; 0 if there is one processor only. */
   static double measure() throws InterruptedException {
     if (Runtime.getRuntime().availableProcessors() == 1) {
       return 0;
     }
     AtomicLong number = new AtomicLong();
-    Thread other = new Thread(() -> pass(number, 1, new long[BATCHES]), "distance");
+    Thread other = new Thread(() -> passBack(number), "distance");
     other.setDaemon(true);
     other.start();
-    long[] nanos = new long[BATCHES];
-    pass(number, 0, nanos);
-    other.join();
     long best = Long.MAX_VALUE;
-    for (long batch : nanos) {
-      best = Math.min(best, batch);
+    long start = System.nanoTime();
+    for (int i = 0; i < BATCHES && System.nanoTime() - start < LIMIT_NANOS; i++) {
+      best = Math.min(best, batch(number));
     }
+    number.set(OVER);
+    other.join();
     return (double) best / TURNS;
   }
 
-  /**
-   * Waits for its turns.
-   *
-   * @param parity of the numbers that are its turns
-   * @param nanos gets the time of each batch
-   */
-  private static void pass(AtomicLong number, int parity, long[] nanos) {
-    long turn = parity;
-    for (int batch = 0; batch < BATCHES; batch++) {
-      long start = System.nanoTime();
-      for (int i = 0; i < TURNS; i++, turn += 2) {
-        while (number.get() != turn) {
-          Thread.onSpinWait();
-        }
-        number.set(turn + 1);
+  private static long batch(AtomicLong number) {
+    long start = System.nanoTime();
+    long own = number.get();
+    for (int i = 0; i < TURNS; i++) {
+      number.set(own + 1);
+      own += 2;
+      while (number.get() != own) {
+        Thread.onSpinWait();
       }
-      nanos[batch] = System.nanoTime() - start;
+    }
+    return System.nanoTime() - start;
+  }
+
+  /** Makes each odd number the next even one. */
+  private static void passBack(AtomicLong number) {
+    for (long next; (next = number.get()) != OVER; ) {
+      if (next % 2 == 0) {
+        Thread.onSpinWait();
+      } else {
+        number.set(next + 1);
+      }
     }
   }
 }

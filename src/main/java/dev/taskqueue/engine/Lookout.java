@@ -32,9 +32,10 @@ final class Lookout {
 
   /**
    * Having seen one task, the slot lets others come. If it took each task as it comes, the queue's
-   * state would have to move from one processor to the other and back for every task.
+   * state would have to move from one processor to the other and back for every task. On a single
+   * one they have come before the slot was back.
    */
-  private static final long GATHER_NANOS = 300;
+  private static final long GATHER_NANOS = GivingWay.SINGLE_PROCESSOR ? 0 : 300;
 
   private static final int SPINS_PER_LOOK_AT_CLOCK = GivingWay.SINGLE_PROCESSOR ? 1 : 16;
 
@@ -126,9 +127,6 @@ final class Lookout {
   }
 
   private static void gather() {
-    if (GivingWay.SINGLE_PROCESSOR) {
-      return; // others had it, so they have come
-    }
     long start = System.nanoTime();
     while (System.nanoTime() - start < GATHER_NANOS) {
       Thread.onSpinWait();

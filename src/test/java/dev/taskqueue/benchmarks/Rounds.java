@@ -81,12 +81,18 @@ final class Rounds {
         outcome
             .samples()
             .add(new Sample(subject.group(), subject.name(), round, distance, figures));
-        System.out.printf("%s: %s, processors %.0f ns apart%n", what, text(figures), distance);
+        System.out.println(what + ": " + text(figures) + ", " + text(distance, moved));
       }
     } catch (IOException e) {
       outcome.failed().put(subject, e.getMessage());
       System.out.println("FAILED " + what + ": " + e.getMessage());
     }
+  }
+
+  private static String text(double distance, boolean moved) {
+    return moved
+        ? "processors moved meanwhile"
+        : String.format(Locale.ROOT, "processors %.0f ns apart", distance);
   }
 
   private static String text(Map<String, Double> figures) {

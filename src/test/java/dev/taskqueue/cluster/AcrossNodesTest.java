@@ -15,10 +15,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A queue of one process, its producers, joiners and handlers in another one. */
+@Tag("parallel")
 class AcrossNodesTest {
 
   private static final int MIB = 1024 * 1024;

@@ -14,10 +14,12 @@ import io.vertx.core.eventbus.Message;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What Vert.x keeps open between nodes must not end with a queue. */
+@Tag("parallel")
 class ConnectionsTest {
 
   @TempDir private Path folder;

@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
  * One service whose queue is durable on disk, killed again and again while clients put tasks: each
  * task whose put was answered has one outcome at the end, which one join gets.
  */
+@Tag("parallel")
 class DurableServiceTest {
 
   private static final Pattern URL = Pattern.compile("listening on (http://[^;]+);");

@@ -19,6 +19,11 @@ public final class LoopbackCluster {
 
   private static final int HIGHEST = 32_000;
 
+  /** Of tests that run at the same time, each has its own range, by the number of its process. */
+  private static final int FORKS = 4;
+
+  private static final int PER_FORK = (HIGHEST - LOWEST) / FORKS;
+
   private LoopbackCluster() {}
 
   /** Writes it into this folder. */
@@ -43,8 +48,9 @@ public final class LoopbackCluster {
 
   /** The first of so many ports in a row that nobody uses at the moment. */
   private static int freePorts() {
+    int lowest = LOWEST + Integer.getInteger("tests.fork", 1) % FORKS * PER_FORK;
     for (int attempt = 0; attempt < 100; attempt++) {
-      int first = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+      int first = ThreadLocalRandom.current().nextInt(lowest, lowest + PER_FORK - PORTS);
       if (areFree(first)) {
         return first;
       }

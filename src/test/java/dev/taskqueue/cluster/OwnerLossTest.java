@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  * that was accepted is lost, the join gets the whole batch, and what is done twice is no more than
  * what was under way or not yet stored.
  */
+@Tag("parallel")
 class OwnerLossTest {
 
   @TempDir private Path folder;

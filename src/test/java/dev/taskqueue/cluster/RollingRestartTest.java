@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  * All nodes of a cluster are restarted, one after the other, while tasks are put and joined: no put
  * fails, no result is lost, and no task is executed twice.
  */
+@Tag("parallel")
 class RollingRestartTest {
 
   private static final int WORKERS = 20;

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Workers as processes: found, shared, stopped, and killed. */
+@Tag("parallel")
 class WorkerNodesTest {
 
   private static final long SEED = 20261125;

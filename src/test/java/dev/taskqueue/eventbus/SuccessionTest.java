@@ -28,9 +28,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A queue that several nodes of a cluster are to have, one at a time. */
+@Tag("parallel")
 class SuccessionTest {
 
   private static final List<Vertx> NODES = new ArrayList<>();

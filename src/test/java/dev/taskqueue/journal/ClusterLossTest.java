@@ -8,9 +8,11 @@ import dev.taskqueue.journal.LoopbackCluster.Node;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Real nodes, some of which are lost. */
+@Tag("parallel")
 class ClusterLossTest {
 
   private static Journal open(Node node) {

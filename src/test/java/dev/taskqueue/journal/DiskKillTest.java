@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code kill -9} in the middle of writes. */
+@Tag("parallel")
 class DiskKillTest {
 
   /** So many of the latest numbers are stored; the writer removes those before. */

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Runs of files as a process, with a handler from the plugin folder. */
+@Tag("parallel")
 class RunTest {
 
   private static final String PLUGIN =

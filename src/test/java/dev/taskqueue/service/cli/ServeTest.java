@@ -24,12 +24,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The service as a process, over real sockets. */
 @ExtendWith(VertxExtension.class)
+@Tag("parallel")
 class ServeTest {
 
   private static final Pattern URL = Pattern.compile("listening on (http://[^;]+);");

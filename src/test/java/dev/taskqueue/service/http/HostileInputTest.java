@@ -13,12 +13,14 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** What no well-meaning client would send. After each of it the service works as before. */
+@Tag("parallel")
 class HostileInputTest extends HttpTest {
 
   private static final String HEAD = " HTTP/1.1\r\nHost: localhost\r\n";

@@ -21,6 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * one of two in a cluster, and gets the queue from the other one under load. src/docs/soak.md tells
  * how to run it and what has come of it.
  */
+@Tag("parallel")
 class SoakTest {
 
   private static final int WORKERS = 20;

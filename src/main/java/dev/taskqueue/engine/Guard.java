@@ -17,13 +17,13 @@ final class Guard {
   private static final int ATTEMPTS = 20;
 
   /**
-   * Pauses before the second attempt; they double up to {@link #MOST_PAUSES}. Each attempt takes
-   * the lock's memory away from the holder's processor, so few of them let it get on, and give it
-   * time for some transitions in a row, whose state then need not move back and forth.
+   * Pauses between two attempts, of some 20 to 40 nanoseconds each. An attempt takes the lock's
+   * memory away from the holder's processor, so few of them let it get on, and give it time for
+   * some transitions in a row, whose state then need not move back and forth. This counts most
+   * where processors are far from each other, and memory takes half as long to come back.
    */
-  private static final int FIRST_PAUSES = 8;
+  private static final int PAUSES = 40;
 
-  private static final int MOST_PAUSES = 16;
   private static final int YIELDS = 20;
   private static final long NAP_NANOS = 20_000;
   private static final VarHandle HELD;
@@ -52,11 +52,9 @@ final class Guard {
   @SuppressWarnings(
       "ThreadPriorityCheck") // yields only where the holder may have lost its processor
   private void lockContended() {
-    int pauses = FIRST_PAUSES;
     for (int i = 0; ; i++) {
       if (i < ATTEMPTS) {
-        pause(pauses);
-        pauses = Math.min(2 * pauses, MOST_PAUSES);
+        pause();
       } else if (i < ATTEMPTS + YIELDS) {
         Thread.yield();
       } else {
@@ -68,8 +66,8 @@ final class Guard {
     }
   }
 
-  private static void pause(int pauses) {
-    for (int i = 0; i < pauses; i++) {
+  private static void pause() {
+    for (int i = 0; i < PAUSES; i++) {
       Thread.onSpinWait();
     }
   }

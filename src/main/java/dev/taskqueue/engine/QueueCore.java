@@ -40,13 +40,15 @@ final class QueueCore implements EffectHandler {
   /** Where all share one processor, one slot comes at a time: none could be there sooner. */
   private static final int BACKLOG_PER_WAKE = GivingWay.SINGLE_PROCESSOR ? 1_000_000 : 8;
 
+  private static final int QUICK_BACKLOG_PER_WAKE = 8 * BACKLOG_PER_WAKE;
+
   /** For slots whose threads are woken for them, which takes some 20 to 50 microseconds. */
   private static final Pacing PACING =
-      new Pacing(BACKLOG_PER_WAKE, 1_000_000, 1_000_000, 16_000_000);
+      new Pacing(BACKLOG_PER_WAKE, QUICK_BACKLOG_PER_WAKE, 1_000_000, 1_000_000, 16_000_000);
 
   /** Slots on event loops wait for what else is going on there: no task is to depend on one. */
   private static final Pacing PACING_ON_EVENT_LOOPS =
-      new Pacing(1, 1_000_000, 1_000_000, 1_000_000);
+      new Pacing(1, 1, 1_000_000, 1_000_000, 1_000_000);
 
   final VertxInternal vertx;
   final String name;

@@ -124,7 +124,7 @@ class LeaseInterleavingsTest {
             () -> 0,
             false,
             new Factory(),
-            new Pacing(8, 1_000_000, 1_000_000, 1_000_000));
+            new Pacing(8, 64, 1_000_000, 1_000_000, 1_000_000));
     private final QuickSlot slot = new QuickSlot();
 
     /** How many scopes take turns. */

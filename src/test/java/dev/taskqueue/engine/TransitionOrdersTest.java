@@ -50,7 +50,7 @@ class TransitionOrdersTest {
   }
 
   /** Waking few threads and telling puts in groups, as the engine does, in ticks of the test. */
-  private static final Pacing PACED = new Pacing(8, 5, 5, 5);
+  private static final Pacing PACED = new Pacing(8, 8, 5, 5, 5);
 
   @Test
   void of_two_calls_every_order_ends_as_the_table_says_S10_S15() throws IOException {

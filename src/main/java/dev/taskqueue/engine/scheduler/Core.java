@@ -75,7 +75,7 @@ final class Core {
     this.pacing = pacing;
     this.clock = new TransitionClock(time);
     this.events = observed ? new Events(effects, clock) : null;
-    this.slots = new SlotPool(config.workers(), pacing.backlogPerWake());
+    this.slots = new SlotPool(config.workers(), pacing);
     this.scopes = new Scopes(clock, effects);
     Supplier<Line> newLine = config.fair() ? FairLine::new : JobList::new;
     this.waiters = newLine.get();

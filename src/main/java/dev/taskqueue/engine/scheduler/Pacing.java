@@ -7,6 +7,8 @@ package dev.taskqueue.engine.scheduler;
  * @param backlogPerWake while slots are on their way, another one is woken only when there are so
  *     many more tasks to start: those that come first may have started them by then. 1 wakes a slot
  *     for each task
+ * @param quickBacklogPerWake the same for a slot on its way whose last tasks were quick: it may run
+ *     dozens of such in the time that another one takes to come
  * @param announceAfter nanoseconds that a put which has found room at last may go untold of it
  *     while more than half of the buffer is taken, so that producers are woken when they can put
  *     many tasks in a row; 0 tells each at once
@@ -16,8 +18,13 @@ package dev.taskqueue.engine.scheduler;
  * @param longest what both times grow to, where what is waited for keeps coming before they are
  *     over; see {@link Interval}
  */
-public record Pacing(int backlogPerWake, long announceAfter, long overseeAfter, long longest) {
+public record Pacing(
+    int backlogPerWake,
+    int quickBacklogPerWake,
+    long announceAfter,
+    long overseeAfter,
+    long longest) {
 
   /** A slot for each task, and each put told at once. */
-  public static final Pacing EXACT = new Pacing(1, 0, 1, 1);
+  public static final Pacing EXACT = new Pacing(1, 1, 0, 1, 1);
 }

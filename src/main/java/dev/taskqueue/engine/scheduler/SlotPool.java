@@ -16,17 +16,21 @@ final class SlotPool {
   /** Last in, first out: the slot that ran last has the warmest caches. */
   private final ArrayDeque<SlotState> idle = new ArrayDeque<>();
 
-  private final int backlogPerWake;
+  private final Pacing pacing;
   int workers;
   boolean paused;
   private int running;
   private int waking;
+
+  /** For how many tasks those come that are on their way. */
+  private long expected;
+
   private int reliedOn;
   private int peakRunning;
 
-  SlotPool(int workers, int backlogPerWake) {
+  SlotPool(int workers, Pacing pacing) {
     this.workers = workers;
-    this.backlogPerWake = backlogPerWake;
+    this.pacing = pacing;
   }
 
   int running() {
@@ -53,7 +57,7 @@ final class SlotPool {
 
   /** An idle slot that should come, given the number of tasks to start; null if enough come. */
   @Nullable SlotState wake(int startable) {
-    return (long) waking * backlogPerWake >= startable ? null : wakeOne();
+    return expected >= startable ? null : wakeOne();
   }
 
   /** An idle slot that should come whoever else does; null if there is none. */
@@ -63,7 +67,9 @@ final class SlotPool {
     }
     SlotState slot = idle.pop();
     slot.waking = true;
+    slot.expected = slot.quick ? pacing.quickBacklogPerWake() : pacing.backlogPerWake();
     waking++;
+    expected += slot.expected;
     return slot;
   }
 
@@ -77,6 +83,7 @@ final class SlotPool {
     if (slot.waking) {
       slot.waking = false;
       waking--;
+      expected -= slot.expected;
     }
     if (jobs && !paused && running < workers) {
       return true;

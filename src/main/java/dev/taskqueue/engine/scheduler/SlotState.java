@@ -33,6 +33,9 @@ public abstract class SlotState extends Timed implements Effect {
   /** It has been taken from the idle ones to come and ask for a job. */
   boolean waking;
 
+  /** For how many tasks it comes, if it is on its way. */
+  int expected;
+
   /** What is lent to it; the guard's, but it looks here on its own thread. */
   @Nullable Lease lease;
 

@@ -16,7 +16,7 @@ class LeaseOfScopesTest {
       new Harness(
               new SchedulerConfig(1, 64, 100, OverflowPolicy.WAIT, NestedPutPolicy.ADMIT),
               false,
-              new Pacing(8, 10, 10, 10))
+              new Pacing(8, 8, 10, 10, 10))
           .holdSlots();
 
   private FakeSlot slot;

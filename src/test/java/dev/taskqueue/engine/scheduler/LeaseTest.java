@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class LeaseTest {
 
   private static final int WITHIN = 10;
-  private static final Pacing PACING = new Pacing(4, WITHIN, WITHIN, WITHIN);
+  private static final Pacing PACING = new Pacing(4, 4, WITHIN, WITHIN, WITHIN);
 
   private final Harness queue = queue(2, 16, null);
   private FakeSlot slot;

@@ -18,7 +18,7 @@ import java.util.Objects;
  */
 final class PacedPlayer {
 
-  static final Pacing PACING = new Pacing(4, 3, 3, 9);
+  static final Pacing PACING = new Pacing(4, 16, 3, 3, 9);
 
   /** Tasks may be overseen together with those that were there before them. */
   private static final long LONGEST_WAIT = 2 * PACING.longest();

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 class PacingTest {
 
   private static final int BACKLOG = 4;
+  private static final int QUICK_BACKLOG = 6;
   private static final int WITHIN = 10;
 
   private static Harness queue(int workers, int maxSize) {
@@ -21,7 +22,7 @@ class PacingTest {
   private static Harness queue(int workers, int maxSize, long longest) {
     SchedulerConfig config =
         new SchedulerConfig(workers, maxSize, 100, OverflowPolicy.WAIT, NestedPutPolicy.ADMIT);
-    Pacing pacing = new Pacing(BACKLOG, WITHIN, WITHIN, longest);
+    Pacing pacing = new Pacing(BACKLOG, QUICK_BACKLOG, WITHIN, WITHIN, longest);
     return new Harness(config, true, pacing).holdSlots();
   }
 
@@ -33,6 +34,27 @@ class PacingTest {
 
     queue.put("e");
     assertThat(queue.coming).hasSize(2);
+  }
+
+  @Test
+  void a_slot_on_its_way_that_was_quick_is_left_more() {
+    Harness queue = queue(3, 10);
+    queue.put("zero");
+    FakeSlot slot = queue.arrive();
+    slot.becomeQuick();
+    queue.succeed("zero");
+
+    queue.putAll("a", "b", "c", "d", "e", "f");
+    assertThat(queue.coming).containsExactly(slot);
+    queue.put("g");
+    assertThat(queue.coming).as("another one").hasSize(2);
+    queue.putAll("h", "i", "j");
+    assertThat(queue.coming).as("which is left as many as any").hasSize(2);
+
+    queue.arrive();
+    queue.succeed("a");
+    queue.advance(WITHIN);
+    assertThat(queue.coming).as("and those are overseen").isNotEmpty();
   }
 
   @Test

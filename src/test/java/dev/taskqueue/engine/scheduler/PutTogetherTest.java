@@ -62,7 +62,7 @@ class PutTogetherTest {
 
   @Test
   void what_a_quick_slot_has_run_already_makes_room() {
-    Harness queue = queue(2, 4, false, new Pacing(4, 10, 10, 10)).holdSlots();
+    Harness queue = queue(2, 4, false, new Pacing(4, 4, 10, 10, 10)).holdSlots();
     queue.put("slow");
     FakeSlot slot = queue.arrive();
     slot.becomeQuick();

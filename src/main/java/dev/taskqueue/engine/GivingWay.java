@@ -1,9 +1,13 @@
 package dev.taskqueue.engine;
 
 /**
- * When a thread that waits awake offers its processor to others. Where more threads want to run
- * than there are processors, what it waits for may have to come from one that it keeps from
- * running.
+ * How a thread that waits awake offers its processor to others. Where more threads want to run than
+ * there are processors, or the operating system has put two of them on the same one, what it waits
+ * for may have to come from one that it keeps from running.
+ *
+ * <p>From an offer that nobody has taken the operating system may let the thread wait for longer
+ * than others the next time it has to be woken. So who counts on being woken soon makes few of them
+ * where they are in vain.
  */
 final class GivingWay {
 
@@ -11,47 +15,39 @@ final class GivingWay {
   static final boolean SINGLE_PROCESSOR = Runtime.getRuntime().availableProcessors() == 1;
 
   /** What is waited for mostly comes sooner, if whoever it comes from has a processor. */
-  private static final long FIRST_NANOS = SINGLE_PROCESSOR ? 0 : 3_000;
+  private static final long FIRST_NANOS = 3_000;
 
   /** An offer that nobody takes is over sooner. */
   private static final long TAKEN_NANOS = 1_500;
 
   private static final long NEVER = Long.MAX_VALUE;
 
-  private final boolean sparing;
   private final Patience patience = new Patience();
 
-  /**
-   * For waits of one kind.
-   *
-   * @param sparing whether to make few offers where nobody takes them: from one that was made in
-   *     vain the operating system's scheduler may let the thread wait for longer than others the
-   *     next time it has to be woken
-   */
-  GivingWay(boolean sparing) {
-    this.sparing = sparing;
-  }
-
-  /** Nanoseconds after the beginning of a wait until it is time to give way. */
-  long first() {
-    return SINGLE_PROCESSOR || !sparing || patience.isGiven() ? FIRST_NANOS : NEVER;
-  }
-
-  /**
-   * Gives way.
-   *
-   * @param start when the wait began
-   * @param now the {@link System#nanoTime}
-   * @return nanoseconds after the beginning of the wait until it is time again
-   */
-  @SuppressWarnings("ThreadPriorityCheck") // if nobody wants it, the wait goes on
-  long giveWay(long start, long now) {
+  /** An offer. */
+  @SuppressWarnings("ThreadPriorityCheck") // if nobody takes it, the wait goes on
+  static void giveWay() {
     Thread.yield();
-    if (SINGLE_PROCESSOR || System.nanoTime() - now > TAKEN_NANOS) {
+  }
+
+  /** For who makes few: nanoseconds after the beginning of a wait until it is time for an offer. */
+  long first() {
+    return patience.isGiven() ? FIRST_NANOS : NEVER;
+  }
+
+  /**
+   * An offer of who makes few.
+   *
+   * @return nanoseconds after the beginning of the wait until it is time for the next one
+   */
+  long offer() {
+    long start = System.nanoTime();
+    giveWay();
+    if (System.nanoTime() - start > TAKEN_NANOS) {
       patience.rewarded();
       return 0;
     }
     patience.disappointed();
-    return sparing ? NEVER : 2 * (now - start);
+    return NEVER;
   }
 }

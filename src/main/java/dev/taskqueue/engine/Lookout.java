@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a slot that has found no task looks out for the next one, on its thread. At first it stays
  * awake, for about as long as it would take to wake it: to wake a thread costs whoever does it
- * several microseconds, many times what a short task takes. Meanwhile it gives way to other threads
- * if there are too few processors. Then it sleeps where it is, from where it is back sooner than
- * from the pool of threads. One slot at a time does so, and in a queue whose next task often comes
- * later only now and then.
+ * several microseconds, many times what a short task takes. Meanwhile it gives way to other
+ * threads: all the time after many tasks in a row, else if there are too few processors. Then it
+ * sleeps where it is, from where it is back sooner than from the pool of threads. One slot at a
+ * time does so, and in a queue whose next task often comes later only now and then.
  */
 final class Lookout {
 
@@ -24,9 +24,9 @@ final class Lookout {
   private static final long LONGEST_DOZE_NANOS = 1_000_000;
 
   /**
-   * Tasks in a row, up to which it sleeps here after them. Where there are more, how many go
-   * through counts for more than how soon each starts; and a slot that comes a little later finds
-   * more.
+   * Tasks in a row, up to which it sleeps here after them, and does without giving way where it
+   * can. Where there are more, how many go through counts for more than how soon each starts; and a
+   * slot that comes a little later finds more.
    */
   private static final int FEW = 8;
 
@@ -37,13 +37,14 @@ final class Lookout {
    */
   private static final long GATHER_NANOS = GivingWay.SINGLE_PROCESSOR ? 0 : 300;
 
-  private static final int SPINS_PER_LOOK_AT_CLOCK = GivingWay.SINGLE_PROCESSOR ? 1 : 16;
+  /** Whether it has been called, between two readings of the clock. */
+  private static final int LOOKS_PER_READING = 16;
 
   private final boolean awake;
   private final boolean asleep;
   private final Patience patience = new Patience();
   private final Patience patienceToDoze = new Patience();
-  private final GivingWay givingWay = new GivingWay(true);
+  private final GivingWay givingWay = new GivingWay();
 
   /** Who looks out: the slot that was the last to become idle, as it is the first to be woken. */
   private volatile @Nullable Slot latest;
@@ -74,16 +75,19 @@ final class Lookout {
     }
     latest = idle;
     idle.lookOut();
-    return (staysAwake && watchAwake(idle))
+    boolean givesWay = ran > FEW || GivingWay.SINGLE_PROCESSOR;
+    return (staysAwake && watchAwake(idle, givesWay))
         || (dozes && latest == idle && doze(idle))
         || idle.isCalled();
   }
 
-  private boolean watchAwake(Slot idle) {
-    boolean inTime = isCalled(idle);
+  private boolean watchAwake(Slot idle, boolean givesWay) {
+    boolean inTime = isCalled(idle, givesWay);
     if (!idle.isLookingOut()) {
       patience.rewarded();
-      gather();
+      if (!givesWay) { // or they have come meanwhile
+        gather();
+      }
       return true;
     }
     if (!inTime) {
@@ -105,15 +109,18 @@ final class Lookout {
   }
 
   /** Waits until the slot is called, or another one looks out; false if that takes too long. */
-  private boolean isCalled(Slot idle) {
+  private boolean isCalled(Slot idle, boolean givesWay) {
     long start = System.nanoTime();
     long left = LONGEST_NANOS;
-    long givesWay = givingWay.first();
+    long nextOffer = givesWay ? 0 : givingWay.first();
+    int looks = givesWay ? 1 : LOOKS_PER_READING;
     for (long now = start; now - start < left; now = System.nanoTime()) {
-      if (now - start >= givesWay) {
-        givesWay = givingWay.giveWay(start, now);
+      if (givesWay) {
+        GivingWay.giveWay();
+      } else if (now - start >= nextOffer) {
+        nextOffer = givingWay.offer();
       }
-      for (int i = 0; i < SPINS_PER_LOOK_AT_CLOCK; i++) {
+      for (int i = 0; i < looks; i++) {
         if (!idle.isLookingOut() || latest != idle) {
           return true;
         }

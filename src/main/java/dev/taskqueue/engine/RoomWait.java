@@ -13,16 +13,9 @@ final class RoomWait {
   /** Longest wait: a fraction of what an event loop may spend on one event. */
   private static final long LONGEST_NANOS = 20_000;
 
-  /**
-   * Between two looks at the buffer. Each look takes the count away from the processor that is
-   * counting down, for which it then has to wait.
-   */
-  private static final long PAUSE_NANOS = 300;
-
   private final int maxSize;
   private final IntSupplier buffered;
   private final Patience patience = new Patience();
-  private final GivingWay givingWay = new GivingWay(false);
 
   /**
    * A wait for room.
@@ -51,24 +44,13 @@ final class RoomWait {
 
   private void await() {
     long start = System.nanoTime();
-    long givesWay = givingWay.first();
     for (long now = start; now - start < LONGEST_NANOS; now = System.nanoTime()) {
-      if (now - start >= givesWay) {
-        givesWay = givingWay.giveWay(start, now);
-      } else {
-        pause(now);
-      }
+      GivingWay.giveWay(); // and leave the count to the processor that is counting down
       if (buffered.getAsInt() <= maxSize / 2) {
         patience.rewarded();
         return;
       }
     }
     patience.disappointed();
-  }
-
-  private static void pause(long start) {
-    while (System.nanoTime() - start < PAUSE_NANOS) {
-      Thread.onSpinWait();
-    }
   }
 }

@@ -25,7 +25,7 @@ class OwnerLossTest {
 
   @Test
   void an_owner_that_is_killed_loses_nothing() throws Exception {
-    lose(2, 2_000);
+    lose(1, 2_000);
   }
 
   @Test

@@ -17,7 +17,7 @@ final class Interleaved {
   static void check(String what, Runnable run) {
     ByteBuffer runs = ByteBuffer.allocateDirect(Long.BYTES); // the heap is put back after each run
     Lincheck.runConcurrentTest(
-        Effort.of(30, 10_000),
+        Effort.of(20, 10_000),
         () -> {
           runs.putLong(0, runs.getLong(0) + 1);
           run.run();

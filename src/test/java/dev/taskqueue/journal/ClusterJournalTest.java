@@ -46,6 +46,7 @@ class ClusterJournalTest extends JournalContract {
   void a_write_completes_when_all_its_changes_have_of_which_a_bounded_number_is_under_way() {
     map.hold();
     Future<Void> write = journal.write(many(500));
+    until("all that may be are under way", () -> map.held() == ClusterWrite.CONCURRENT);
     for (int ended = 0; ended < 500; ended++) {
       until("a change is under way", () -> map.held() > 0);
       assertThat(write.isComplete()).isFalse();

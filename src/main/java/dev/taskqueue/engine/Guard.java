@@ -20,7 +20,7 @@ final class Guard {
    * Pauses between two attempts, of some 20 to 40 nanoseconds each. An attempt takes the lock's
    * memory away from the holder's processor, so few of them let it get on, and give it time for
    * some transitions in a row, whose state then need not move back and forth. This counts most
-   * where processors are far from each other, and memory takes half as long to come back.
+   * where processors are far from each other: there it takes half as long to come back.
    */
   private static final int PAUSES = 40;
 

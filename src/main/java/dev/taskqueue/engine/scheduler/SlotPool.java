@@ -66,7 +66,6 @@ final class SlotPool {
       return null;
     }
     SlotState slot = idle.pop();
-    slot.waking = true;
     slot.expected = slot.quick ? pacing.quickBacklogPerWake() : pacing.backlogPerWake();
     waking++;
     expected += slot.expected;
@@ -80,10 +79,10 @@ final class SlotPool {
 
   /** Whether this slot may take a job now; if not it is idle. */
   boolean admit(SlotState slot, boolean jobs) {
-    if (slot.waking) {
-      slot.waking = false;
+    if (slot.isComing()) {
       waking--;
       expected -= slot.expected;
+      slot.expected = 0;
     }
     if (jobs && !paused && running < workers) {
       return true;

@@ -30,10 +30,7 @@ public abstract class SlotState extends Timed implements Effect {
   /** It was quick when it took its job, and has not turned out to be occupied by it. */
   boolean reliedOn;
 
-  /** It has been taken from the idle ones to come and ask for a job. */
-  boolean waking;
-
-  /** For how many tasks it comes, if it is on its way. */
+  /** For how many tasks it comes; 0 unless it has been taken from the idle ones to do so. */
   int expected;
 
   /** What is lent to it; the guard's, but it looks here on its own thread. */
@@ -49,7 +46,7 @@ public abstract class SlotState extends Timed implements Effect {
 
   /** Whether it has been taken from the idle ones to come; without the guard a hint. */
   public final boolean isComing() {
-    return waking;
+    return expected > 0;
   }
 
   /** Whether it is idle because there is no task to start, as far as it knows. */

@@ -13,8 +13,11 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Guard {
 
-  /** Attempts before the processor is given away. */
-  private static final int ATTEMPTS = 20;
+  /**
+   * Attempts before the processor is given away. By then, a holder that has a processor has done
+   * several transitions; where threads are many and one of them has lost it, all the others wait.
+   */
+  private static final int ATTEMPTS = 5;
 
   /**
    * Pauses between two attempts, of some 20 to 40 nanoseconds each. An attempt takes the lock's

@@ -36,10 +36,14 @@ class LocalScope implements TaskScope {
   /** Of tasks without options. */
   final JobSpec plain;
 
+  /** Where a put of the calling thread completes; made once, not for each put. */
+  private final Supplier<@Nullable ContextInternal> here;
+
   LocalScope(QueueCore core, String name) {
     this.core = core;
     this.name = name;
     this.plain = JobSpec.plain(nanos(core.options.getPutTimeout()));
+    this.here = core::callerContext;
   }
 
   @Override
@@ -70,7 +74,7 @@ class LocalScope implements TaskScope {
     if (!nested) {
       core.roomWait.maybeWait();
     }
-    return put(task, current, nested, core::callerContext);
+    return put(task, current, nested, here);
   }
 
   /**
@@ -177,7 +181,7 @@ class LocalScope implements TaskScope {
 
   /** Puts a job; gives the future of its entering the buffer. */
   Future<Void> put(LocalTask task, boolean nested) {
-    return put(task, nested, core::callerContext);
+    return put(task, nested, here);
   }
 
   private Future<Void> put(

@@ -22,22 +22,26 @@ final class BlockingTasks {
 
   private static final int COUNT = 20_000;
 
+  /** The compilers have to share the processors with 200 threads that want to run. */
+  private static final int WARM_UP_MANY = 30;
+
   private BlockingTasks() {}
 
   static List<Subject> few() {
-    return subjects(FEW, 25);
+    return subjects(FEW, 25, 1);
   }
 
   static List<Subject> many() {
-    return subjects(MANY, 200);
+    return subjects(MANY, 200, WARM_UP_MANY);
   }
 
-  private static List<Subject> subjects(String group, int workers) {
+  private static List<Subject> subjects(String group, int workers, int warmUpRuns) {
     Bounds bounds = Bounds.of(workers);
     TaskQueueOptions virtual =
         OwnQueue.options(bounds).setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
     return new ThroughputGroup(
             group, bounds, COUNT, () -> new BoundedWork(new BlockingWork(), workers))
+        .warmedUpBy(warmUpRuns)
         .ours(OURS_WORKERS, OwnQueue.options(bounds), new LoopProducer())
         .oursVirtual(OURS_VIRTUAL, virtual, new LoopProducer())
         .add(LIMIT, Peers::rawThreads)

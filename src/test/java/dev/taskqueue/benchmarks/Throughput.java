@@ -17,21 +17,32 @@ final class Throughput implements Measurement {
   static final String RATE = "tasks/s";
   static final String BYTES = "bytes/task";
 
-  /** Of each turn of warming up; together they run as many tasks as one whole run. */
+  /** Of each turn of warming up; together they run as many tasks as one whole run does. */
   private static final int SHORT_RUNS = 10;
 
   private final Peer peer;
   private final Work work;
   private final int count;
+  private final int wholeRuns;
 
   Throughput(Supplier<Peer> peer, Work work, int count) {
-    this.peer = peer.get();
-    this.work = work;
-    this.count = count;
+    this(peer, work, count, 1);
   }
 
   /**
-   * Short runs as well as a whole one: what happens once in a run, such as its first put and its
+   * One with a longer warm-up.
+   *
+   * @param wholeRuns of each turn of it
+   */
+  Throughput(Supplier<Peer> peer, Work work, int count, int wholeRuns) {
+    this.peer = peer.get();
+    this.work = work;
+    this.count = count;
+    this.wholeRuns = wholeRuns;
+  }
+
+  /**
+   * Short runs as well as whole ones: what happens once in a run, such as its first put and its
    * join, has to come often for the compilers to have done with the code around it.
    */
   @Override
@@ -39,7 +50,9 @@ final class Throughput implements Measurement {
     for (int i = 0; i < SHORT_RUNS; i++) {
       runAndCheck(Math.max(1, count / SHORT_RUNS));
     }
-    runAndCheck(count);
+    for (int i = 0; i < wholeRuns; i++) {
+      runAndCheck(count);
+    }
   }
 
   private void runAndCheck(int tasks) throws Exception {

@@ -43,12 +43,19 @@ final class ThroughputGroup {
   private final int count;
   private final Supplier<Work> work;
   private final List<Subject> subjects = new ArrayList<>();
+  private int warmUpRuns = 1;
 
   ThroughputGroup(String group, Bounds bounds, int count, Supplier<Work> work) {
     this.group = group;
     this.bounds = bounds;
     this.count = count;
     this.work = work;
+  }
+
+  /** All that are added from now on are warmed up by so many whole runs at least. */
+  ThroughputGroup warmedUpBy(int runs) {
+    warmUpRuns = runs;
+    return this;
   }
 
   List<Subject> subjects() {
@@ -136,7 +143,8 @@ final class ThroughputGroup {
   }
 
   private JavaSubject subject(String name, int full, Supplier<Work> its, Supplier<Peer> peer) {
+    int warmUp = warmUpRuns;
     return new JavaSubject(
-        group, name, effort -> new Throughput(peer, its.get(), effort.count(full)));
+        group, name, effort -> new Throughput(peer, its.get(), effort.count(full), warmUp));
   }
 }

@@ -23,6 +23,9 @@ final class CpuTasks {
 
   private static final int COUNT = 100_000;
 
+  /** The compilers have to share the processors with the tasks. */
+  private static final int WARM_UP = 8;
+
   private CpuTasks() {}
 
   static List<Subject> subjects() {
@@ -30,6 +33,7 @@ final class CpuTasks {
     Bounds bounds = new Bounds(cores, 50);
     TaskQueueOptions options = OwnQueue.options(bounds);
     return new ThroughputGroup(GROUP, bounds, COUNT, () -> new BoundedWork(new CpuWork(), cores))
+        .warmedUpBy(WARM_UP)
         .ours(OURS_LOOP, options, new LoopProducer())
         .ours(OURS_THREAD, options, new ThreadProducer())
         .ours(OURS_PUT_ALL, options, new PutAllProducer(true))

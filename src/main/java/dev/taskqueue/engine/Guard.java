@@ -23,7 +23,7 @@ final class Guard {
    * Pauses between two attempts, of some 20 to 40 nanoseconds each. An attempt takes the lock's
    * memory away from the holder's processor, so few of them let it get on, and give it time for
    * some transitions in a row, whose state then need not move back and forth. This counts most
-   * where processors are far from each other: there it takes half as long to come back.
+   * where processors are far from each other: there a move takes half a microsecond.
    */
   private static final int PAUSES = 40;
 
@@ -58,10 +58,11 @@ final class Guard {
     for (int i = 0; ; i++) {
       if (i < ATTEMPTS) {
         pause();
-      } else if (i < ATTEMPTS + YIELDS) {
-        Thread.yield();
       } else {
-        LockSupport.parkNanos(NAP_NANOS);
+        Thread.yield();
+        if (i >= ATTEMPTS + YIELDS) {
+          LockSupport.parkNanos(NAP_NANOS); // not at all in a thread that has been interrupted
+        }
       }
       if (!held && HELD.compareAndSet(this, false, true)) {
         return;

@@ -37,6 +37,9 @@ final class Lookout {
    */
   private static final long GATHER_NANOS = GivingWay.SINGLE_PROCESSOR ? 0 : 300;
 
+  /** How long it may take from the decision to call a slot until it is called. */
+  private static final long CALL_NANOS = 300;
+
   /** Whether it has been called, between two readings of the clock. */
   private static final int LOOKS_PER_READING = 16;
 
@@ -78,11 +81,11 @@ final class Lookout {
     boolean givesWay = ran > FEW || GivingWay.SINGLE_PROCESSOR;
     return (staysAwake && watchAwake(idle, givesWay))
         || (dozes && latest == idle && doze(idle))
-        || idle.isCalled();
+        || idle.endLookout();
   }
 
   private boolean watchAwake(Slot idle, boolean givesWay) {
-    boolean inTime = isCalled(idle, givesWay);
+    boolean inTime = awaitCall(idle, givesWay);
     if (!idle.isLookingOut()) {
       patience.rewarded();
       if (!givesWay) { // or they have come meanwhile
@@ -90,7 +93,7 @@ final class Lookout {
       }
       return true;
     }
-    if (!inTime) {
+    if (!inTime && !idle.isComing()) {
       patience.disappointed();
     }
     return false;
@@ -109,7 +112,7 @@ final class Lookout {
   }
 
   /** Waits until the slot is called, or another one looks out; false if that takes too long. */
-  private boolean isCalled(Slot idle, boolean givesWay) {
+  private boolean awaitCall(Slot idle, boolean givesWay) {
     long start = System.nanoTime();
     long left = LONGEST_NANOS;
     long nextOffer = givesWay ? 0 : givingWay.first();
@@ -127,7 +130,7 @@ final class Lookout {
         Thread.onSpinWait();
       }
       if (idle.isComing()) { // called, or about to be, or woken just before it came here
-        left = Math.min(left, now - start + GATHER_NANOS);
+        left = Math.min(left, System.nanoTime() - start + CALL_NANOS);
       }
     }
     return false;

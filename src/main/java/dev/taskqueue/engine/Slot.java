@@ -58,7 +58,7 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
   /** Which thread sleeps at its post. */
   private @Nullable Thread sleeper;
 
-  /** Whether it has slept there since it was last asked. */
+  /** Whether it has slept there, or nearly so, since it was last asked. */
   private boolean dozed;
 
   private final Stopwatch stopwatch = new Stopwatch();
@@ -146,8 +146,8 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
     }
   }
 
-  /** The end of the lookout: whether it was called. */
-  boolean isCalled() {
+  /** Ends the lookout; whether it was called. */
+  boolean endLookout() {
     return post.getAndSet(Post.NONE) == Post.NONE;
   }
 
@@ -214,7 +214,7 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
         task = nextOnLookout(turn - idle);
         if (dozed) {
           dozed = false;
-          turn = Math.min(turn + TURN_PER_DOZE, most);
+          turn = Math.min(turn + TURN_PER_DOZE, most - 1);
         }
         idle = turn;
       }
@@ -225,17 +225,11 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
         move(task);
         return;
       }
-      if (turn == most) {
-        goOnLater(task);
-        return;
-      }
       Future<?> future;
       try {
         future = start(task);
       } catch (Throwable e) {
-        stopwatch.lap();
-        task = end(task, null, e);
-        continue;
+        future = Future.failedFuture(e);
       }
       if (!future.isComplete()) {
         Assignment pending = task;
@@ -244,15 +238,28 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
         return;
       }
       stopwatch.lap();
+      rests = turn + 1 == most;
       task = end(task, future.result(), future.cause());
+      if (rests) {
+        comeLater();
+        return;
+      }
     }
   }
 
-  /** Goes on with this task where tasks of its kind are run. */
-  private void move(Assignment task) {
-    occupied();
-    sends = !sends;
-    goOnLater(task);
+  /**
+   * Lets other work of its context have a turn. It keeps no task meanwhile: that work may block,
+   * and wait for the very task.
+   */
+  private void comeLater() {
+    rests = false;
+    if (isComing()) { // or it has been given up
+      try {
+        place().runOnContext(this);
+      } catch (RejectedExecutionException undeployed) {
+        // The queue was closed without waiting for its tasks.
+      }
+    }
   }
 
   private void occupied() {
@@ -262,7 +269,10 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
     }
   }
 
-  private void goOnLater(Assignment task) {
+  /** Goes on with this task where tasks of its kind are run. */
+  private void move(Assignment task) {
+    occupied();
+    sends = !sends;
     try {
       place()
           .runOnContext(
@@ -336,7 +346,7 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
       atLent = false;
       whole = null;
     }
-    if (failure == null && stopwatch.isQuick()) {
+    if (failure == null && !rests && stopwatch.isQuick()) {
       Lent next = nextLent(value);
       if (next != null) {
         return (LentTask) next;

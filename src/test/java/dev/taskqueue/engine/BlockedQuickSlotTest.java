@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskqueue.TaskQueue;
 import dev.taskqueue.TaskQueueOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Slots that have run short tasks, one of which then blocks its thread. */
+/** Slots whose thread is blocked: by a task after short ones, or by what a task has left behind. */
 @ExtendWith(VertxExtension.class)
 class BlockedQuickSlotTest {
 
@@ -23,14 +24,7 @@ class BlockedQuickSlotTest {
 
   @Test
   void a_task_may_block_until_the_tasks_that_it_has_put_have_run_S13(Vertx vertx) {
-    TaskQueue queue =
-        Await.result(
-            TaskQueue.create(
-                vertx,
-                new TaskQueueOptions()
-                    .setWorkers(4)
-                    .setMaxSize(100)
-                    .setCloseTimeout(Duration.ZERO)));
+    TaskQueue queue = queue(vertx);
     for (int round = 0; round < ROUNDS; round++) {
       Future<Void> fed =
           queue.putAll(
@@ -52,5 +46,75 @@ class BlockedQuickSlotTest {
 
       assertThat(Await.result(queue.join())).containsExactly(true);
     }
+  }
+
+  @Test
+  void what_a_task_has_left_behind_may_block_until_the_next_one_has_run(Vertx vertx) {
+    TaskQueue queue = queue(vertx);
+    for (int round = 0; round < ROUNDS; round++) {
+      CountDownLatch blocks = new CountDownLatch(1);
+      CountDownLatch next = new CountDownLatch(1);
+      Promise<Boolean> left = Promise.promise();
+      queue.put(
+          () -> {
+            leave(vertx, left, blocks, next);
+            return Future.succeededFuture();
+          });
+      Await.result(queue.join());
+      Await.result(vertx.executeBlocking(() -> blocks.await(10, TimeUnit.SECONDS)));
+
+      queue.put(
+          () -> {
+            next.countDown();
+            return Future.succeededFuture();
+          });
+
+      assertThat(Await.result(left.future())).as("round " + round).isTrue();
+      Await.result(queue.join());
+    }
+  }
+
+  @Test
+  void what_a_task_has_left_behind_may_block_until_all_have_run(Vertx vertx) {
+    TaskQueue queue = queue(vertx);
+    CountDownLatch all = new CountDownLatch(SHORT_TASKS);
+    Promise<Boolean> left = Promise.promise();
+    Future<Void> fed =
+        queue.putAll(
+            IntStream.range(0, SHORT_TASKS).boxed().toList(),
+            i ->
+                context -> {
+                  if (i == 0) {
+                    leave(vertx, left, new CountDownLatch(1), all);
+                  }
+                  all.countDown();
+                  return Future.succeededFuture();
+                });
+
+    assertThat(Await.result(left.future())).isTrue();
+    Await.result(fed.compose(v -> queue.join()));
+  }
+
+  /**
+   * Leaves something behind on the slot's context that blocks, and tells whether that was in vain.
+   */
+  private static void leave(
+      Vertx vertx, Promise<Boolean> left, CountDownLatch blocks, CountDownLatch until) {
+    vertx.runOnContext(
+        v -> {
+          blocks.countDown();
+          try {
+            left.complete(until.await(10, TimeUnit.SECONDS));
+          } catch (InterruptedException e) {
+            left.fail(e);
+          }
+        });
+  }
+
+  private static TaskQueue queue(Vertx vertx) {
+    return Await.result(
+        TaskQueue.create(
+            vertx,
+            new TaskQueueOptions().setWorkers(4).setMaxSize(100).setCloseTimeout(Duration.ZERO)));
   }
 }

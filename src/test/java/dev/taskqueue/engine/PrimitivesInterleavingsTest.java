@@ -190,7 +190,7 @@ class PrimitivesInterleavingsTest {
           slot.deploy(vertx.context());
           slot.lookOut();
           boolean[] called = {false};
-          threads(slot::wake, () -> called[0] = slot.isCalled());
+          threads(slot::wake, () -> called[0] = slot.endLookout());
           expect(vertx.waiting() == (called[0] ? 0 : 1), "called and woken, or neither");
         });
   }

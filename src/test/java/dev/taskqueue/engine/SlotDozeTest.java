@@ -26,7 +26,7 @@ class SlotDozeTest {
         () -> {
           slot.lookOut();
           slot.doze(nanos);
-          return slot.isCalled();
+          return slot.endLookout();
         });
   }
 

@@ -15,7 +15,7 @@ final class Dispatch {
   /** Its deadline is when the rate limit allows the next start. */
   private final Timed rateGate = new Timed() {};
 
-  /** Tells whether quick slots get on with what is left to them. */
+  /** Tells whether slots get on with what is left to them. */
   final Overseer overseer;
 
   /** A slot has become free and has not chosen its next job; it is woken for none by itself. */
@@ -31,11 +31,16 @@ final class Dispatch {
   /** A slot that has been woken asks for a job; null leaves it idle until it is woken again. */
   @Nullable Job next(SlotState slot) {
     choosing = false;
+    if (slot.rests) {
+      core.slots.expect(slot);
+      wakeSlots();
+      return null;
+    }
     int startable = startable();
     slot.spare = startable > 0 && slot.quick && core.slots.hasQuickOne();
     if (!core.slots.admit(slot, startable > 0 && !slot.spare)) {
       if (slot.spare) {
-        overseer.watch();
+        overseer.watch(startable);
       }
       return null;
     }
@@ -57,8 +62,8 @@ final class Dispatch {
       core.setDeadline(job, job.spec.timeout());
     }
     core.entrance.admitWaiters();
-    wakeSlots(); // for a key that this slot has freed, or a permit that came while it was on its
-    // way
+    // For a key that this slot has freed, or a permit that came while it was on its way.
+    wakeSlots();
     if (slot.reliedOn) {
       core.lending.lend(slot, job);
     }
@@ -122,15 +127,16 @@ final class Dispatch {
       return;
     }
     if (core.slots.hasQuickOne() && core.buffer.ready() > 0) {
-      overseer.watch(); // if the rate limit forbids a start, that slot finds out
+      // If the rate limit forbids a start, that slot finds out.
+      overseer.watch(core.buffer.ready());
       return;
     }
     int startable = startable();
     for (SlotState slot; (slot = core.slots.wake(startable)) != null; ) {
       core.effects.add(slot);
     }
-    if (startable > core.slots.waking() && core.slots.mayWake()) {
-      overseer.watch();
+    if (startable > 0 && core.slots.mayWake()) {
+      overseer.watch(startable);
     }
   }
 
@@ -142,23 +148,15 @@ final class Dispatch {
 
   /**
    * The deadline of the overseer has come. A slot that does not get on may be at a task that waits
-   * for those which were left to it, and one that does not come may have to wait for its thread.
+   * for those which were left to it, and one that does not come may have to wait for its thread, or
+   * for what a task has left behind on its context, which may wait for the very task that it was to
+   * come for.
    */
   void oversee() {
     if (!overseer.isSatisfied()) {
       core.slots.relyOnNone();
-      wakeMore();
     }
     wakeSlots();
-  }
-
-  /** Wakes slots as if each of those on their way came for one task only. */
-  private void wakeMore() {
-    int left = startable() - core.slots.waking();
-    for (SlotState slot; left > 0 && (slot = core.slots.wakeOne()) != null; ) {
-      core.effects.add(slot);
-      left -= core.pacing.backlogPerWake();
-    }
   }
 
   /** The job is no longer the slot's to settle, but the slot stays taken until the work ends. */

@@ -11,7 +11,7 @@ final class Overseer extends Timed {
   private long started;
   private long startedBefore;
 
-  /** Number of tasks that were there when it began to watch. */
+  /** Number of tasks that could start when it began to watch. */
   private int backlog;
 
   Overseer(Core core) {
@@ -24,11 +24,11 @@ final class Overseer extends Timed {
     started += number;
   }
 
-  /** Tasks are left to slots that are at others, or have not come yet. */
-  void watch() {
-    if (deadline == null) {
+  /** So many tasks are left to slots that are at others, or have not come yet. */
+  void watch(int tasks) {
+    if (deadline == null && core.pacing.overseeAfter() > 0) {
       startedBefore = started;
-      backlog = core.buffer.ready();
+      backlog = tasks;
       core.deadlines.set(this, interval.begin());
     }
   }

@@ -13,8 +13,8 @@ package dev.taskqueue.engine.scheduler;
  *     while more than half of the buffer is taken, so that producers are woken when they can put
  *     many tasks in a row; 0 tells each at once
  * @param overseeAfter nanoseconds that tasks are left to slots which are quick ({@link
- *     SlotState#quick}), before it is seen to whether these get on with them; if not, others are
- *     woken
+ *     SlotState#quick}) or on their way, before it is seen to whether these get on with them; if
+ *     not, others are woken; 0 for never, where slots always come
  * @param longest what both times grow to, where what is waited for keeps coming before they are
  *     over; see {@link Interval}
  */
@@ -26,5 +26,5 @@ public record Pacing(
     long longest) {
 
   /** A slot for each task, and each put told at once. */
-  public static final Pacing EXACT = new Pacing(1, 1, 0, 1, 1);
+  public static final Pacing EXACT = new Pacing(1, 1, 0, 0, 1);
 }

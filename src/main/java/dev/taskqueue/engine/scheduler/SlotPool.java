@@ -57,24 +57,19 @@ final class SlotPool {
 
   /** An idle slot that should come, given the number of tasks to start; null if enough come. */
   @Nullable SlotState wake(int startable) {
-    return expected >= startable ? null : wakeOne();
-  }
-
-  /** An idle slot that should come whoever else does; null if there is none. */
-  @Nullable SlotState wakeOne() {
-    if (!mayWake()) {
+    if (expected >= startable || !mayWake()) {
       return null;
     }
     SlotState slot = idle.pop();
-    slot.expected = slot.quick ? pacing.quickBacklogPerWake() : pacing.backlogPerWake();
-    waking++;
-    expected += slot.expected;
+    expect(slot);
     return slot;
   }
 
-  /** Number of slots on their way. */
-  int waking() {
-    return waking;
+  /** This slot is on its way. */
+  void expect(SlotState slot) {
+    slot.expected = slot.quick ? pacing.quickBacklogPerWake() : pacing.backlogPerWake();
+    waking++;
+    expected += slot.expected;
   }
 
   /** Whether this slot may take a job now; if not it is idle. */
@@ -82,7 +77,7 @@ final class SlotPool {
     if (slot.isComing()) {
       waking--;
       expected -= slot.expected;
-      slot.expected = 0;
+      slot.expected = SlotState.NOT_COMING;
     }
     if (jobs && !paused && running < workers) {
       return true;
@@ -116,15 +111,16 @@ final class SlotPool {
   }
 
   /**
-   * Relies no more on any slot to be back soon. That those without a job were quick is forgotten:
-   * what they come for now may be of another kind.
+   * Relies no more on any slot to be back soon, or to come. That those without a job were quick is
+   * forgotten: what they come for now may be of another kind.
    */
   void relyOnNone() {
-    if (reliedOn == 0) {
-      return;
-    }
     for (SlotState slot : all) {
       occupy(slot);
+      if (slot.isComing()) {
+        expected -= slot.expected;
+        slot.expected = 0;
+      }
       if (slot.job == null) {
         slot.quick = false;
       }

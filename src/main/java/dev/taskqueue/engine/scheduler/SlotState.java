@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 /** One slot as the scheduler sees it. Its deadline is the moment its work is abandoned. */
 public abstract class SlotState extends Timed implements Effect {
 
+  /** What is expected of a slot that is not on its way. */
+  static final int NOT_COMING = -1;
+
   /** What it works at, possibly after that job was settled; null if idle or on its way. */
   @Nullable Job job;
 
@@ -24,14 +27,23 @@ public abstract class SlotState extends Timed implements Effect {
    */
   protected boolean quick;
 
+  /**
+   * It takes no task when it has settled its job, but comes for one when its context has had a
+   * turn. Its own to set, before it settles a job.
+   */
+  protected boolean rests;
+
   /** It is idle though tasks are there: they are left to a slot that is quick, too. */
   boolean spare;
 
   /** It was quick when it took its job, and has not turned out to be occupied by it. */
   boolean reliedOn;
 
-  /** For how many tasks it comes; 0 unless it has been taken from the idle ones to do so. */
-  int expected;
+  /**
+   * For how many tasks it comes, if it is on its way; 0 once it is late, so that nothing is left to
+   * it.
+   */
+  int expected = NOT_COMING;
 
   /** What is lent to it; the guard's, but it looks here on its own thread. */
   @Nullable Lease lease;
@@ -44,9 +56,9 @@ public abstract class SlotState extends Timed implements Effect {
     return detached ? null : job;
   }
 
-  /** Whether it has been taken from the idle ones to come; without the guard a hint. */
+  /** Whether it is on its way to take a task; without the guard a hint, but for itself. */
   public final boolean isComing() {
-    return expected > 0;
+    return expected != NOT_COMING;
   }
 
   /** Whether it is idle because there is no task to start, as far as it knows. */

@@ -27,6 +27,18 @@ final class FakeSlot extends SlotState {
     quick = false;
   }
 
+  /** When its job has ended, it is to let its context have a turn. */
+  void rest() {
+    rests = true;
+  }
+
+  /** Whether it has taken no task but is to come for one. */
+  boolean hasRested() {
+    boolean rested = rests;
+    rests = false;
+    return rested && isComing();
+  }
+
   /** Ends its job with this value and goes on by itself; false if it may not. */
   boolean goOn(Object value) {
     FakeLent next = (FakeLent) nextLent(value);

@@ -104,6 +104,9 @@ abstract class ManualEngine implements EffectHandler {
 
   void end(FakeSlot slot, Object value, Throwable cause, long retryDelay) {
     begin(slot, scheduler.settleAndNext(slot, slot.current, value, cause, retryDelay));
+    if (slot.hasRested()) {
+      coming.add(slot);
+    }
     applyEffects();
   }
 

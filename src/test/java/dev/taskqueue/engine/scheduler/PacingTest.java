@@ -228,6 +228,7 @@ class PacingTest {
   @Test
   void others_are_woken_when_a_quick_slot_does_not_get_on() {
     Harness queue = quickSlotAtWork();
+    queue.advance(WITHIN); // nobody watches any more
     queue.put("a");
 
     queue.advance(WITHIN - 1);
@@ -345,9 +346,93 @@ class PacingTest {
     queue.advance(WITHIN - 1);
     assertThat(queue.coming).hasSize(1);
     queue.advance(1);
-    assertThat(queue.coming).as("one for each task").hasSize(2);
+    assertThat(queue.coming).hasSize(2);
+    queue.advance(WITHIN);
+    assertThat(queue.coming).as("nor does that one").hasSize(3);
     queue.advance(10 * WITHIN);
-    assertThat(queue.coming).as("no more").hasSize(2);
+    assertThat(queue.isTimerSet()).as("there are no more").isFalse();
+  }
+
+  @Test
+  void another_slot_is_woken_for_a_single_task_too() {
+    Harness queue = queue(3, 10);
+    queue.put("zero");
+    FakeSlot quick = queue.arrive();
+    quick.becomeQuick();
+    queue.succeed("zero");
+    queue.advance(WITHIN); // nobody watches any more
+    queue.put("a");
+    assertThat(queue.coming).containsExactly(quick);
+
+    queue.advance(WITHIN);
+    assertThat(queue.coming).hasSize(2);
+    queue.arrive(1);
+    assertThat(queue.working()).containsExactly("a");
+  }
+
+  @Test
+  void nothing_more_is_left_to_a_slot_that_did_not_come() {
+    Harness queue = queue(4, 10);
+    queue.put("a");
+    queue.advance(WITHIN);
+    assertThat(queue.coming).hasSize(2);
+    queue.arrive(1);
+
+    queue.put("b");
+
+    assertThat(queue.coming).as("a slot for it, and the late one").hasSize(2);
+    queue.arrive(1);
+    assertThat(queue.working()).containsExactlyInAnyOrder("a", "b");
+    assertThat(queue.arrive().current).as("at last").isNull();
+    queue.put("c");
+    assertThat(queue.coming).as("which is like any other again").hasSize(1);
+  }
+
+  @Test
+  void a_slot_that_rests_keeps_no_task() {
+    Harness queue = queue(2, 10);
+    queue.putAll("a", "b");
+    FakeSlot slot = queue.arrive();
+    queue.arrive();
+    queue.succeed("b");
+    queue.put("c");
+    assertThat(queue.arrive().current.name).isEqualTo("c");
+    queue.put("d");
+
+    slot.rest();
+    queue.succeed("a");
+
+    assertThat(slot.current).isNull();
+    assertThat(queue.coming).containsExactly(slot);
+    queue.succeed("c");
+    assertThat(queue.working()).as("another one has taken it").containsExactly("d");
+    assertThat(queue.arrive().current).isNull();
+  }
+
+  @Test
+  void another_slot_is_woken_when_one_that_rests_does_not_come() {
+    Harness queue = queue(2, 10);
+    queue.put("a");
+    FakeSlot slot = queue.arrive();
+    queue.put("b");
+    queue.arrive();
+    queue.succeed("b");
+    queue.put("c");
+    queue.arrive();
+    queue.succeed("c");
+    queue.advance(WITHIN); // nobody watches any more
+    slot.rest();
+    queue.run(queue.scheduler::pause);
+    queue.put("d");
+    queue.succeed("a");
+    queue.run(queue.scheduler::resume);
+    assertThat(queue.coming).containsExactly(slot);
+
+    queue.advance(WITHIN);
+    assertThat(queue.coming).hasSize(2);
+    queue.arrive(1);
+
+    assertThat(queue.working()).containsExactly("d");
   }
 
   @Test

@@ -24,7 +24,7 @@ class BlockedQuickSlotTest {
 
   @Test
   void a_task_may_block_until_the_tasks_that_it_has_put_have_run_S13(Vertx vertx) {
-    TaskQueue queue = queue(vertx);
+    TaskQueue queue = queue(vertx, 100);
     for (int round = 0; round < ROUNDS; round++) {
       Future<Void> fed =
           queue.putAll(
@@ -50,7 +50,7 @@ class BlockedQuickSlotTest {
 
   @Test
   void what_a_task_has_left_behind_may_block_until_the_next_one_has_run(Vertx vertx) {
-    TaskQueue queue = queue(vertx);
+    TaskQueue queue = queue(vertx, 100);
     for (int round = 0; round < ROUNDS; round++) {
       CountDownLatch blocks = new CountDownLatch(1);
       CountDownLatch next = new CountDownLatch(1);
@@ -76,7 +76,8 @@ class BlockedQuickSlotTest {
 
   @Test
   void what_a_task_has_left_behind_may_block_until_all_have_run(Vertx vertx) {
-    TaskQueue queue = queue(vertx);
+    TaskQueue queue = queue(vertx, SHORT_TASKS);
+    Await.result(queue.pause()); // so that a slot finds many in a row
     CountDownLatch all = new CountDownLatch(SHORT_TASKS);
     Promise<Boolean> left = Promise.promise();
     Future<Void> fed =
@@ -90,9 +91,11 @@ class BlockedQuickSlotTest {
                   all.countDown();
                   return Future.succeededFuture();
                 });
+    Await.result(fed);
+    Await.result(queue.resume());
 
     assertThat(Await.result(left.future())).isTrue();
-    Await.result(fed.compose(v -> queue.join()));
+    Await.result(queue.join());
   }
 
   /**
@@ -111,10 +114,13 @@ class BlockedQuickSlotTest {
         });
   }
 
-  private static TaskQueue queue(Vertx vertx) {
+  private static TaskQueue queue(Vertx vertx, int maxSize) {
     return Await.result(
         TaskQueue.create(
             vertx,
-            new TaskQueueOptions().setWorkers(4).setMaxSize(100).setCloseTimeout(Duration.ZERO)));
+            new TaskQueueOptions()
+                .setWorkers(4)
+                .setMaxSize(maxSize)
+                .setCloseTimeout(Duration.ZERO)));
   }
 }

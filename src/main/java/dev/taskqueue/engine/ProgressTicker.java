@@ -82,11 +82,16 @@ public final class ProgressTicker implements ProgressUpdates {
       finish(last);
       return;
     }
-    if (result.succeeded() && !result.result().equals(before) && !isStopped()) {
+    if (result.succeeded() && isNews(result.result()) && !isStopped()) {
       before = result.result();
       call(before);
     }
     arm();
+  }
+
+  /** What was put only grows, until the batch is taken, of which the last call is to tell. */
+  private boolean isNews(ScopeProgress seen) {
+    return before == null || (seen.put() >= before.put() && !seen.equals(before));
   }
 
   /** Makes the last call, if the scope has been used. From any thread. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.taskqueue.ProgressUpdates;
 import dev.taskqueue.ScopeProgress;
+import dev.taskqueue.TaskCounts;
 import dev.taskqueue.TaskQueue;
 import dev.taskqueue.TaskQueueOptions;
 import dev.taskqueue.TaskScope;
@@ -15,6 +16,8 @@ import io.vertx.core.internal.VertxInternal;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,28 @@ class ProgressTest {
     Await.until("the last call", () -> last().unfinished() == 0);
     assertThat(last()).extracting(ScopeProgress::put).isEqualTo(2L);
     assertThat(seen).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void a_look_at_what_has_been_taken_is_not_told(Vertx vertx) {
+    ScopeProgress half = new ScopeProgress("s", 2, 1, new TaskCounts(1, 0, 0, 0, 0, 0));
+    ScopeProgress all = new ScopeProgress("s", 2, 0, new TaskCounts(2, 0, 0, 0, 0, 0));
+    ScopeProgress taken = new ScopeProgress("s", 0, 0, TaskCounts.NONE);
+    Queue<ScopeProgress> looks = new ConcurrentLinkedQueue<>(List.of(half, taken));
+    ProgressTicker ticker =
+        new ProgressTicker(
+            (ContextInternal) vertx.getOrCreateContext(),
+            OFTEN,
+            seen::add,
+            () -> Future.succeededFuture(looks.isEmpty() ? taken : looks.remove()),
+            (look, before) -> null);
+
+    ticker.start();
+    Await.until("it has looked at both", looks::isEmpty);
+    ticker.finished(all);
+
+    Await.until("the last call", () -> seen.contains(all));
+    assertThat(seen).containsExactly(half, all);
   }
 
   @Test

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -192,6 +193,7 @@ class CallbackFaultsTest {
   @MethodSource("thrown")
   void cancel_actions_that_throw_keep_no_other_from_being_called_S14(Throwable thrown) {
     AtomicInteger calls = new AtomicInteger();
+    AtomicBoolean runs = new AtomicBoolean();
     try (Site site = new Site(Site.small())) {
       Promise<Object> end = Promise.promise();
       Future<Object> cancelled =
@@ -200,10 +202,11 @@ class CallbackFaultsTest {
                 context.onCancel(() -> sneaky(thrown));
                 context.onCancel(calls::incrementAndGet);
                 context.onCancel(() -> end.complete("stopped"));
+                runs.set(true);
                 return end.future();
               },
               new TaskOptions().setId("x"));
-      Await.until("runs", () -> site.stats().running() == 1);
+      Await.until("runs", runs::get);
       Await.result(site.queue.cancel("x"));
       Await.failure(cancelled);
       site.expectItWorks();

@@ -15,9 +15,14 @@ final class Interleaved {
 
   /** Runs this so many times, each time with other switches; fails as soon as one run does. */
   static void check(String what, Runnable run) {
+    check(what, Effort.of(20, 10_000), run);
+  }
+
+  /** The same, at most so many times. */
+  static void check(String what, int most, Runnable run) {
     ByteBuffer runs = ByteBuffer.allocateDirect(Long.BYTES); // the heap is put back after each run
     Lincheck.runConcurrentTest(
-        Effort.of(20, 10_000),
+        most,
         () -> {
           runs.putLong(0, runs.getLong(0) + 1);
           run.run();

@@ -20,6 +20,9 @@ import org.junit.jupiter.api.Test;
 @Tag("interleavings")
 class PrimitivesInterleavingsTest {
 
+  /** Enough to find any fault of so few lines; the first one ends it. */
+  private static final int MANY = 10_000;
+
   // ---- the guard
 
   @Test
@@ -48,6 +51,7 @@ class PrimitivesInterleavingsTest {
             () ->
                 check(
                     "no Guard",
+                    MANY,
                     () -> {
                       int[] count = {0};
                       threads(() -> count[0]++, () -> count[0]++);

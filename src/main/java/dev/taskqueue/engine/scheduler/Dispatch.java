@@ -28,7 +28,10 @@ final class Dispatch {
     this.rate = limit == null ? null : new RateWindow(limit);
   }
 
-  /** A slot that has been woken asks for a job; null leaves it idle until it is woken again. */
+  /**
+   * A slot that has been woken asks for a job; null leaves it idle until it is woken again, or
+   * coming.
+   */
   @Nullable Job next(SlotState slot) {
     choosing = false;
     if (slot.rests) {

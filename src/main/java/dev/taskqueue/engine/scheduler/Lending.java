@@ -28,8 +28,8 @@ final class Lending {
     lease = lent;
     slot.lease = lent;
     if (lent != null && (core.config.rateLimit() != null || !lent.isOf(scope))) {
-      core.dispatch.overseer.watch(
-          core.buffer.ready()); // a start or the end of a batch is not to be noted too late
+      // A start or the end of a batch is not to be noted too late.
+      core.dispatch.overseer.watch(core.buffer.ready());
     }
   }
 

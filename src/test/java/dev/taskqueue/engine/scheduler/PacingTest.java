@@ -414,12 +414,6 @@ class PacingTest {
     Harness queue = queue(2, 10);
     queue.put("a");
     FakeSlot slot = queue.arrive();
-    queue.put("b");
-    queue.arrive();
-    queue.succeed("b");
-    queue.put("c");
-    queue.arrive();
-    queue.succeed("c");
     queue.advance(WITHIN); // nobody watches any more
     slot.rest();
     queue.run(queue.scheduler::pause);

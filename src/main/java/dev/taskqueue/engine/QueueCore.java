@@ -454,8 +454,8 @@ final class QueueCore implements EffectHandler {
   }
 
   /** Whether this task is a request, which needs none of the slots' threads. */
-  boolean isSentApart(Assignment task) {
-    return isRequest(task.task()) && options.getThreadingModel() != ThreadingModel.EVENT_LOOP;
+  boolean isSentApart(@Nullable Task<?> task) {
+    return isRequest(task) && options.getThreadingModel() != ThreadingModel.EVENT_LOOP;
   }
 
   private static boolean isRequest(@Nullable Task<?> task) {

@@ -210,6 +210,10 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
     int most = onEventLoop ? TURN_OF_REQUESTS : TURN;
     int idle = 0;
     for (int turn = 0; ; turn++) {
+      if (rests) {
+        comeLater();
+        return;
+      }
       if (task == null && !onEventLoop) {
         task = nextOnLookout(turn - idle);
         if (dozed) {
@@ -221,8 +225,8 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
       if (task == null) {
         return;
       }
-      if (onEventLoop != core.isSentApart(task)) {
-        move(task);
+      if (!onEventLoop && core.isSentApart(task.task())) {
+        moveForRequest(task);
         return;
       }
       Future<?> future;
@@ -240,16 +244,25 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
       stopwatch.lap();
       rests = turn + 1 == most;
       task = end(task, future.result(), future.cause());
-      if (rests) {
-        comeLater();
-        return;
-      }
     }
   }
 
+  /** On the event loop only requests may start; for any other task it is to come to its own. */
+  @Override
+  protected boolean isAway() {
+    return sends;
+  }
+
+  @Override
+  protected boolean startsHere(@Nullable Object payload) {
+    sends = core.isSentApart((Task<?>) payload);
+    rests = !sends;
+    return sends;
+  }
+
   /**
-   * Lets other work of its context have a turn. It keeps no task meanwhile: that work may block,
-   * and wait for the very task.
+   * Lets other work of the context that it comes to have a turn. It keeps no task meanwhile: that
+   * work may block, and wait for the very task.
    */
   private void comeLater() {
     rests = false;
@@ -269,10 +282,10 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
     }
   }
 
-  /** Goes on with this task where tasks of its kind are run. */
-  private void move(Assignment task) {
+  /** Goes on with this task where requests are sent from. */
+  private void moveForRequest(Assignment task) {
     occupied();
-    sends = !sends;
+    sends = true;
     try {
       place()
           .runOnContext(
@@ -354,7 +367,7 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
     }
     forgetLent();
     long retryDelay = failure == null ? -1 : core.retryDelay(task.job(), attempt, failure);
-    quick = stopwatch.isQuick();
+    quick = !sends && stopwatch.isQuick(); // nothing is lent to it on the event loop
     return core.settleAndNext(this, task.job(), value, failure, retryDelay);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskqueue.TaskQueue;
 import dev.taskqueue.TaskQueueOptions;
+import dev.taskqueue.TaskRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -24,7 +25,7 @@ class BlockedQuickSlotTest {
 
   @Test
   void a_task_may_block_until_the_tasks_that_it_has_put_have_run_S13(Vertx vertx) {
-    TaskQueue queue = queue(vertx, 100);
+    TaskQueue queue = queue(vertx, 100, 4);
     for (int round = 0; round < ROUNDS; round++) {
       Future<Void> fed =
           queue.putAll(
@@ -50,7 +51,7 @@ class BlockedQuickSlotTest {
 
   @Test
   void what_a_task_has_left_behind_may_block_until_the_next_one_has_run(Vertx vertx) {
-    TaskQueue queue = queue(vertx, 100);
+    TaskQueue queue = queue(vertx, 100, 4);
     for (int round = 0; round < ROUNDS; round++) {
       CountDownLatch blocks = new CountDownLatch(1);
       CountDownLatch next = new CountDownLatch(1);
@@ -76,7 +77,7 @@ class BlockedQuickSlotTest {
 
   @Test
   void what_a_task_has_left_behind_may_block_until_all_have_run(Vertx vertx) {
-    TaskQueue queue = queue(vertx, SHORT_TASKS);
+    TaskQueue queue = queue(vertx, SHORT_TASKS, 4);
     Await.result(queue.pause()); // so that a slot finds many in a row
     CountDownLatch all = new CountDownLatch(SHORT_TASKS);
     Promise<Boolean> left = Promise.promise();
@@ -98,6 +99,37 @@ class BlockedQuickSlotTest {
     Await.result(queue.join());
   }
 
+  @Test
+  void a_task_after_a_request_does_not_wait_for_what_its_slot_has_left_behind(Vertx vertx) {
+    CountDownLatch free = new CountDownLatch(1);
+    CountDownLatch blocks = new CountDownLatch(1);
+    CountDownLatch next = new CountDownLatch(1);
+    Promise<Boolean> left = Promise.promise();
+    vertx.eventBus().consumer("work", message -> message.reply("done"));
+    TaskQueue queue = queue(vertx, 100, 2);
+    Await.result(queue.pause());
+    queue.put(() -> Future.succeededFuture(free.await(10, TimeUnit.SECONDS)));
+    queue.put(
+        () -> {
+          leave(vertx, left, blocks, next);
+          return Future.succeededFuture();
+        });
+    Future<Object> replied = queue.submit(new TaskRequest("work", "hello"));
+    queue.put(
+        () -> {
+          next.countDown();
+          return Future.succeededFuture();
+        });
+    Await.result(queue.resume());
+
+    Await.result(replied);
+    Await.result(vertx.executeBlocking(() -> blocks.await(10, TimeUnit.SECONDS)));
+    free.countDown(); // the only slot that could have another turn
+
+    assertThat(Await.result(left.future())).isTrue();
+    assertThat(Await.result(queue.join())).containsExactly(true);
+  }
+
   /**
    * Leaves something behind on the slot's context that blocks, and tells whether that was in vain.
    */
@@ -114,12 +146,12 @@ class BlockedQuickSlotTest {
         });
   }
 
-  private static TaskQueue queue(Vertx vertx, int maxSize) {
+  private static TaskQueue queue(Vertx vertx, int maxSize, int workers) {
     return Await.result(
         TaskQueue.create(
             vertx,
             new TaskQueueOptions()
-                .setWorkers(4)
+                .setWorkers(workers)
                 .setMaxSize(maxSize)
                 .setCloseTimeout(Duration.ZERO)));
   }

@@ -145,9 +145,9 @@ final class Buffer {
     if (occupied == 0) {
       return null;
     }
-    int highest = 31 - Integer.numberOfLeadingZeros(occupied);
+    int highest = highest();
     Job job;
-    if (occupied != 1 << highest && ++passedOver > AGEING) {
+    if (passesOver(highest) && ++passedOver > AGEING) {
       passedOver = 0;
       job = Objects.requireNonNull(oldestReady());
       level(job.priority).remove(job);
@@ -160,6 +160,26 @@ final class Buffer {
       keys.started(job.lane);
     }
     return job;
+  }
+
+  /** What the task that {@link #poll} would take is to run; null if none is ready. */
+  @Nullable Object peek() {
+    if (occupied == 0) {
+      return null;
+    }
+    int highest = highest();
+    return passesOver(highest) && passedOver >= AGEING
+        ? Objects.requireNonNull(oldestReady()).payload
+        : level(highest).peek();
+  }
+
+  private int highest() {
+    return 31 - Integer.numberOfLeadingZeros(occupied);
+  }
+
+  /** Whether who takes a task of this level, the highest, passes over a lower one. */
+  private boolean passesOver(int highest) {
+    return occupied != 1 << highest;
   }
 
   /**

@@ -35,9 +35,7 @@ final class Dispatch {
   @Nullable Job next(SlotState slot) {
     choosing = false;
     if (slot.rests) {
-      core.slots.expect(slot);
-      wakeSlots();
-      return null;
+      return rest(slot);
     }
     int startable = startable();
     slot.spare = startable > 0 && slot.quick && core.slots.hasQuickOne();
@@ -46,6 +44,9 @@ final class Dispatch {
         overseer.watch(startable);
       }
       return null;
+    }
+    if (slot.isAway() && !slot.startsHere(core.buffer.peek())) {
+      return rest(slot);
     }
     Job job = Objects.requireNonNull(core.buffer.poll());
     core.deadlines.remove(job);
@@ -71,6 +72,13 @@ final class Dispatch {
       core.lending.lend(slot, job);
     }
     return job;
+  }
+
+  /** The slot takes no task, but is on its way for one. */
+  private @Nullable Job rest(SlotState slot) {
+    core.slots.expect(slot);
+    wakeSlots();
+    return null;
   }
 
   /** How many of so many tasks the rate limit allows to start from now on, whenever they do. */

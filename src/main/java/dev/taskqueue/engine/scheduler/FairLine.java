@@ -56,6 +56,12 @@ final class FairLine implements Line {
   }
 
   @Override
+  public @Nullable Object peek() {
+    Iterator<JobList> first = turns.values().iterator();
+    return first.hasNext() ? first.next().peek() : null;
+  }
+
+  @Override
   public @Nullable Job oldest() {
     Job oldest = null;
     for (JobList jobs : turns.values()) {

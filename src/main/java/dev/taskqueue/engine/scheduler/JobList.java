@@ -66,6 +66,12 @@ final class JobList implements Line {
   }
 
   @Override
+  public @Nullable Object peek() {
+    Job job = first;
+    return job == null ? null : job.payload;
+  }
+
+  @Override
   public void remove(Job job) {
     Job before = job.previous;
     Job after = job.next;

@@ -22,6 +22,9 @@ interface Line {
   /** Takes whoever is next. */
   @Nullable Job poll();
 
+  /** What the one is to run that {@link #poll} would take; null if there is none. */
+  @Nullable Object peek();
+
   /** The one with the lowest number of entry. */
   @Nullable Job oldest();
 

@@ -156,6 +156,16 @@ final class PlainLine implements Line {
     return job != null || run == null ? job : take(run);
   }
 
+  @Override
+  public @Nullable Object peek() {
+    PlainRun run = first;
+    if (run == null || !older.isEmpty()) {
+      return older.peek();
+    }
+    Object head = run.payload(run.head());
+    return head instanceof Job job ? job.payload : head;
+  }
+
   private Job take(PlainRun run) {
     Job job = run.take(factory);
     count--;

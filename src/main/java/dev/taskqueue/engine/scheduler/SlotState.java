@@ -28,8 +28,8 @@ public abstract class SlotState extends Timed implements Effect {
   protected boolean quick;
 
   /**
-   * It takes no task when it has settled its job, but comes for one when its context has had a
-   * turn. Its own to set, before it settles a job.
+   * It takes no task now, but comes for one when its context has had a turn. Its own to set, before
+   * it settles a job, or when asked whether {@link #startsHere}.
    */
   protected boolean rests;
 
@@ -89,6 +89,21 @@ public abstract class SlotState extends Timed implements Effect {
   /** It is at that one no more. */
   protected final void forgetLent() {
     usedLease = null;
+  }
+
+  /** Whether it is elsewhere than on its own context, where not all tasks may start. */
+  protected boolean isAway() {
+    return false;
+  }
+
+  /**
+   * Whether a task may start where it is; asked under the guard, and only if it {@link #isAway}. If
+   * not, it {@link #rests}, and comes for one where it may: it keeps none while it waits for that.
+   *
+   * @param payload what is to be run
+   */
+  protected boolean startsHere(@Nullable Object payload) {
+    return true;
   }
 
   /** Makes the slot call {@link Scheduler#next} on its own context. */

@@ -368,7 +368,13 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
     forgetLent();
     long retryDelay = failure == null ? -1 : core.retryDelay(task.job(), attempt, failure);
     quick = !sends && stopwatch.isQuick(); // nothing is lent to it on the event loop
-    return core.settleAndNext(this, task.job(), value, failure, retryDelay);
+    LocalTask next = core.settleAndNext(this, task.job(), value, failure, retryDelay);
+    if (!tells) {
+      return next;
+    }
+    tells = false;
+    stopwatch.skip();
+    return core.next(this);
   }
 
   private Duration replyTimeout(LocalTask task) {

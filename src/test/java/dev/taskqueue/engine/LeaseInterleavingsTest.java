@@ -112,6 +112,10 @@ class LeaseInterleavingsTest {
       Job ended = at != null ? at.job() : job;
       at = null;
       queue.act(s -> job = s.settleAndNext(this, ended, number, null, JobSpec.NONE));
+      if (tells) {
+        tells = false;
+        queue.act(s -> job = s.next(this));
+      }
     }
   }
 

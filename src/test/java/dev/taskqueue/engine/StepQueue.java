@@ -60,7 +60,10 @@ final class StepQueue implements EffectHandler {
 
     @Override
     protected void wake() {
-      StepThread thread = thread("slot");
+      next(thread("slot"));
+    }
+
+    private void next(StepThread thread) {
       thread.then("next", () -> transition(thread, s -> handed(thread, s.next(this))));
     }
 
@@ -86,6 +89,10 @@ final class StepQueue implements EffectHandler {
       running--;
       transition(
           thread, s -> handed(thread, s.settleAndNext(this, task, value, null, JobSpec.NONE)));
+      if (tells) {
+        tells = false;
+        next(thread);
+      }
     }
   }
 

@@ -74,6 +74,13 @@ final class Dispatch {
     return job;
   }
 
+  /** The slot, whose work has ended, has somebody told of that before it comes for a job. */
+  void tell(SlotState slot) {
+    choosing = false;
+    slot.tells = !slot.rests;
+    rest(slot);
+  }
+
   /** The slot takes no task, but is on its way for one. */
   private @Nullable Job rest(SlotState slot) {
     core.slots.expect(slot);

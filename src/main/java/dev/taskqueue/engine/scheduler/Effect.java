@@ -10,6 +10,14 @@ public interface Effect {
   /** Does it. */
   void apply(EffectHandler handler);
 
+  /**
+   * Whether it may run code of whoever uses the queue, which may block. It is carried out after all
+   * those that do not, and no slot has a task that it has not begun meanwhile.
+   */
+  default boolean callsOut() {
+    return false;
+  }
+
   /** A task has its outcome. Left out for collected successes, which nobody waits for. */
   record Settled(
       Job job, OutcomeKind kind, @Nullable Object value, @Nullable Throwable cause, String scope)
@@ -17,6 +25,11 @@ public interface Effect {
     @Override
     public void apply(EffectHandler handler) {
       handler.settled(this);
+    }
+
+    @Override
+    public boolean callsOut() {
+      return true;
     }
   }
 
@@ -26,6 +39,11 @@ public interface Effect {
     public void apply(EffectHandler handler) {
       handler.stopWork(job, attempt);
     }
+
+    @Override
+    public boolean callsOut() {
+      return true;
+    }
   }
 
   /** An execution is over its time and could be tried again: {@link Scheduler#timedOut}. */
@@ -33,6 +51,11 @@ public interface Effect {
     @Override
     public void apply(EffectHandler handler) {
       handler.overdue(job, attempt);
+    }
+
+    @Override
+    public boolean callsOut() {
+      return true;
     }
   }
 
@@ -66,6 +89,11 @@ public interface Effect {
     public void apply(EffectHandler handler) {
       joiner.joined(batch);
     }
+
+    @Override
+    public boolean callsOut() {
+      return true;
+    }
   }
 
   /** A join takes nothing. */
@@ -73,6 +101,11 @@ public interface Effect {
     @Override
     public void apply(EffectHandler handler) {
       joiner.failed(cause);
+    }
+
+    @Override
+    public boolean callsOut() {
+      return true;
     }
   }
 
@@ -89,6 +122,11 @@ public interface Effect {
     @Override
     public void apply(EffectHandler handler) {
       handler.drained();
+    }
+
+    @Override
+    public boolean callsOut() {
+      return true;
     }
   }
 }

@@ -8,14 +8,27 @@ import org.jspecify.annotations.Nullable;
 final class EffectLog {
 
   private @Nullable List<Effect> effects;
+  private @Nullable List<Effect> callingOut;
   private boolean timerSet;
   private long timer;
 
   void add(Effect effect) {
-    if (effects == null) {
-      effects = new ArrayList<>(2);
+    if (effect.callsOut()) {
+      callingOut = with(effect, callingOut);
+    } else {
+      effects = with(effect, effects);
     }
-    effects.add(effect);
+  }
+
+  private static List<Effect> with(Effect added, @Nullable List<Effect> before) {
+    List<Effect> list = before == null ? new ArrayList<>(2) : before;
+    list.add(added);
+    return list;
+  }
+
+  /** Whether one of them may block. */
+  boolean callsOut() {
+    return callingOut != null;
   }
 
   /** Asks for a tick at this time, unless an earlier one is on its way. */
@@ -32,9 +45,19 @@ final class EffectLog {
     timerSet = false;
   }
 
+  /** Those that may block come last, so that they hold up none of the others. */
   @Nullable List<Effect> take() {
-    List<Effect> taken = effects;
+    List<Effect> first = effects;
+    List<Effect> last = callingOut;
     effects = null;
-    return taken;
+    if (last == null) {
+      return first;
+    }
+    callingOut = null;
+    if (first == null) {
+      return last;
+    }
+    first.addAll(last);
+    return first;
   }
 }

@@ -167,7 +167,8 @@ public final class Scheduler {
   }
 
   /**
-   * A slot has done its job, and asks for the next one.
+   * A slot has done its job, and asks for the next one. None if it {@link SlotState#rests}, or
+   * {@link SlotState#tells}.
    *
    * @param cause why it failed; null if it has not
    * @param retryDelay nanoseconds after which a failed job is to be tried again; negative for never
@@ -191,6 +192,10 @@ public final class Scheduler {
     }
     if (core.buffer.isHolding()) {
       core.entrance.admitWaiters();
+    }
+    if (core.effects.callsOut()) {
+      core.dispatch.tell(slot);
+      return null;
     }
     return next(slot);
   }

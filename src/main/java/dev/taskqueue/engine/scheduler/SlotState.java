@@ -33,6 +33,12 @@ public abstract class SlotState extends Timed implements Effect {
    */
   protected boolean rests;
 
+  /**
+   * It has taken no task, as whoever is told of the last one may block: it is to ask for one when
+   * they have been told. The scheduler's to set, its own to take back.
+   */
+  protected boolean tells;
+
   /** It is idle though tasks are there: they are left to a slot that is quick, too. */
   boolean spare;
 

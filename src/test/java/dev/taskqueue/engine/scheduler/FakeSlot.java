@@ -12,6 +12,11 @@ final class FakeSlot extends SlotState {
   /** What it was the last to go on with by itself. */
   FakeLent lent;
 
+  /** What it is to run next. */
+  Object announced;
+
+  private boolean declines;
+
   FakeSlot(ManualEngine engine, String name) {
     this.engine = engine;
     this.name = name;
@@ -37,6 +42,32 @@ final class FakeSlot extends SlotState {
     boolean rested = rests;
     rests = false;
     return rested && isComing();
+  }
+
+  /** Whether it has taken no task, but is to ask for one when all effects have been applied. */
+  boolean hasTold() {
+    boolean told = tells;
+    tells = false;
+    return told;
+  }
+
+  /** It is not to start the next task where it is. */
+  void decline() {
+    declines = true;
+  }
+
+  /** It asks always, so that all tests see whether the task that comes is the one announced. */
+  @Override
+  protected boolean isAway() {
+    return true;
+  }
+
+  @Override
+  protected boolean startsHere(Object payload) {
+    announced = payload;
+    rests = declines;
+    declines = false;
+    return !rests;
   }
 
   /** Ends its job with this value and goes on by itself; false if it may not. */

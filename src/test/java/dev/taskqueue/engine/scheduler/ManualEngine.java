@@ -1,5 +1,7 @@
 package dev.taskqueue.engine.scheduler;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,6 +48,10 @@ abstract class ManualEngine implements EffectHandler {
   long retryAfterTimeout = 0;
 
   boolean slotsComeAtOnce = true;
+
+  /** Whether whoever is told of an end comes back before anything else happens. */
+  boolean tellsAtOnce = true;
+
   boolean answersAtOnce = true;
   private long now = START;
   private boolean timerSet;
@@ -80,9 +86,23 @@ abstract class ManualEngine implements EffectHandler {
   /** One of the slots that were woken asks for a job. */
   FakeSlot arrive(int which) {
     FakeSlot slot = coming.remove(which);
-    begin(slot, scheduler.next(slot));
+    given(slot, scheduler.next(slot));
     applyEffects();
     return slot;
+  }
+
+  private void given(FakeSlot slot, Job job) {
+    if (job != null) {
+      Object payload = ((FakeJob) job).payload();
+      assertThat(slot.announced)
+          .as("announced to %s, which is given %s", slot, job)
+          .isIn(job, payload);
+    }
+    slot.announced = null;
+    begin(slot, job);
+    if (slot.hasRested()) {
+      coming.add(slot);
+    }
   }
 
   private void begin(FakeSlot slot, Job job) {
@@ -103,11 +123,16 @@ abstract class ManualEngine implements EffectHandler {
   }
 
   void end(FakeSlot slot, Object value, Throwable cause, long retryDelay) {
-    begin(slot, scheduler.settleAndNext(slot, slot.current, value, cause, retryDelay));
-    if (slot.hasRested()) {
+    given(slot, scheduler.settleAndNext(slot, slot.current, value, cause, retryDelay));
+    boolean tells = slot.hasTold();
+    if (tells && !tellsAtOnce) {
       coming.add(slot);
     }
     applyEffects();
+    if (tells && tellsAtOnce) {
+      given(slot, scheduler.next(slot));
+      applyEffects();
+    }
   }
 
   // ---- time
@@ -180,7 +205,7 @@ abstract class ManualEngine implements EffectHandler {
         effects.forEach(effect -> effect.apply(this));
       } else if (slotsComeAtOnce && !coming.isEmpty()) {
         FakeSlot slot = coming.remove(0);
-        begin(slot, scheduler.next(slot));
+        given(slot, scheduler.next(slot));
       } else {
         return;
       }

@@ -65,6 +65,7 @@ final class PacedPlayer {
     SchedulerConfig config =
         new SchedulerConfig(workers, maxSize, 100, OverflowPolicy.WAIT, NestedPutPolicy.ADMIT);
     queue = new Harness(config, observed, PACING).holdSlots();
+    queue.tellsAtOnce = false;
   }
 
   /** How often a slot left tasks to a quick one, and how many tasks were lent to one and run. */
@@ -108,6 +109,9 @@ final class PacedPlayer {
       case PUT_WITH_TIMEOUT -> queue.put(task.timeout(1 + step.which % 9).abandonAfter(5));
       case ARRIVE -> {
         if (!queue.coming.isEmpty()) {
+          if (step.flag && step.which % RESTS_EVERY == 0) {
+            queue.coming.get(step.which % queue.coming.size()).decline();
+          }
           FakeSlot slot = queue.arrive(step.which % queue.coming.size());
           leftToQuickOne += slot.spare ? 1 : 0;
         }

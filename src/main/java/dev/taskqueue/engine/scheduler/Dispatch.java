@@ -141,7 +141,7 @@ final class Dispatch {
   }
 
   void wakeSlots() {
-    if (choosing || !core.slots.mayWake()) {
+    if (choosing || !core.slots.hasOneToSpare()) {
       return;
     }
     if (core.slots.hasQuickOne() && core.buffer.ready() > 0) {
@@ -153,7 +153,7 @@ final class Dispatch {
     for (SlotState slot; (slot = core.slots.wake(startable)) != null; ) {
       core.effects.add(slot);
     }
-    if (startable > 0 && core.slots.mayWake()) {
+    if (startable > 0 && core.slots.hasOneToSpare()) {
       overseer.watch(startable);
     }
   }
@@ -171,7 +171,9 @@ final class Dispatch {
    * come for.
    */
   void oversee() {
-    if (!overseer.isSatisfied()) {
+    if (overseer.isSatisfied()) {
+      core.slots.relyOnNoneStuck();
+    } else {
       core.slots.relyOnNone();
     }
     wakeSlots();

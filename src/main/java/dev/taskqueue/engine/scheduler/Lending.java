@@ -64,6 +64,7 @@ final class Lending {
       core.buffer.drop(ended);
       core.dispatch.startedLent(ended);
       lent.slot.job = lent.job(ended);
+      lent.slot.starts += ended;
       core.endings.settle(
           first, value == null ? OutcomeKind.NULL : OutcomeKind.SUCCESS, value, null);
       core.endings.settle(lent, ended);

@@ -6,8 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which slots are idle, on their way, or taken. At most {@link #workers} are on their way or taken
- * at once, so that there is never more than one way for the bound to be kept.
+ * Which slots are idle, on their way, or taken. At most {@link #workers} are taken, as those that
+ * come are admitted one by one. No more are on their way or taken, unless some of those are late:
+ * if they come at last, there may be nothing for them.
  */
 final class SlotPool {
 
@@ -20,6 +21,8 @@ final class SlotPool {
   int workers;
   boolean paused;
   private int running;
+
+  /** How many are on their way, but for those that are late. */
   private int waking;
 
   /** For how many tasks those come that are on their way. */
@@ -50,14 +53,14 @@ final class SlotPool {
     idle.push(slot);
   }
 
-  /** Whether another slot could come. */
-  boolean mayWake() {
-    return !paused && running + waking < workers && !idle.isEmpty();
+  /** Whether a slot is idle that could take a task, if none of those on their way did. */
+  boolean hasOneToSpare() {
+    return !paused && running < workers && !idle.isEmpty();
   }
 
   /** An idle slot that should come, given the number of tasks to start; null if enough come. */
   @Nullable SlotState wake(int startable) {
-    if (expected >= startable || !mayWake()) {
+    if (expected >= startable || running + waking >= workers || !hasOneToSpare()) {
       return null;
     }
     SlotState slot = idle.pop();
@@ -68,17 +71,15 @@ final class SlotPool {
   /** This slot is on its way. */
   void expect(SlotState slot) {
     slot.expected = slot.quick ? pacing.quickBacklogPerWake() : pacing.backlogPerWake();
+    slot.seenComing = false;
     waking++;
     expected += slot.expected;
   }
 
   /** Whether this slot may take a job now; if not it is idle. */
   boolean admit(SlotState slot, boolean jobs) {
-    if (slot.isComing()) {
-      waking--;
-      expected -= slot.expected;
-      slot.expected = SlotState.NOT_COMING;
-    }
+    dismiss(slot);
+    slot.expected = SlotState.NOT_COMING;
     if (jobs && !paused && running < workers) {
       return true;
     }
@@ -90,6 +91,7 @@ final class SlotPool {
     slot.job = job;
     slot.detached = false;
     job.slot = slot;
+    slot.starts++;
     peakRunning = Math.max(peakRunning, ++running);
     if (slot.quick) {
       slot.reliedOn = true;
@@ -110,6 +112,15 @@ final class SlotPool {
     }
   }
 
+  /** Nothing is left to the slot, should it be on its way, nor does it keep others from coming. */
+  private void dismiss(SlotState slot) {
+    if (slot.expected > 0) {
+      waking--;
+      expected -= slot.expected;
+      slot.expected = 0;
+    }
+  }
+
   /**
    * Relies no more on any slot to be back soon, or to come. That those without a job were quick is
    * forgotten: what they come for now may be of another kind.
@@ -117,14 +128,30 @@ final class SlotPool {
   void relyOnNone() {
     for (SlotState slot : all) {
       occupy(slot);
-      if (slot.isComing()) {
-        expected -= slot.expected;
-        slot.expected = 0;
-      }
+      dismiss(slot);
       if (slot.job == null) {
         slot.quick = false;
       }
+      see(slot);
     }
+  }
+
+  /** Relies no more on those that have not got on since the last look. */
+  void relyOnNoneStuck() {
+    for (SlotState slot : all) {
+      if (slot.starts == slot.startsSeen) {
+        occupy(slot);
+      }
+      if (slot.seenComing) {
+        dismiss(slot);
+      }
+      see(slot);
+    }
+  }
+
+  private static void see(SlotState slot) {
+    slot.startsSeen = slot.starts;
+    slot.seenComing = slot.isComing();
   }
 
   void release(SlotState slot) {

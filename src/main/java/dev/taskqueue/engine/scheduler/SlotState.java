@@ -51,6 +51,15 @@ public abstract class SlotState extends Timed implements Effect {
    */
   int expected = NOT_COMING;
 
+  /** How many tasks it has started. */
+  long starts;
+
+  /** How many it had started when the overseer looked last. */
+  long startsSeen;
+
+  /** Whether it was on its way then, and still is. */
+  boolean seenComing;
+
   /** What is lent to it; the guard's, but it looks here on its own thread. */
   @Nullable Lease lease;
 

@@ -231,7 +231,8 @@ final class PacedPlayer {
     var stats = queue.stats();
     int coming = queue.coming.size();
     int idle = queue.slots.size() - queue.abandoned.size() - stats.running() - coming;
-    boolean mayCome = idle > 0 && stats.running() + coming < stats.workers();
+    long inTime = queue.coming.stream().filter(slot -> slot.expected > 0).count();
+    boolean mayCome = idle > 0 && stats.running() + inTime < stats.workers();
     if (stats.state() == QueueState.PAUSED || stats.buffered() == 0 || !mayCome) {
       waited = 0;
     } else {

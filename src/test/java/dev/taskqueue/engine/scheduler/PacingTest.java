@@ -429,6 +429,65 @@ class PacingTest {
     assertThat(queue.working()).containsExactly("d");
   }
 
+  // ---- a slot that does not get on while another one does
+
+  @Test
+  void a_quick_slot_that_does_not_get_on_is_relied_on_no_more_though_another_one_does() {
+    Harness queue = queue(3, 10, 4 * WITHIN);
+    queue.put("first");
+    FakeSlot quick = queue.arrive();
+    queue.put("task0");
+    queue.arrive();
+    quick.becomeQuick();
+    queue.put("blocks");
+    queue.succeed("first");
+    assertThat(queue.arrive().current).as("of the one that was woken for it").isNull();
+    assertThat(queue.working()).containsOnly("task0", "blocks");
+    queue.put("task1");
+
+    workOffOneByOne(queue, 1);
+  }
+
+  @Test
+  void a_slot_that_does_not_come_is_expected_no_more_though_another_one_gets_on() {
+    Harness queue = queue(3, 10, 4 * WITHIN);
+    queue.put("task0");
+    queue.arrive();
+    for (int i = 1; i <= BACKLOG; i++) {
+      queue.put("task" + i);
+    }
+    assertThat(queue.coming).as("which never arrives").hasSize(1);
+
+    workOffOneByOne(queue, BACKLOG);
+  }
+
+  /** One slot ends a task each tick, and as many are put, until the third slot is woken. */
+  private static void workOffOneByOne(Harness queue, int buffered) {
+    int before = queue.coming.size();
+    for (int i = 0; queue.coming.size() == before; i++) {
+      assertThat(i).as("ticks in which no other slot was woken").isLessThan(12 * WITHIN);
+      queue.advance(1);
+      queue.succeed("task" + i);
+      queue.put("task" + (i + 1 + buffered));
+    }
+  }
+
+  @Test
+  void after_a_shrink_a_slot_that_does_not_come_keeps_no_other_from_it() {
+    Harness queue = queue(3, 10);
+    queue.put("a");
+    queue.arrive();
+    queue.put("b");
+    assertThat(queue.coming).hasSize(1);
+    queue.run(() -> queue.scheduler.resize(2));
+
+    queue.advance(2 * WITHIN);
+
+    assertThat(queue.coming).as("the late one and the one that was idle").hasSize(2);
+    assertThat(queue.arrive(1).current.name).isEqualTo("b");
+    assertThat(queue.arrive().current).as("the bound holds").isNull();
+  }
+
   @Test
   void a_queue_without_tasks_asks_for_no_tick() {
     Harness queue = quickSlotAtWork();

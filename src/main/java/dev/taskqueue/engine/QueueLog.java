@@ -113,6 +113,10 @@ final class QueueLog {
     LOG.error("Queue {} has one slot less: a slot could not be deployed", name, cause);
   }
 
+  void notDismissed(Throwable cause) {
+    LOG.warn("Queue {}: a slot that was given up could not be undeployed", name, cause);
+  }
+
   void observerFailed(Object event, Throwable thrown) {
     LOG.warn("Queue {}: a listener has failed when told of {}", name, event, thrown);
   }

@@ -126,6 +126,11 @@ final class Shutdown {
     return closed != null;
   }
 
+  /** Whether all accepted tasks have ended, and no more can come. */
+  boolean isDrained() {
+    return drained.future().isComplete();
+  }
+
   /** The scheduler has nothing left to do. */
   void drained() {
     drained.tryComplete();

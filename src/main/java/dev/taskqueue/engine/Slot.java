@@ -31,6 +31,9 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
   /** Tasks that it runs in a row before it lets other work of its context have a turn. */
   private static final int TURN = 256;
 
+  /** It does so as well after the task that goes on for longer than this from the first one. */
+  private static final long TURN_NANOS = 10_000_000;
+
   /** The same on an event loop, which many share, and where tasks that fail at once are logged. */
   private static final int TURN_OF_REQUESTS = 16;
 
@@ -83,10 +86,13 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
     return Future.succeededFuture();
   }
 
-  /** However the slot comes to be undeployed, what the queue has accepted is worked off first. */
+  /**
+   * However the slot comes to be undeployed, what the queue has accepted is worked off first,
+   * unless the slot was given up.
+   */
   @Override
   public Future<?> undeploy(Context context) {
-    return core.shutdown.drain();
+    return isGivenUp() ? Future.succeededFuture() : core.shutdown.drain();
   }
 
   /** Called under the guard, as the task may be taken away and run elsewhere right after. */
@@ -196,7 +202,7 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
    */
   private @Nullable LocalTask nextOnLookout(int ran) {
     LocalTask task = null;
-    while (task == null && isOutOfTasks() && core.lookout.watch(this, ran)) {
+    while (task == null && isOutOfTasks() && !isGivenUp() && core.lookout.watch(this, ran)) {
       core.clearInterrupt();
       stopwatch.skip();
       task = core.next(this);
@@ -209,6 +215,7 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
     boolean onEventLoop = sends; // once idle it may be woken elsewhere, and the field change
     int most = onEventLoop ? TURN_OF_REQUESTS : TURN;
     int idle = 0;
+    long began = stopwatch.reading();
     for (int turn = 0; ; turn++) {
       if (rests) {
         comeLater();
@@ -242,7 +249,7 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
         return;
       }
       stopwatch.lap();
-      rests = turn + 1 == most;
+      rests = turn + 1 == most || stopwatch.reading() - began > TURN_NANOS;
       task = end(task, future.result(), future.cause());
     }
   }
@@ -369,6 +376,10 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
     long retryDelay = failure == null ? -1 : core.retryDelay(task.job(), attempt, failure);
     quick = !sends && stopwatch.isQuick(); // nothing is lent to it on the event loop
     LocalTask next = core.settleAndNext(this, task.job(), value, failure, retryDelay);
+    if (next == null && isGivenUp()) {
+      rests = false;
+      core.slots.dismiss(this);
+    }
     if (!tells) {
       return next;
     }

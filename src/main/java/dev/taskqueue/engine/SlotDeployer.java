@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,6 +37,10 @@ final class SlotDeployer {
 
   private final List<String> deploymentIds = Collections.synchronizedList(new ArrayList<>());
   private final List<Slot> slots = new CopyOnWriteArrayList<>();
+
+  /** Slots that were deployed alone, with their deployments. */
+  private final Map<Slot, String> alone = new ConcurrentHashMap<>();
+
   private int deployed;
   private @Nullable String commonPool;
 
@@ -70,9 +76,24 @@ final class SlotDeployer {
     return grow(workers);
   }
 
-  /** Deploys one slot for one that was given up. A queue that is closing does without. */
+  /**
+   * Deploys one slot for one that was given up, as long as there are tasks: also those of a queue
+   * that is closing are to be worked off.
+   */
   void replace() {
     deploy(1, true).onFailure(this::notReplaced);
+  }
+
+  /**
+   * The work of a slot that was given up has ended at last. It is undeployed, and its thread with
+   * it, unless it was deployed together with others.
+   */
+  void dismiss(Slot slot) {
+    String deploymentId = alone.remove(slot);
+    if (deploymentId != null && deploymentIds.remove(deploymentId)) {
+      slots.remove(slot);
+      core.vertx.undeploy(deploymentId).onFailure(core.log::notDismissed);
+    }
   }
 
   private void notReplaced(Throwable cause) {
@@ -112,7 +133,10 @@ final class SlotDeployer {
   private Future<Void> add(String deploymentId, List<Slot> added) {
     deploymentIds.add(deploymentId);
     slots.addAll(added);
-    if (core.shutdown.hasBegun()) { // and may have undeployed the others already
+    if (added.size() == 1) {
+      alone.put(added.get(0), deploymentId);
+    }
+    if (core.shutdown.isDrained()) { // and may have undeployed the others already
       return core.vertx
           .undeploy(deploymentId)
           .otherwiseEmpty()

@@ -66,6 +66,11 @@ final class Stopwatch {
     since.setRelease(now);
   }
 
+  /** When it was last read. */
+  long reading() {
+    return since.getPlain();
+  }
+
   /** Whether the latest executions were over before another thread could have been woken. */
   boolean isQuick() {
     return quick;

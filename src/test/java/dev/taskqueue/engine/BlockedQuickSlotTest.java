@@ -10,6 +10,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -97,6 +100,31 @@ class BlockedQuickSlotTest {
 
     assertThat(Await.result(left.future())).isTrue();
     Await.result(queue.join());
+  }
+
+  @Test
+  void what_a_task_has_left_behind_has_its_turn_after_a_long_one(Vertx vertx) {
+    TaskQueue queue = queue(vertx, 100, 1);
+    List<String> order = Collections.synchronizedList(new ArrayList<>());
+    Await.result(queue.pause()); // so that the slot finds all in a row
+    queue.put(
+        () -> {
+          vertx.runOnContext(v -> order.add("left behind"));
+          return Future.succeededFuture();
+        });
+    queue.put(
+        () -> {
+          long start = System.nanoTime();
+          while (System.nanoTime() - start < 20_000_000) { // twice as long as a turn
+            Thread.onSpinWait();
+          }
+          return Future.succeededFuture(order.add("long"));
+        });
+    queue.put(() -> Future.succeededFuture(order.add("next")));
+    Await.result(queue.resume());
+
+    Await.result(queue.join());
+    assertThat(order).containsExactly("long", "left behind", "next");
   }
 
   @Test

@@ -164,5 +164,6 @@ final class SlotPool {
   /** Gives up a slot for good. */
   void retire(SlotState slot) {
     all.remove(slot);
+    slot.giveUp();
   }
 }

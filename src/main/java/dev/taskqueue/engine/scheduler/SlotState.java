@@ -51,6 +51,9 @@ public abstract class SlotState extends Timed implements Effect {
    */
   int expected = NOT_COMING;
 
+  /** Its work was given up: another slot has its place. */
+  private boolean givenUp;
+
   /** How many tasks it has started. */
   long starts;
 
@@ -69,6 +72,15 @@ public abstract class SlotState extends Timed implements Effect {
   /** The unfinished job that it executes, if any. */
   final @Nullable Job executing() {
     return detached ? null : job;
+  }
+
+  final void giveUp() {
+    givenUp = true;
+  }
+
+  /** Whether it takes no task any more; to be asked after it has settled one. */
+  protected final boolean isGivenUp() {
+    return givenUp;
   }
 
   /** Whether it is on its way to take a task; without the guard a hint, but for itself. */

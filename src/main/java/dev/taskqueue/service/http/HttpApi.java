@@ -35,6 +35,11 @@ public final class HttpApi {
   private static final String QUEUE = "/v1/queues/:queue";
   private static final String SCOPE = QUEUE + "/scopes/:scope";
 
+  /** The one resource that GET changes: what it reads is taken. */
+  private static final String OUTCOMES = SCOPE + "/outcomes";
+
+  private static final String CHANGED_BY_GET = "dev.taskqueue.changedByGet";
+
   private final Shared api;
   private final Access access;
   private final Connections connections;
@@ -108,6 +113,8 @@ public final class HttpApi {
       router.errorHandler(status, request -> Answers.failure(request, status));
     }
     router.route().handler(new BrowserGuard(options)).handler(new Framing());
+    // By route, as the router takes other spellings of a path for the same.
+    router.route(OUTCOMES).handler(request -> request.put(CHANGED_BY_GET, true).next());
     router.route().handler(HttpApi::serveHead);
     if (!options.getCorsOrigins().isEmpty()) {
       router
@@ -128,7 +135,7 @@ public final class HttpApi {
    */
   private static void serveHead(RoutingContext request) {
     boolean isHead = request.request().method().equals(HttpMethod.HEAD);
-    if (isHead && !isChangedByGet(request.normalizedPath())) {
+    if (isHead && request.get(CHANGED_BY_GET) == null) {
       request.reroute(HttpMethod.GET, request.request().uri());
     } else {
       request.next();
@@ -153,7 +160,7 @@ public final class HttpApi {
     write(HttpMethod.DELETE, SCOPE, controls::cancelScope);
     write(HttpMethod.POST, SCOPE + "/join", new Joins(api)::join);
     write(HttpMethod.DELETE, QUEUE + "/joins/:joinId", controls::acknowledge);
-    write(HttpMethod.GET, SCOPE + "/outcomes", context -> OutcomeFeed.start(api, context));
+    write(HttpMethod.GET, OUTCOMES, context -> OutcomeFeed.start(api, context));
     put();
     refuseOtherMethods();
   }
@@ -186,14 +193,9 @@ public final class HttpApi {
   private static Stream<String> methodsOf(Route route) {
     Set<HttpMethod> methods = Objects.requireNonNull(route.methods());
     Stream<String> names = methods.stream().map(HttpMethod::name);
-    return methods.contains(HttpMethod.GET)
-            && !isChangedByGet(Objects.requireNonNull(route.getPath()))
+    return methods.contains(HttpMethod.GET) && !OUTCOMES.equals(route.getPath())
         ? Stream.concat(names, Stream.of("HEAD"))
         : names;
-  }
-
-  private static boolean isChangedByGet(String path) {
-    return path.endsWith("/outcomes");
   }
 
   /** Tells which methods a resource has, when it is asked for by another one. */

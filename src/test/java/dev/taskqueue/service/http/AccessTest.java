@@ -150,6 +150,32 @@ class AccessTest extends HttpTest {
   }
 
   @Test
+  void a_head_takes_no_outcomes_however_the_path_is_spelled() {
+    serve();
+    put(task(ECHO, 1));
+    until("it has ended", () -> await(queue.stats()).unfinished() == 0);
+
+    for (String uri :
+        new String[] {
+          OUTCOMES, OUTCOMES + "/", OUTCOMES.replace("/-", "//-"), OUTCOMES.replace("m", "%6D")
+        }) {
+      Reply refused = await(send(HttpMethod.HEAD, uri, null));
+      assertThat(refused.status()).describedAs(uri).isEqualTo(405);
+      assertThat(refused.headers()).containsEntry("allow", "GET");
+    }
+    assertThat(joinAll()).containsExactly(1);
+  }
+
+  @Test
+  void names_that_are_those_of_other_resources_keep_no_head_away() {
+    serve();
+
+    Reply scope = await(send(HttpMethod.HEAD, "/v1/queues/q/scopes/outcomes", null));
+
+    assertThat(scope.status()).isEqualTo(200);
+  }
+
+  @Test
   void other_resources_tell_their_methods_too() {
     serve();
     api.router().get("/metrics").handler(ctx -> ctx.end("metrics"));

@@ -3,6 +3,7 @@ package dev.taskqueue.engine;
 import dev.taskqueue.JoinReport;
 import dev.taskqueue.Outcome;
 import dev.taskqueue.RunningTask;
+import dev.taskqueue.ScopeProgress;
 import dev.taskqueue.Task;
 import dev.taskqueue.TaskCounts;
 import dev.taskqueue.TaskOptions;
@@ -19,6 +20,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ObjLongConsumer;
@@ -179,6 +181,13 @@ public final class LocalQueue extends LocalScope implements TaskQueue {
   public @Nullable String runningTaskId() {
     Assignment running = core.runningHere();
     return running == null ? null : running.id();
+  }
+
+  /** Progress of so many at most of the scopes that have something to join, by their names. */
+  public Future<List<ScopeProgress>> scopes(int max) {
+    List<ScopeProgress> scopes = core.call(state -> state.scopes(max));
+    return Future.succeededFuture(
+        scopes.stream().sorted(Comparator.comparing(ScopeProgress::scope)).toList());
   }
 
   /** The scope of a task that is being executed; null if there is none of this id. */

@@ -286,6 +286,12 @@ public final class Scheduler {
     return core.scopes.progress(scope, core.slots.all());
   }
 
+  /** Progress of so many at most of the scopes that have something to join, in any order. */
+  public List<ScopeProgress> scopes(int max) {
+    core.lending.catchUp();
+    return core.scopes.progress(max, core.slots.all());
+  }
+
   /** Has this watcher told when the scope's batch is taken. */
   public void watch(String scope, ProgressWatcher watcher) {
     core.lending.catchUp();

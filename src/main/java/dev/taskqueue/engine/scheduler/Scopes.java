@@ -199,7 +199,27 @@ final class Scopes {
             .map(SlotState::executing)
             .filter(job -> job != null && job.scope == scope)
             .count();
-    return new ScopeProgress(name, scope.batch.put, running, scope.batch.counts());
+    return progress(scope, running);
+  }
+
+  private static ScopeProgress progress(ScopeState scope, long running) {
+    return new ScopeProgress(scope.name, scope.batch.put, running, scope.batch.counts());
+  }
+
+  /** Progress of so many at most of the scopes that have something to join, in any order. */
+  List<ScopeProgress> progress(int max, List<SlotState> slots) {
+    Map<ScopeState, Long> running = new HashMap<>();
+    for (SlotState slot : slots) {
+      Job job = slot.executing();
+      if (job != null && job.scope != null) {
+        running.merge(job.scope, 1L, Long::sum);
+      }
+    }
+    return byName.values().stream()
+        .filter(scope -> scope.batch.put > 0)
+        .limit(max)
+        .map(scope -> progress(scope, running.getOrDefault(scope, 0L)))
+        .toList();
   }
 
   List<Batch> takeAll() {

@@ -19,6 +19,22 @@ class JoinTest {
   }
 
   @Test
+  void the_scopes_that_have_something_to_join_are_known() {
+    queue.put(task("a").scope("one"));
+    queue.put(task("b").scope("two"));
+    queue.put(task("c").scope("two"));
+    queue.put(task("d").scope("two"));
+    queue.succeed("a");
+    queue.scheduler.read("read", new ListReader());
+
+    assertThat(queue.scheduler.scopes(10))
+        .containsExactlyInAnyOrder(
+            queue.scheduler.progress("one"), queue.scheduler.progress("two"));
+    assertThat(queue.scheduler.progress("two").running()).isEqualTo(3);
+    assertThat(queue.scheduler.scopes(1)).hasSize(1);
+  }
+
+  @Test
   void s5_join_waits_for_the_last_unfinished_task() {
     queue.putAll("a", "b");
     FakeJoiner join = queue.join();

@@ -13,6 +13,7 @@ public enum Action {
   OUTCOMES("outcomes"),
   ACK("ack"),
   PROGRESS("progress"),
+  SCOPES("scopes"),
   CANCEL("cancel"),
   PAUSE("pause"),
   RESUME("resume"),

@@ -11,6 +11,9 @@ import io.vertx.core.json.JsonObject;
 /** Everything by message but puts and joins. */
 final class Controls {
 
+  /** Scopes in a reply, unless the requester says another number. */
+  private static final int MAX_SCOPES = 1_000;
+
   private final LocalQueue queue;
   private final FrontLog log;
 
@@ -45,6 +48,17 @@ final class Controls {
         .scope(read.getString("scope"))
         .progress()
         .onSuccess(progress -> request.reply(ReportJson.write(progress)));
+  }
+
+  void scopes(Request request) {
+    int max = request.read(Controls::readMax);
+    queue.scopes(max).onSuccess(scopes -> request.reply(ReportJson.writeScopes(scopes)));
+  }
+
+  private static int readMax(JsonObject json) {
+    JsonObject read = new JsonObject();
+    new StrictJson("scopes key").integer("max", value -> read.put("max", value)).read(json);
+    return Limits.inRange("max", read.getInteger("max", MAX_SCOPES), 1, Integer.MAX_VALUE);
   }
 
   void cancel(Request request) {

@@ -26,6 +26,8 @@ import java.time.Duration;
  * <tr><td>ack</td><td>joinId, reader or id; ifPending</td><td>nothing; givenUp if that was asked
  * for</td></tr>
  * <tr><td>progress</td><td>scope</td><td>scope, put, running, unfinished, ended</td></tr>
+ * <tr><td>scopes</td><td>max</td><td>scopes: the progress of each that has something to join, but
+ * of {@code max} (1 000 if left out) at most, by their names</td></tr>
  * <tr><td>cancel</td><td>id or scope</td><td>cancelled</td></tr>
  * <tr><td>clear</td><td></td><td>cancelled</td></tr>
  * <tr><td>pause, resume</td><td></td><td>nothing</td></tr>

@@ -206,6 +206,7 @@ final class QueueFront {
       case OUTCOMES -> readings.read(request);
       case ACK -> acknowledge(request);
       case PROGRESS -> controls.progress(request);
+      case SCOPES -> controls.scopes(request);
       case CANCEL -> controls.cancel(request);
       case PAUSE -> controls.pause(request);
       case RESUME -> controls.resume(request);

@@ -107,6 +107,12 @@ final class ReportJson {
     return new JsonObject().put("running", tasks);
   }
 
+  static JsonObject writeScopes(List<ScopeProgress> scopes) {
+    JsonArray all = new JsonArray();
+    scopes.forEach(scope -> all.add(write(scope)));
+    return new JsonObject().put("scopes", all);
+  }
+
   static List<RunningTask> readRunning(JsonObject json) {
     return json.getJsonArray("running", new JsonArray()).stream()
         .map(task -> readRunningTask((JsonObject) task))

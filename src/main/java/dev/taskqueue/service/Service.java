@@ -118,6 +118,7 @@ public final class Service {
   }
 
   private Future<Void> listen() {
+    api.learnScopes();
     serveHealth();
     serveMetrics();
     serveStatus();

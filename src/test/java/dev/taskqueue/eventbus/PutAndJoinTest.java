@@ -322,6 +322,23 @@ class PutAndJoinTest extends BusTest {
     assertThat(stats.getJsonObject("ended").getInteger("cancelled")).isEqualTo(3);
   }
 
+  @Test
+  void the_scopes_that_have_something_to_join_are_listed() {
+    queue(new TaskQueueOptions().setWorkers(1));
+    for (String scope : new String[] {"t", "s", "gone"}) {
+      ask("put", task(ECHO, 1).put("scope", scope));
+    }
+    ask("join", new JsonObject().put("scope", "gone"));
+
+    JsonArray scopes = ask("scopes", null).getJsonArray("scopes");
+
+    assertThat(scopes).hasSize(2);
+    assertThat(scopes.getJsonObject(0))
+        .isEqualTo(ask("progress", new JsonObject().put("scope", "s")));
+    assertThat(ask("scopes", new JsonObject().put("max", 1)).getJsonArray("scopes")).hasSize(1);
+    assertThat(codeOf(request("scopes", new JsonObject().put("max", 0)))).isEqualTo(400);
+  }
+
   /** Takes the slot and the place in the buffer of a small queue. */
   private void fill() {
     ask("put", task(BY_HAND, "running").put("id", "running"));

@@ -56,13 +56,13 @@ final class Controls {
     answer(request, api.watch().progress(queue, Queues.scopeOf(request)));
   }
 
-  /** The scopes that clients have put into and that have something to join. */
+  /** The scopes that have something to join. */
   void scopes(RoutingContext request) {
     Parameters.of(request);
     Queue queue = api.queues().of(request);
     api.watch()
         .used(queue)
-        .onSuccess(used -> Answers.ok(request, new JsonObject().put("scopes", new JsonArray(used))))
+        .onSuccess(used -> Answers.ok(request, new JsonObject().put("scopes", used)))
         .onFailure(request::fail);
   }
 

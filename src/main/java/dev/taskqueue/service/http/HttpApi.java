@@ -82,6 +82,14 @@ public final class HttpApi {
     return access.mayWrite(request);
   }
 
+  /**
+   * Asks the queues for their scopes, which may be from before the start, so that they count
+   * against the limit from the first put on. To be called when the queues are there.
+   */
+  public void learnScopes() {
+    api.queues().all().forEach(api.watch()::look);
+  }
+
   /** From now on puts are refused, as the service is about to stop. Everything else is served. */
   public void drain() {
     api.drain();

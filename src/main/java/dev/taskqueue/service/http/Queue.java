@@ -5,6 +5,6 @@ package dev.taskqueue.service.http;
  *
  * @param name in URLs
  * @param address on the event bus
- * @param scopes that were put into through this API
+ * @param scopes that have something to join
  */
 record Queue(String name, String address, ScopeBook scopes) {}

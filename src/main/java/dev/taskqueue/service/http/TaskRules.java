@@ -50,8 +50,9 @@ final class TaskRules {
       throw malformed("a task's id must have no control characters");
     }
     String scope = ScopeNames.check(Objects.requireNonNullElse(task.getString("scope"), ""));
+    watch.lookIfDue(queue);
     if (!queue.scopes().use(scope)) {
-      watch.prune(queue);
+      watch.look(queue);
       throw Problem.of(
               Kind.TOO_MANY,
               "there are "

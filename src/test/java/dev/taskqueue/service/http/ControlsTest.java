@@ -2,9 +2,15 @@ package dev.taskqueue.service.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskqueue.Durability;
+import dev.taskqueue.TaskQueueOptions;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is read of queues, and done to them. */
 class ControlsTest extends HttpTest {
@@ -48,6 +54,47 @@ class ControlsTest extends HttpTest {
     byHand.get(1).complete("done");
     post(QUEUE + "/scopes/s/join");
     assertThat(get(QUEUE + "/scopes").json().getJsonArray("scopes")).isEmpty();
+  }
+
+  @Test
+  void scopes_are_listed_whoever_has_put_into_them() {
+    serve();
+    await(queue.scope("b").put(() -> Future.succeededFuture(1)));
+    await(queue.scope("a").put(() -> Future.succeededFuture(2)));
+    put(task(ECHO, 3));
+    until("all have ended", () -> await(queue.stats()).unfinished() == 0);
+
+    assertThat(scopes()).containsExactly("", "a", "b");
+  }
+
+  @Test
+  void scopes_are_listed_and_counted_after_a_restart(@TempDir Path folder) {
+    serve(durable(folder), PutTaskTest.limits("scopes", 2));
+    put(task(ECHO, 1).put("scope", "a"));
+    put(task(ECHO, 2).put("scope", "b"));
+    until("all have ended", () -> await(queue.stats()).unfinished() == 0);
+
+    closeVertx();
+    startVertx();
+    serve(durable(folder), PutTaskTest.limits("scopes", 2));
+    api.learnScopes();
+
+    assertThat(scopes()).containsExactly("a", "b");
+    assertThat(put(task(ECHO, 3).put("scope", "c")).detail()).contains("2 scopes");
+    assertThat(put(task(ECHO, 3).put("scope", "a")).status()).isEqualTo(202);
+    post(QUEUE + "/scopes/b/join");
+    assertThat(put(task(ECHO, 3).put("scope", "c")).status()).isEqualTo(202);
+    assertThat(scopes()).containsExactly("a", "c");
+  }
+
+  private static TaskQueueOptions durable(Path folder) {
+    return new TaskQueueOptions().setDurability(Durability.DISK).setStorage(folder.toString());
+  }
+
+  private List<String> scopes() {
+    return get(QUEUE + "/scopes").json().getJsonArray("scopes").stream()
+        .map(scope -> ((JsonObject) scope).getString("scope"))
+        .toList();
   }
 
   @Test

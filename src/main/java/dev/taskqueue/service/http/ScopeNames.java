@@ -3,7 +3,6 @@ package dev.taskqueue.service.http;
 import dev.taskqueue.service.http.Problem.Kind;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
 
 /**
  * How scopes are spelled in URLs: percent-encoded, and {@value #DEFAULT} for the default scope,
@@ -14,8 +13,6 @@ final class ScopeNames {
   /** Stands for the default scope. */
   static final String DEFAULT = "-";
 
-  private static final Set<String> UNSPELLABLE = Set.of(DEFAULT, ".", "..");
-
   private ScopeNames() {}
 
   /** The scope of a path segment, which has been decoded. */
@@ -25,16 +22,17 @@ final class ScopeNames {
 
   /** {@code name}, if a URL can spell it. */
   static String check(String name) {
-    if (UNSPELLABLE.contains(name)) {
+    if (name.equals(DEFAULT) || Spelling.isStep(name)) {
       throw Problem.of(
               Kind.MALFORMED,
               "a scope cannot be named '" + name + "' over HTTP, where that means another thing")
           .exception();
     }
-    if (name.length() > 255 || name.chars().anyMatch(Character::isISOControl)) {
+    if (name.length() > 255 || !Spelling.isText(name)) {
       throw Problem.of(
               Kind.MALFORMED,
-              "a scope's name must have at most 255 characters and no control characters")
+              "a scope's name must have at most 255 characters, no control characters and no lone"
+                  + " surrogates")
           .exception();
     }
     return name;

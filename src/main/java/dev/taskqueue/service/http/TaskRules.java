@@ -46,8 +46,8 @@ final class TaskRules {
       identify(task, idempotencyKey);
     }
     String id = task.getString("id");
-    if (id != null && id.chars().anyMatch(Character::isISOControl)) {
-      throw malformed("a task's id must have no control characters");
+    if (id != null) {
+      checkId(id);
     }
     String scope = ScopeNames.check(Objects.requireNonNullElse(task.getString("scope"), ""));
     watch.lookIfDue(queue);
@@ -60,6 +60,17 @@ final class TaskRules {
                   + " scopes with something to join; join some before opening more")
           .retryAfter(1)
           .exception();
+    }
+  }
+
+  /** So that the task can be cancelled by its URL. */
+  private static void checkId(String id) {
+    if (Spelling.isStep(id)) {
+      throw malformed(
+          "a task cannot have the id '" + id + "' over HTTP, where that means another thing");
+    }
+    if (!Spelling.isText(id)) {
+      throw malformed("a task's id must have no control characters and no lone surrogates");
     }
   }
 

@@ -12,6 +12,11 @@ import org.junit.jupiter.api.Test;
 /** Puts of single tasks over HTTP. */
 class PutTaskTest extends HttpTest {
 
+  /** The halves of a surrogate pair, as JSON escapes them. */
+  private static final String HIGH = "\\ud83d";
+
+  private static final String LOW = "\\ude00";
+
   @Test
   void a_put_is_accepted_and_tells_where_to_look() {
     serve();
@@ -192,10 +197,33 @@ class PutTaskTest extends HttpTest {
   void a_scope_that_a_url_cannot_spell_is_refused() {
     serve();
 
-    for (String scope : new String[] {"-", ".", "..", "a\nb", "x".repeat(256)}) {
-      Reply refused = put(task(ECHO, 1).put("scope", scope));
+    for (String scope : new String[] {"-", ".", "..", "a\\nb", "x".repeat(256), HIGH, "a" + LOW}) {
+      Reply refused = putWith("scope", scope);
       assertThat(refused.status()).describedAs(scope).isEqualTo(400);
     }
+  }
+
+  @Test
+  void an_id_that_a_url_cannot_spell_is_refused() {
+    serve();
+
+    for (String id : new String[] {".", "..", "a\\nb", HIGH, "a" + LOW}) {
+      Reply refused = putWith("id", id);
+      assertThat(refused.status()).describedAs(id).isEqualTo(400);
+      assertThat(refused.detail()).contains("id");
+    }
+    assertThat(put(task(ECHO, 1), "Idempotency-Key", "..").detail()).contains("the id '..'");
+    assertThat(postLines(TASKS, task(ECHO, 1).put("id", ".").encode()).text())
+        .contains("the id '.'");
+    assertThat(put(task(ECHO, 1).put("id", "...")).status()).isEqualTo(202);
+    assertThat(putWith("id", HIGH + LOW).status()).isEqualTo(202);
+  }
+
+  /** Written by hand, as half a surrogate pair cannot be encoded. */
+  private Reply putWith(String key, String escaped) {
+    String task = "{\"address\": \"" + ECHO + "\", \"" + key + "\": \"" + escaped + "\"}";
+    return await(
+        send(HttpMethod.POST, TASKS, Buffer.buffer(task), "Content-Type", "application/json"));
   }
 
   @Test

@@ -88,7 +88,8 @@ class TaskQueueOptionsTest {
           {"zzzzzzzz": 3}            | known are address, workers,
           {"workers": "3"}           | task queue option 'workers' must be a whole number
           {"workers": 3.5}           | task queue option 'workers' must be a whole number
-          {"workers": 30000000000}   | task queue option 'workers' must be a whole number
+          {"workers": 30000000000}   | task queue option 'workers' must be a whole number from 1 to 100000
+          {"maxSize": 30000000000}   | task queue option 'maxSize' must be a whole number from 1 to
           {"workers": 0}             | workers must be from 1 to 100000, but is 0
           {"maxSize": true}          | task queue option 'maxSize' must be a whole number
           {"address": 7}             | task queue option 'address' must be a string, but is 7

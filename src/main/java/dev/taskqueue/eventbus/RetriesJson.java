@@ -2,6 +2,7 @@ package dev.taskqueue.eventbus;
 
 import dev.taskqueue.RetryPolicy;
 import dev.taskqueue.TaskOptions;
+import dev.taskqueue.internal.Limits;
 import dev.taskqueue.internal.StrictJson;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -44,7 +45,7 @@ final class RetriesJson {
       new RetriesJson().readObject(json, options);
     } else {
       new StrictJson("task key")
-          .integer("retries", options::setRetries)
+          .integer("retries", 0, TaskOptions.MAX_RETRIES, options::setRetries)
           .read(new JsonObject().put("retries", value));
     }
   }
@@ -53,12 +54,14 @@ final class RetriesJson {
     new StrictJson("retries key")
         .integer(
             "max",
+            0,
+            TaskOptions.MAX_RETRIES,
             value -> {
-              options.setRetries(value);
+              options.setRetries(Limits.inRange(key("max"), value, 0, TaskOptions.MAX_RETRIES));
               hasMax = true;
             })
-        .duration("delay", value -> delay = value)
-        .duration("maxDelay", value -> maxDelay = value)
+        .duration("delay", value -> delay = Limits.notNegative(key("delay"), value))
+        .duration("maxDelay", value -> maxDelay = Limits.notNegative(key("maxDelay"), value))
         .choice("backoff", Shape.class, value -> shape = value)
         .bool("asFailureSays", value -> asFailureSays = value)
         .array("on", value -> options.setRetryOn(new RetryOnCodes(codes(value))))
@@ -68,6 +71,11 @@ final class RetriesJson {
           "the retries key 'max' is missing: how often to try again");
     }
     options.setRetryPolicy(asFailureSays ? RetryPolicy.asFailureSays(policy()) : policy());
+  }
+
+  /** How messages call it. */
+  private static String key(String name) {
+    return "the retries key '" + name + "'";
   }
 
   private RetryPolicy policy() {
@@ -80,6 +88,10 @@ final class RetriesJson {
     }
     Duration most =
         Objects.requireNonNullElse(maxDelay, delay.compareTo(MAX_DELAY) > 0 ? delay : MAX_DELAY);
+    if (delay.compareTo(most) > 0) {
+      throw new IllegalArgumentException(
+          key("delay") + " of " + delay + " must not exceed 'maxDelay', " + most);
+    }
     return shape == Shape.LINEAR
         ? RetryPolicy.linear(delay, most)
         : RetryPolicy.exponential(delay, most);

@@ -45,7 +45,17 @@ public final class JsonSchema<T> {
 
   /** A key with a whole number. */
   public JsonSchema<T> integer(String key, ObjIntConsumer<T> to) {
-    return field(key, (t, k, v) -> to.accept(t, Math.toIntExact(whole(k, v))));
+    return integer(key, Integer.MIN_VALUE, Integer.MAX_VALUE, to);
+  }
+
+  /**
+   * A key with a whole number.
+   *
+   * @param min for the message about what is no such number; {@code to} checks the others
+   * @param max as {@code min}
+   */
+  public JsonSchema<T> integer(String key, int min, int max, ObjIntConsumer<T> to) {
+    return field(key, (t, k, v) -> to.accept(t, whole(k, v, min, max)));
   }
 
   /** A key with an object. */
@@ -125,15 +135,14 @@ public final class JsonSchema<T> {
     return type.cast(value);
   }
 
-  private long whole(String key, Object value) {
+  private int whole(String key, Object value, int min, int max) {
     if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
-      return ((Number) value).longValue();
+      return ((Number) value).intValue();
     }
     if (value instanceof Long l && l.intValue() == l) {
-      return l;
+      return l.intValue();
     }
-    throw wrong(
-        key, value, "a whole number from " + Integer.MIN_VALUE + " to " + Integer.MAX_VALUE);
+    throw wrong(key, value, "a whole number from " + min + " to " + max);
   }
 
   private Duration asDuration(String key, Object value) {

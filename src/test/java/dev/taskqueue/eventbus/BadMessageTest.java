@@ -54,7 +54,11 @@ class BadMessageTest extends BusTest {
           put        | {"address":"x","delay":-1}      | delay must be from zero
           put        | {"address":"x","delay":"soon"}  | 'delay' must be milliseconds or an ISO
           put        | {"address":"x","priority":10}   | priority must be from 0 to 9
-          put        | {"address":"x","retries":1.5}   | 'retries' must be a whole number
+          put        | {"address":"x","retries":1.5}   | 'retries' must be a whole number from 0
+          put        | {"address":"x","retries":{"max":-1}} | retries key 'max' must be from 0
+          put        | {"address":"x","retries":{"max":1,"delay":-1}} | retries key 'delay' must be
+          put        | {"address":"x","retries":{"max":1,"maxDelay":-1}} | retries key 'maxDelay' must be
+          put        | {"address":"x","retries":{"max":1,"delay":9,"maxDelay":8}} | retries key 'delay' of
           put        | {"address":"x","id":""}         | id must have 1 to 255 characters
           put        | {"address":"x","headers":{"a":1}} | task header 'a' must be a string
           put        | {"address":"x","answer":"later"} | 'answer' must be one of

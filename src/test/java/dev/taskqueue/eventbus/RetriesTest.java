@@ -156,7 +156,7 @@ class RetriesTest extends BusTest {
       delimiter = '|',
       value = {
         "{'delay': 1}                                         | 'max' is missing",
-        "{'max': -1}                                          | retries must be from 0",
+        "{'max': -1}                                          | 'max' must be from 0",
         "{'max': 1, 'backof': 'linear'}                       | did you mean 'backoff'",
         "{'max': 1, 'backoff': 'cubic'}                       | must be one of",
         "{'max': 1, 'delay': 2000, 'maxDelay': 1000}          | must not exceed",

@@ -3,6 +3,7 @@ package dev.taskqueue.service.http;
 import dev.taskqueue.internal.Limits;
 import dev.taskqueue.internal.StrictJson;
 import io.vertx.core.json.JsonObject;
+import java.util.function.IntConsumer;
 
 /** What the API takes from its clients at most. */
 final class HttpLimits {
@@ -11,6 +12,7 @@ final class HttpLimits {
   static final int CHUNK_BYTES = 32 * 1024;
 
   private static final int MEBIBYTE = 1024 * 1024;
+  private static final int MANY = 1_000_000;
 
   private int bodyBytes = MEBIBYTE;
   private int lineBytes = MEBIBYTE;
@@ -24,19 +26,20 @@ final class HttpLimits {
 
   /** From JSON; each key is the name of a limit. */
   HttpLimits(JsonObject json) {
-    new StrictJson("http limit")
-        .integer("bodyBytes", value -> bodyBytes = in("bodyBytes", value, 1, 64 * MEBIBYTE))
-        .integer("lineBytes", value -> lineBytes = in("lineBytes", value, 1, 64 * MEBIBYTE))
-        .integer("headerBytes", value -> headerBytes = in("headerBytes", value, 1024, MEBIBYTE))
-        .integer("scopes", value -> scopes = in("scopes", value, 1, 1_000_000))
-        .integer("openPolls", value -> openPolls = in("openPolls", value, 1, 1_000_000))
-        .integer("openStreams", value -> openStreams = in("openStreams", value, 1, 1_000_000))
-        .integer("connections", value -> connections = in("connections", value, 1, 1_000_000))
-        .read(json);
+    StrictJson limits = new StrictJson("http limit");
+    key(limits, "bodyBytes", 1, 64 * MEBIBYTE, value -> bodyBytes = value);
+    key(limits, "lineBytes", 1, 64 * MEBIBYTE, value -> lineBytes = value);
+    key(limits, "headerBytes", 1024, MEBIBYTE, value -> headerBytes = value);
+    key(limits, "scopes", 1, MANY, value -> scopes = value);
+    key(limits, "openPolls", 1, MANY, value -> openPolls = value);
+    key(limits, "openStreams", 1, MANY, value -> openStreams = value);
+    key(limits, "connections", 1, MANY, value -> connections = value);
+    limits.read(json);
   }
 
-  private static int in(String name, int value, int min, int max) {
-    return Limits.inRange("limits." + name, value, min, max);
+  private static void key(StrictJson limits, String name, int min, int max, IntConsumer to) {
+    limits.integer(
+        name, min, max, value -> to.accept(Limits.inRange("limits." + name, value, min, max)));
   }
 
   /** Bytes of a JSON body. */

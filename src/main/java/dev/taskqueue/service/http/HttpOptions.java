@@ -35,6 +35,7 @@ public final class HttpOptions {
   private static final Duration SHORTEST_IDLE_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration LONGEST_IDLE_TIMEOUT = Duration.ofHours(1);
   private static final int SHORTEST_TOKEN = 16;
+  private static final int MAX_PORT = 65_535;
 
   private enum Auth {
     NONE,
@@ -65,7 +66,7 @@ public final class HttpOptions {
   public HttpOptions(JsonObject json) {
     new StrictJson("http option")
         .string("host", value -> host = Limits.name("host", value))
-        .integer("port", value -> port = Limits.inRange("port", value, 0, 65_535))
+        .integer("port", 0, MAX_PORT, value -> port = Limits.inRange("port", value, 0, MAX_PORT))
         .choice("auth", Auth.class, value -> auth = value)
         .any("token", value -> token = token("token", value))
         .any("readOnlyToken", value -> readOnlyToken = token("readOnlyToken", value))

@@ -78,6 +78,9 @@ class HttpOptionsTest {
     refusal(new JsonObject().put("port", 65_536)).contains("port").contains("65535");
     refusal(new JsonObject().put("limits", new JsonObject().put("bodyBytes", 0)))
         .contains("limits.bodyBytes");
+    refusal(new JsonObject().put("limits", new JsonObject().put("scopes", 99_999_999_999L)))
+        .contains("'scopes'")
+        .contains("from 1 to 1000000,");
     refusal(new JsonObject().put("corsOrigins", new JsonArray().add("*"))).contains("corsOrigins");
     refusal(new JsonObject().put("allowedAddresses", new JsonArray().add(1)))
         .contains("allowedAddresses");

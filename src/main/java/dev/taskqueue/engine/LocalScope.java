@@ -4,7 +4,6 @@ import dev.taskqueue.DuplicateTaskException;
 import dev.taskqueue.JoinReport;
 import dev.taskqueue.ProgressUpdates;
 import dev.taskqueue.QueueClosedException;
-import dev.taskqueue.QueueFullException;
 import dev.taskqueue.RetryPolicy;
 import dev.taskqueue.ScopeProgress;
 import dev.taskqueue.Task;
@@ -204,18 +203,7 @@ class LocalScope implements TaskScope {
   private Throwable refusal(Admission admission, LocalTask task) {
     return switch (admission) {
       case ENTERED, PENDING -> throw new AssertionError(admission);
-      case FULL ->
-          new QueueFullException(
-              "queue "
-                  + core.name
-                  + " is full: its buffer holds maxSize "
-                  + core.options.getMaxSize()
-                  + " tasks (overflow policy "
-                  + core.options.getOverflow()
-                  + ", at most maxWaiting "
-                  + core.options.getMaxWaiting()
-                  + " puts may wait). Wait for each put before"
-                  + " the next one, or raise the limit");
+      case FULL -> NoRoom.refusal(core, task);
       case CLOSED ->
           new QueueClosedException(
               "queue " + core.name + " is closing or closed and accepts no more tasks");

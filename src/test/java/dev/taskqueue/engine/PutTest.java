@@ -66,6 +66,18 @@ class PutTest {
   }
 
   @Test
+  void a_put_that_delayed_tasks_leave_no_place_to_is_told_their_number_S3(Vertx vertx) {
+    TaskQueue queue = Await.result(TaskQueue.create(vertx, small().setMaxWaiting(2)));
+    queue.put(tasks.task("first"), Duration.ofHours(1));
+    queue.put(tasks.task("second"), Duration.ofHours(1));
+
+    assertThat(Await.failure(queue.put(tasks.task("third"), Duration.ofHours(1))))
+        .isInstanceOf(QueueFullException.class)
+        .hasMessageContaining("maxWaiting 2 ")
+        .hasMessageContaining("2 are delayed tasks and 0 wait");
+  }
+
+  @Test
   void a_put_that_may_not_wait_fails_naming_the_limits_S2(Vertx vertx) {
     TaskQueue queue = full(vertx, small().setMaxWaiting(1));
     queue.put(tasks.task("waiting"));

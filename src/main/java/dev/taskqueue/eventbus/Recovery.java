@@ -13,11 +13,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Takes over what an earlier owner of the queue has left in the journal. */
 final class Recovery {
+
+  /** Where a task stands among the others. */
+  private record Place(long seq, String key) {}
 
   private record Ended(KeptTask task, Outcome outcome) {}
 
@@ -62,32 +66,34 @@ final class Recovery {
     this.now = now;
   }
 
-  /** Takes over all records, which are of a version that this code reads. */
+  /**
+   * Takes over all records, which are of a version that this code reads.
+   *
+   * @param records of which each task is removed as it is taken over, so that what has become of
+   *     them takes the place of the records, instead of coming on top of all
+   */
   void run(Map<String, JsonObject> records) {
     List<Join> joined = new ArrayList<>();
-    List<Map.Entry<String, JsonObject>> tasks = new ArrayList<>();
-    for (Map.Entry<String, JsonObject> one : records.entrySet()) {
-      String key = one.getKey();
-      if (key.startsWith(Records.JOIN)) {
-        joined.add(new Join(key.substring(Records.JOIN.length()), one.getValue()));
-      } else if (key.startsWith(Records.TASK)) {
-        tasks.add(one);
-      }
-    }
+    List<Place> tasks = new ArrayList<>();
+    records.forEach(
+        (key, record) -> {
+          if (key.startsWith(Records.JOIN)) {
+            joined.add(new Join(key.substring(Records.JOIN.length()), record));
+          } else if (key.startsWith(Records.TASK)) {
+            tasks.add(new Place(record.getLong("seq"), key));
+          }
+        });
     joined.sort(
         Comparator.comparingLong(Join::upTo)
             .thenComparing(join -> join.record().getString("scope")));
     joined.forEach(
         join -> batches(join.record().getString("scope")).put(join.upTo(), new ArrayList<>()));
-    tasks.sort(
-        Comparator.<Map.Entry<String, JsonObject>>comparingLong(
-                task -> task.getValue().getLong("seq"))
-            .thenComparing(Map.Entry::getKey));
-    for (Map.Entry<String, JsonObject> task : tasks) {
+    tasks.sort(Comparator.comparingLong(Place::seq).thenComparing(Place::key));
+    for (Place task : tasks) {
       try {
-        restore(task.getKey(), task.getValue());
+        restore(task.key(), Objects.requireNonNull(records.remove(task.key())));
       } catch (RuntimeException e) {
-        log.unreadable(task.getKey(), e);
+        log.unreadable(task.key(), e);
       }
     }
     restore(joined);

@@ -1,7 +1,6 @@
 package dev.taskqueue.journal;
 
 import dev.taskqueue.journal.DiskTail.Chunk;
-import io.vertx.core.json.JsonObject;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -11,7 +10,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class DiskOpening {
 
   /** What was found. */
-  record Opened(DiskStore store, Map<String, JsonObject> records) {}
+  record Opened(DiskStore store, DiskRecords records) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(DiskJournal.class);
 

@@ -1,9 +1,7 @@
 package dev.taskqueue.journal;
 
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
@@ -112,15 +110,16 @@ final class DiskStore {
   }
 
   /**
-   * Reads all records.
+   * Reads all records, and checks each.
    *
    * @throws RuntimeException if they are not what was committed
    */
-  Map<String, JsonObject> read() {
-    Map<String, JsonObject> all = new HashMap<>();
+  DiskRecords read() {
+    DiskRecords all = new DiskRecords();
     totals = Totals.NONE;
     for (Map.Entry<String, byte[]> one : records.entrySet()) {
-      all.put(one.getKey(), DiskRecord.decode(one.getKey(), one.getValue()));
+      DiskRecord.checkAll(one.getKey(), one.getValue());
+      all.add(one.getKey(), one.getValue());
       totals = totals.with(one.getKey(), one.getValue(), 1);
     }
     String[] state = state();

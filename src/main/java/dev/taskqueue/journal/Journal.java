@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 public interface Journal {
 
   /**
-   * Everything that is stored. To be called once, before the first write. The map is the caller's.
+   * Everything that is stored. To be called once, before the first write. The map is the caller's,
+   * who may take out of it, but add nothing. Its values may be made anew each time they are asked
+   * for: whoever removes each as it is used never has all of them at a time.
    */
   Future<Map<String, JsonObject>> load();
 

@@ -415,6 +415,18 @@ final class Book {
 
   // ---- its end
 
+  /**
+   * Nothing of it is of any use, as the queue could not be started: what is stored stays as it is,
+   * whatever becomes of the tasks that were taken over.
+   */
+  void abandon() {
+    closed = true;
+    tasks.clear();
+    byId.clear();
+    scopes.clear();
+    batches.clear();
+  }
+
   /** From now on nothing is written: whatever happens, the next owner goes on from here. */
   Future<Void> close() {
     closed = true;

@@ -10,6 +10,7 @@ import dev.taskqueue.spi.QueueHolder;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +89,7 @@ final class OwnedQueue implements QueueHolder {
               owner.queue = queue;
               return new OwnedQueue(context, address, owner, queue, front);
             })
-        .recover(e -> queue.close().transform(stopped -> Future.failedFuture(e)));
+        .recover(e -> queue.close(Duration.ZERO).transform(stopped -> Future.failedFuture(e)));
   }
 
   private static Future<QueueFront> serve(

@@ -4,6 +4,7 @@ import dev.taskqueue.TaskQueueOptions;
 import dev.taskqueue.engine.LocalQueue;
 import dev.taskqueue.internal.Limits;
 import dev.taskqueue.internal.StrictJson;
+import dev.taskqueue.journal.HeapTooSmallException;
 import dev.taskqueue.journal.Journal;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -127,11 +128,16 @@ final class QueueFront {
     return internal.future(
         ready ->
             internal.runOnContext(
-                v ->
+                v -> {
+                  try {
                     new QueueFront(
                             internal, address, queue, roster, options, timing, pages, journal)
                         .start(address, journal)
-                        .onComplete(ready)));
+                        .onComplete(ready);
+                  } catch (Throwable e) { // such as a lack of memory, or this would go on for ever
+                    ready.tryFail(e);
+                  }
+                }));
   }
 
   private Future<QueueFront> start(String address, @Nullable Journal journal) {
@@ -144,7 +150,13 @@ final class QueueFront {
         .compose(
             records -> {
               RecordsFormat.check(address, records);
-              takeOver(kept, records);
+              try {
+                takeOver(kept, records);
+              } catch (OutOfMemoryError e) {
+                records.clear(); // or there might be no memory to tell of it
+                kept.abandon();
+                return Future.failedFuture(new HeapTooSmallException(journal.describe(), e));
+              }
               if (RecordsFormat.isDue(records)) {
                 kept.noteFormat();
               }
@@ -154,7 +166,8 @@ final class QueueFront {
                   new Reconciliation(
                       context, address, journal, kept, log, unknown -> takeOver(kept, unknown));
               return listen(address);
-            });
+            })
+        .onFailure(e -> kept.abandon());
   }
 
   private void takeOver(Book kept, Map<String, JsonObject> records) {

@@ -42,7 +42,10 @@ public final class ClusterJournal implements Journal {
 
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private static final String NAME = "task-queue.journal:";
+
   private final VertxInternal vertx;
+  private final String name;
   private final AsyncMap<String, JsonObject> map;
   private final Duration patience;
 
@@ -51,8 +54,9 @@ public final class ClusterJournal implements Journal {
 
   private volatile boolean closed;
 
-  ClusterJournal(Vertx vertx, AsyncMap<String, JsonObject> map, Duration patience) {
+  ClusterJournal(Vertx vertx, String name, AsyncMap<String, JsonObject> map, Duration patience) {
     this.vertx = (VertxInternal) vertx;
+    this.name = name;
     this.map = map;
     this.patience = Limits.positive("patience", patience);
   }
@@ -72,8 +76,8 @@ public final class ClusterJournal implements Journal {
     }
     return vertx
         .sharedData()
-        .<String, JsonObject>getAsyncMap("task-queue.journal:" + name)
-        .map(map -> new ClusterJournal(vertx, map, PATIENCE));
+        .<String, JsonObject>getAsyncMap(NAME + name)
+        .map(map -> new ClusterJournal(vertx, name, map, PATIENCE));
   }
 
   @Override
@@ -95,6 +99,11 @@ public final class ClusterJournal implements Journal {
     ClusterWrite write =
         new ClusterWrite(vertx.getOrCreateContext(), map, underWay, changes, patience);
     return write.start();
+  }
+
+  @Override
+  public String describe() {
+    return "the map " + NAME + name + " of the cluster";
   }
 
   /** There is nothing to give back: the map stays. */

@@ -55,10 +55,27 @@ final class DiskFile {
     if (Files.notExists(file)) {
       create();
     }
-    DiskOpening.Opened opening = DiskOpening.of(file, fresh(), queue);
+    DiskOpening.Opened opening = opening();
     store = opening.store();
     loaded = opening.records();
     stored(store);
+  }
+
+  private DiskOpening.Opened opening() throws IOException {
+    long size = Files.size(file);
+    long heap = Runtime.getRuntime().maxMemory();
+    if (size > heap / 4) { // should the process end for lack of memory, this may be its last word
+      LOG.info(
+          "Reading the journal {}, a file of {} MiB, with a heap of at most {} MiB",
+          file,
+          size >> 20,
+          heap >> 20);
+    }
+    try {
+      return DiskOpening.of(file, fresh(), queue);
+    } catch (OutOfMemoryError e) {
+      throw new HeapTooSmallException("the journal " + file + " (a file of " + size + " bytes)", e);
+    }
   }
 
   /**
@@ -96,6 +113,17 @@ final class DiskFile {
       lock.close();
       throw e;
     }
+  }
+
+  /** What it is, and how much is in it. */
+  String describe() {
+    return "the journal "
+        + file
+        + " ("
+        + goodTotals.count()
+        + " records of "
+        + goodTotals.bytes()
+        + " bytes)";
   }
 
   /** What the file held when it was opened; once. */

@@ -51,6 +51,7 @@ public final class DiskJournal implements Journal {
   private final Vertx vertx;
   private final DiskThread thread;
   private final DiskFile file;
+  private final String description;
   private final long syncMillis;
   private final AtomicBoolean syncDue = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -59,6 +60,7 @@ public final class DiskJournal implements Journal {
     this.vertx = vertx;
     this.thread = thread;
     this.file = file;
+    this.description = file.describe();
     this.syncMillis = syncMillis;
   }
 
@@ -131,6 +133,11 @@ public final class DiskJournal implements Journal {
     return closed.get()
         ? Future.failedFuture(new IllegalStateException("the journal has been closed"))
         : thread.run(work);
+  }
+
+  @Override
+  public String describe() {
+    return description;
   }
 
   @Override

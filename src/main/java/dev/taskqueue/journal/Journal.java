@@ -32,6 +32,9 @@ public interface Journal {
    */
   Future<Void> write(Map<String, @Nullable JsonObject> changes);
 
+  /** Where it is and, if that is known, how much there was when it was opened; for messages. */
+  String describe();
+
   /** Gives back what it holds, after the calls before it; there may be none after it. */
   Future<Void> close();
 }

@@ -123,6 +123,11 @@ final class Disk {
     }
 
     @Override
+    public String describe() {
+      return "a map in memory";
+    }
+
+    @Override
     public Future<Void> close() {
       return Future.succeededFuture();
     }

@@ -3,8 +3,10 @@ package dev.taskqueue.eventbus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskqueue.TaskQueueOptions;
+import dev.taskqueue.journal.HeapTooSmallException;
 import dev.taskqueue.journal.Journal;
 import io.vertx.core.Future;
+import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.lang.ref.WeakReference;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +63,16 @@ class TakeOverTest extends BusTest {
     }
   }
 
-  private record Stored(Map<String, JsonObject> records) implements Journal {
+  private final List<Map<String, @Nullable JsonObject>> written = new CopyOnWriteArrayList<>();
+  private final Disk disk = new Disk();
+
+  private final class Stored implements Journal {
+    private final Map<String, JsonObject> records;
+
+    Stored(Map<String, JsonObject> records) {
+      this.records = records;
+    }
+
     @Override
     public Future<Map<String, JsonObject>> load() {
       return Future.succeededFuture(records);
@@ -68,7 +80,13 @@ class TakeOverTest extends BusTest {
 
     @Override
     public Future<Void> write(Map<String, @Nullable JsonObject> changes) {
+      written.add(changes);
       return Future.succeededFuture();
+    }
+
+    @Override
+    public String describe() {
+      return "a map in memory";
     }
 
     @Override
@@ -122,6 +140,56 @@ class TakeOverTest extends BusTest {
     assertThat(held).containsExactly(0L);
     assertThat(ask("join", null).getJsonArray("results"))
         .isEqualTo(new JsonArray(IntStream.rangeClosed(1, TASKS).boxed().toList()));
+  }
+
+  @Test
+  void a_lack_of_memory_is_told_with_where_it_was_and_nothing_is_held_or_written() {
+    Watched records =
+        new Watched(
+            before -> {
+              if (before == 2) {
+                throw new OutOfMemoryError("expected");
+              }
+            });
+    store(records);
+    for (int i = 1; i <= 2; i++) {
+      records.put(
+          "task:x:" + i,
+          new JsonObject()
+              .put("id", "t" + i)
+              .put("seq", i)
+              .put("scope", "")
+              .put("at", 0)
+              .put("task", task(BY_HAND, i).put("id", "t" + i)));
+    }
+    assertThat(failureOf(start(records)))
+        .isInstanceOf(HeapTooSmallException.class)
+        .hasRootCauseInstanceOf(OutOfMemoryError.class)
+        .hasMessageStartingWith(
+            "memory has run out (expected) while taking over a map in memory, which stays as it is;"
+                + " the heap has at most ")
+        .hasMessageContaining("(-Xmx)");
+    assertThat(records).isEmpty();
+    assertThat(written).isEmpty();
+    assertThat(failureOf(request("join", null))).isInstanceOf(ReplyException.class);
+    await(disk.start(vertx, OPTIONS)); // nothing is in its way
+  }
+
+  @Test
+  void a_lack_of_memory_in_reading_fails_the_start_too() {
+    assertThat(
+            failureOf(
+                vertx.deployVerticle(
+                    new QueueDeployment(
+                        context ->
+                            OwnedQueue.start(
+                                context,
+                                ADDRESS,
+                                OPTIONS,
+                                () -> {
+                                  throw new OutOfMemoryError("expected");
+                                })))))
+        .isInstanceOf(OutOfMemoryError.class);
   }
 
   /** Asks for collections until nothing is held, as one call need not be enough. */

@@ -20,11 +20,11 @@ class ClusterJournalTest extends JournalContract {
 
   @Override
   Journal open() {
-    return new ClusterJournal(vertx, map.map(), Duration.ofSeconds(20));
+    return new ClusterJournal(vertx, "q", map.map(), Duration.ofSeconds(20));
   }
 
   private Journal impatient() {
-    return new ClusterJournal(vertx, map.map(), Duration.ofMillis(50));
+    return new ClusterJournal(vertx, "q", map.map(), Duration.ofMillis(50));
   }
 
   private static Map<String, JsonObject> many(int count) {

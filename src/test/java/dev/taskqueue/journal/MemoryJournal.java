@@ -161,6 +161,11 @@ public final class MemoryJournal implements Journal {
   }
 
   @Override
+  public String describe() {
+    return "a map in memory";
+  }
+
+  @Override
   public Future<Void> close() {
     synchronized (this) {
       closed = true;

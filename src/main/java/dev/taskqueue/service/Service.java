@@ -72,8 +72,21 @@ public final class Service {
   /** On no context, as those of this Vert.x end before the close that a failure waits for. */
   private Future<Service> startOrClose() {
     Promise<Service> started = Promise.promise();
-    start().onComplete(v -> started.complete(this), e -> close().onComplete(v -> started.fail(e)));
-    return started.future();
+    vertx.exceptionHandler(e -> thrown(e, started));
+    start()
+        .onComplete(
+            v -> started.tryComplete(this), e -> close().onComplete(v -> started.tryFail(e)));
+    return started.future().onComplete(v -> vertx.exceptionHandler(null));
+  }
+
+  /** What goes unheeded on a thread of Vert.x while it starts. */
+  private void thrown(Throwable e, Promise<Service> started) {
+    if (e instanceof OutOfMemoryError) {
+      started.tryFail(e); // at once: what failed there may never come to an end
+      close();
+    } else {
+      LOG.error("Unhandled exception", e);
+    }
   }
 
   private Future<Void> start() {

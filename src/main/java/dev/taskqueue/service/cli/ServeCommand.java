@@ -68,12 +68,18 @@ final class ServeCommand implements Callable<Integer> {
     }
     StopSignal signal = StopSignal.install();
     Service service;
+    MemoryWatch watch = MemoryWatch.start();
     try {
       service = Service.start(setup).await();
+    } catch (OutOfMemoryError e) {
+      MemoryWatch.notStarted(e);
+      return ExitCodes.NOT_STARTED;
     } catch (Exception e) {
       LOG.error("could not start: {}", String.valueOf(e.getMessage()));
       LOG.debug("could not start", e);
       return ExitCodes.NOT_STARTED;
+    } finally {
+      watch.stop();
     }
     LOG.info(
         "listening on {}; {}; ready in {} s",

@@ -461,6 +461,38 @@ class PacingTest {
     workOffOneByOne(queue, BACKLOG);
   }
 
+  @Test
+  void a_slot_that_was_woken_just_before_a_look_is_left_its_tasks_until_the_next_one() {
+    Harness queue = queue(3, 10);
+    queue.put("a");
+    queue.arrive();
+    queue.advance(WITHIN - 1);
+    queue.put("b");
+    assertThat(queue.coming).hasSize(1);
+
+    queue.advance(1);
+    assertThat(queue.coming).as("nobody else, as all that was there before has started").hasSize(1);
+    queue.advance(WITHIN);
+    assertThat(queue.coming).hasSize(2);
+  }
+
+  @Test
+  void a_task_that_may_start_as_a_slot_rests_is_overseen() {
+    Harness queue = queue(2, 10);
+    queue.put(task("a").key("k"));
+    queue.put(task("b").key("k"));
+    FakeSlot slot = queue.arrive();
+    queue.advance(4 * WITHIN);
+    assertThat(queue.coming).as("for a task whose key is taken").isEmpty();
+
+    slot.rest();
+    queue.succeed("a");
+    assertThat(queue.coming).containsExactly(slot);
+
+    queue.advance(WITHIN);
+    assertThat(queue.coming).as("with another one").hasSize(2);
+  }
+
   /** One slot ends a task each tick, and as many are put, until the third slot is woken. */
   private static void workOffOneByOne(Harness queue, int buffered) {
     int before = queue.coming.size();

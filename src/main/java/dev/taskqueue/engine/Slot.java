@@ -31,11 +31,11 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
   /** Tasks that it runs in a row before it lets other work of its context have a turn. */
   private static final int TURN = 256;
 
-  /** It does so as well after the task that goes on for longer than this from the first one. */
-  private static final long TURN_NANOS = 10_000_000;
-
   /** The same on an event loop, which many share, and where tasks that fail at once are logged. */
   private static final int TURN_OF_REQUESTS = 16;
+
+  /** It does so earlier when they have taken longer than this together. */
+  private static final long TURN_NANOS = 10_000_000;
 
   /** A sleep keeps what tasks have left behind for the context waiting as long as many tasks. */
   private static final int TURN_PER_DOZE = 32;
@@ -273,12 +273,10 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
    */
   private void comeLater() {
     rests = false;
-    if (isComing()) { // or it has been given up
-      try {
-        place().runOnContext(this);
-      } catch (RejectedExecutionException undeployed) {
-        // The queue was closed without waiting for its tasks.
-      }
+    try {
+      place().runOnContext(this);
+    } catch (RejectedExecutionException undeployed) {
+      // The queue was closed without waiting for its tasks.
     }
   }
 

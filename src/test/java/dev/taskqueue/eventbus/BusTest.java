@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskqueue.TaskQueue;
 import dev.taskqueue.TaskQueueOptions;
+import dev.taskqueue.journal.Journal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -19,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -73,6 +75,12 @@ abstract class BusTest {
   /** A queue with one slot and room for one task more. */
   TaskQueue smallQueue() {
     return queue(new TaskQueueOptions().setWorkers(1).setMaxSize(1));
+  }
+
+  /** A queue of this address with this journal. */
+  final Future<String> startDurable(TaskQueueOptions options, Supplier<Future<Journal>> journal) {
+    return vertx.deployVerticle(
+        new QueueDeployment(context -> OwnedQueue.start(context, ADDRESS, options, journal)));
   }
 
   static JsonObject task(String address, Object body) {

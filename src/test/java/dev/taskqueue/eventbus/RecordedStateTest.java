@@ -286,15 +286,7 @@ class RecordedStateTest extends BusTest {
   @Test
   void a_queue_of_today_goes_on_from_a_file_of_that_version() throws IOException {
     Files.write(folder.resolve(ADDRESS + ".journal"), Recorded.read(FILE).getBytes());
-    await(
-        vertx.deployVerticle(
-            new QueueDeployment(
-                context ->
-                    OwnedQueue.start(
-                        context,
-                        ADDRESS,
-                        options(),
-                        () -> DiskJournal.open(vertx, folder, ADDRESS, Duration.ZERO)))));
+    await(startDurable(options(), () -> DiskJournal.open(vertx, folder, ADDRESS, Duration.ZERO)));
     goOn();
   }
 

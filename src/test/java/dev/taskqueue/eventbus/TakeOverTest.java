@@ -104,22 +104,16 @@ class TakeOverTest extends BusTest {
               .put("scope", "")
               .put("kind", "SUCCESS")
               .put("result", i);
-      records.put(
-          "task:x:" + i,
-          new JsonObject()
-              .put("id", "t" + i)
-              .put("seq", i)
-              .put("scope", "")
-              .put("outcome", outcome));
+      records.put("task:x:" + i, record(i).put("outcome", outcome));
     }
   }
 
+  private static JsonObject record(int i) {
+    return new JsonObject().put("id", "t" + i).put("seq", i).put("scope", "");
+  }
+
   private Future<String> start(Map<String, JsonObject> records) {
-    return vertx.deployVerticle(
-        new QueueDeployment(
-            context ->
-                OwnedQueue.start(
-                    context, ADDRESS, OPTIONS, () -> Future.succeededFuture(new Stored(records)))));
+    return startDurable(OPTIONS, () -> Future.succeededFuture(new Stored(records)));
   }
 
   @Test
@@ -153,14 +147,8 @@ class TakeOverTest extends BusTest {
             });
     store(records);
     for (int i = 1; i <= 2; i++) {
-      records.put(
-          "task:x:" + i,
-          new JsonObject()
-              .put("id", "t" + i)
-              .put("seq", i)
-              .put("scope", "")
-              .put("at", 0)
-              .put("task", task(BY_HAND, i).put("id", "t" + i)));
+      JsonObject task = task(BY_HAND, i).put("id", "t" + i);
+      records.put("task:x:" + i, record(i).put("at", 0).put("task", task));
     }
     assertThat(failureOf(start(records)))
         .isInstanceOf(HeapTooSmallException.class)
@@ -179,16 +167,11 @@ class TakeOverTest extends BusTest {
   void a_lack_of_memory_in_reading_fails_the_start_too() {
     assertThat(
             failureOf(
-                vertx.deployVerticle(
-                    new QueueDeployment(
-                        context ->
-                            OwnedQueue.start(
-                                context,
-                                ADDRESS,
-                                OPTIONS,
-                                () -> {
-                                  throw new OutOfMemoryError("expected");
-                                })))))
+                startDurable(
+                    OPTIONS,
+                    () -> {
+                      throw new OutOfMemoryError("expected");
+                    })))
         .isInstanceOf(OutOfMemoryError.class);
   }
 

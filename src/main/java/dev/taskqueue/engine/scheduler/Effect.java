@@ -11,51 +11,34 @@ public interface Effect {
   void apply(EffectHandler handler);
 
   /**
-   * Whether it may run code of whoever uses the queue, which may block. It is carried out after all
-   * those that do not, and no slot has a task that it has not begun meanwhile.
+   * One that may run code of whoever uses the queue, which may block. It is carried out after all
+   * others, and no slot has a task that it has not begun meanwhile.
    */
-  default boolean callsOut() {
-    return false;
-  }
+  interface CallingOut extends Effect {}
 
   /** A task has its outcome. Left out for collected successes, which nobody waits for. */
   record Settled(
       Job job, OutcomeKind kind, @Nullable Object value, @Nullable Throwable cause, String scope)
-      implements Effect {
+      implements CallingOut {
     @Override
     public void apply(EffectHandler handler) {
       handler.settled(this);
     }
-
-    @Override
-    public boolean callsOut() {
-      return true;
-    }
   }
 
   /** The work of a settled task goes on and should be told to stop. */
-  record StopWork(Job job, int attempt) implements Effect {
+  record StopWork(Job job, int attempt) implements CallingOut {
     @Override
     public void apply(EffectHandler handler) {
       handler.stopWork(job, attempt);
     }
-
-    @Override
-    public boolean callsOut() {
-      return true;
-    }
   }
 
   /** An execution is over its time and could be tried again: {@link Scheduler#timedOut}. */
-  record Overdue(Job job, int attempt) implements Effect {
+  record Overdue(Job job, int attempt) implements CallingOut {
     @Override
     public void apply(EffectHandler handler) {
       handler.overdue(job, attempt);
-    }
-
-    @Override
-    public boolean callsOut() {
-      return true;
     }
   }
 
@@ -84,28 +67,18 @@ public interface Effect {
   }
 
   /** A join has its batch. */
-  record Joined(Joiner joiner, Batch batch) implements Effect {
+  record Joined(Joiner joiner, Batch batch) implements CallingOut {
     @Override
     public void apply(EffectHandler handler) {
       joiner.joined(batch);
     }
-
-    @Override
-    public boolean callsOut() {
-      return true;
-    }
   }
 
   /** A join takes nothing. */
-  record JoinFailed(Joiner joiner, RuntimeException cause) implements Effect {
+  record JoinFailed(Joiner joiner, RuntimeException cause) implements CallingOut {
     @Override
     public void apply(EffectHandler handler) {
       joiner.failed(cause);
-    }
-
-    @Override
-    public boolean callsOut() {
-      return true;
     }
   }
 
@@ -118,15 +91,10 @@ public interface Effect {
   }
 
   /** A closing queue has no unfinished task. */
-  record Drained() implements Effect {
+  record Drained() implements CallingOut {
     @Override
     public void apply(EffectHandler handler) {
       handler.drained();
-    }
-
-    @Override
-    public boolean callsOut() {
-      return true;
     }
   }
 }

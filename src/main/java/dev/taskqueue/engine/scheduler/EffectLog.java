@@ -13,7 +13,7 @@ final class EffectLog {
   private long timer;
 
   void add(Effect effect) {
-    if (effect.callsOut()) {
+    if (effect instanceof Effect.CallingOut) {
       callingOut = with(effect, callingOut);
     } else {
       effects = with(effect, effects);

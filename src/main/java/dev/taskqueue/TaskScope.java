@@ -68,8 +68,9 @@ public interface TaskScope {
    *     after those that wait already. Where slots have threads of their own, a put that had to
    *     wait may be told up to a millisecond later, together with others, as to wake a producer for
    *     each single place is slow; up to 16 milliseconds if half of the buffer has lately been free
-   *     sooner each time. Waiting for it before the next put keeps a producer at the pace of the
-   *     queue. It fails if the task was not accepted, or ended before it could enter.
+   *     sooner each time, or other threads that are awake have put more. Waiting for it before the
+   *     next put keeps a producer at the pace of the queue. It fails if the task was not accepted,
+   *     or ended before it could enter.
    */
   Future<Void> put(Task<?> task, TaskOptions options);
 

@@ -119,6 +119,7 @@ final class QueueCore implements EffectHandler {
                 options.getRateLimit(),
                 options.getKeyRateLimit()),
             System::nanoTime,
+            QueueCore::sleeper,
             observers != null,
             new PlainTasks(),
             options.getThreadingModel() == ThreadingModel.EVENT_LOOP
@@ -222,6 +223,13 @@ final class QueueCore implements EffectHandler {
   /** The task that this slot runs goes on after its call. */
   void occupied(Slot slot) {
     act(state -> state.occupied(slot));
+  }
+
+  /** A slot that has found no task goes to sleep. */
+  void ranOut() {
+    if (scheduler.maySpareThread()) {
+      act(Scheduler::ranOut);
+    }
   }
 
   /** Any other transition. */
@@ -429,6 +437,12 @@ final class QueueCore implements EffectHandler {
     if (told != null) {
       told.accept(scope, lastSeq);
     }
+  }
+
+  /** Number of the calling thread, if all it can do about a put that waits is to sleep; else 0. */
+  @SuppressWarnings("deprecation") // its successor came with Java 19
+  private static long sleeper() {
+    return ContextInternal.current() == null ? Thread.currentThread().getId() : 0;
   }
 
   /** Where to tell the caller what has become of its task. */

@@ -230,6 +230,9 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
         idle = turn;
       }
       if (task == null) {
+        if (isOutOfTasks()) {
+          core.ranOut();
+        }
         return;
       }
       if (!onEventLoop && core.isSentApart(task.task())) {

@@ -126,6 +126,7 @@ class LeaseInterleavingsTest {
         new Scheduler(
             new SchedulerConfig(1, 6, 2, OverflowPolicy.WAIT, NestedPutPolicy.ADMIT),
             () -> 0,
+            () -> 0,
             false,
             new Factory(),
             new Pacing(8, 64, 1_000_000, 1_000_000, 1_000_000));

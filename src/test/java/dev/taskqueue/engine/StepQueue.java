@@ -120,6 +120,7 @@ final class StepQueue implements EffectHandler {
         new Scheduler(
             new SchedulerConfig(1, 1, 2, OverflowPolicy.WAIT, NestedPutPolicy.ADMIT),
             () -> now,
+            () -> 0,
             false,
             new Jobs(),
             pacing);

@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Puts that have found room at last and are not told yet. They are told together when half of the
- * buffer is free, and in any case when the time set by {@link Pacing} is over, which is the
- * deadline of this object.
+ * buffer is free, but for those of {@link SleepingThreads}, and in any case when the time set by
+ * {@link Pacing} is over, which is the deadline of this object.
  *
  * <p>As an effect it tells of one group of them. Groups are told in their order: a thread that
  * comes while another one is at an earlier group leaves its own to that one.
@@ -24,25 +24,52 @@ final class Announcements extends Timed implements Effect {
   private final Deadlines deadlines;
   private final EffectLog effects;
 
-  /** Whether half of the buffer was free before the deadline. */
+  /** Whether waiting was worth it: before the deadline half was free, or a thread put more. */
   private boolean timely;
 
   private List<Job> untold = new ArrayList<>();
+  private final SleepingThreads threads;
   private final Queue<List<Job>> groups = new ConcurrentLinkedQueue<>();
   private final AtomicInteger due = new AtomicInteger();
 
   Announcements(
-      Pacing pacing, int maxSize, LongSupplier clock, Deadlines deadlines, EffectLog effects) {
+      Pacing pacing,
+      int maxSize,
+      LongSupplier clock,
+      LongSupplier caller,
+      Deadlines deadlines,
+      EffectLog effects) {
     this.atOnce = pacing.announceAfter() == 0;
     this.interval = new Interval(pacing.announceAfter(), pacing.longest(), clock);
     this.half = maxSize / 2;
+    this.threads = new SleepingThreads(caller);
     this.deadlines = deadlines;
     this.effects = effects;
   }
 
-  /** A put has found room. */
-  void add(Job job) {
-    untold.add(job);
+  /** A put has to wait; gives the number of the thread that sleeps until it is told. */
+  long waits() {
+    return threads.fallAsleep();
+  }
+
+  /** A put has entered at once. */
+  void enteredAtOnce() {
+    if (threads.areSome() && threads.isAwake()) {
+      timely = true;
+    }
+  }
+
+  /**
+   * A put has found room.
+   *
+   * @param thread what {@link #waits} has given
+   */
+  void add(Job job, long thread) {
+    if (thread == SleepingThreads.NONE) {
+      untold.add(job);
+    } else {
+      threads.add(job, thread);
+    }
     if (atOnce) {
       makeAll();
     } else if (deadline == null) {
@@ -53,9 +80,28 @@ final class Announcements extends Timed implements Effect {
 
   /** Tells those who wait, if so few tasks are left in the buffer that it is worth it. */
   void makeIfRoomy(int buffered) {
-    if (buffered <= half) {
+    if (buffered > half) {
+      return;
+    }
+    if (!untold.isEmpty()) {
       timely = true;
-      makeAll();
+      make(untold);
+      untold = new ArrayList<>();
+    }
+    if (threads.areSome() && !threads.relyOnOne()) {
+      makeOne();
+    }
+  }
+
+  /** Whether there are sleeping threads that might put more; without the guard a hint. */
+  boolean maySpareOne() {
+    return threads.areSome();
+  }
+
+  /** Tells one thread more, whatever those do that have been relied on. */
+  void makeOne() {
+    if (threads.areSome()) {
+      make(threads.wakeOne());
     }
   }
 
@@ -67,16 +113,24 @@ final class Announcements extends Timed implements Effect {
 
   /** How many tasks may leave the buffer before someone is to be told. */
   int dueAfter(int buffered) {
-    return untold.isEmpty() ? buffered : buffered - half;
+    boolean someWait = !untold.isEmpty() || (threads.areSome() && !threads.relyOnOne());
+    return someWait ? buffered - half : buffered;
   }
 
   /** Tells those who wait. */
   void makeAll() {
-    if (!untold.isEmpty()) {
-      groups.add(untold);
-      untold = new ArrayList<>();
-      effects.add(this);
+    if (threads.areSome()) {
+      untold.addAll(threads.wakeAll());
     }
+    if (!untold.isEmpty()) {
+      make(untold);
+      untold = new ArrayList<>();
+    }
+  }
+
+  private void make(List<Job> group) {
+    groups.add(group);
+    effects.add(this);
   }
 
   @Override

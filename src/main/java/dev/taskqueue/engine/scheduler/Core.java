@@ -68,6 +68,7 @@ final class Core {
   Core(
       SchedulerConfig config,
       LongSupplier time,
+      LongSupplier caller,
       boolean observed,
       @Nullable JobFactory factory,
       Pacing pacing) {
@@ -84,7 +85,8 @@ final class Core {
             newLine,
             config.fair() || factory == null ? null : new PlainLine(factory),
             new KeyLanes(config.keyRateLimit(), clock, deadlines));
-    this.announcements = new Announcements(pacing, config.maxSize(), clock, deadlines, effects);
+    this.announcements =
+        new Announcements(pacing, config.maxSize(), clock, caller, deadlines, effects);
     this.entrance = new Entrance(this);
     this.dispatch = new Dispatch(this);
     this.endings = new Endings(this);

@@ -132,6 +132,7 @@ final class Endings {
   void close() {
     if (!core.closed) {
       core.closed = true;
+      core.announcements.makeAll(); // no deadline comes any more
       core.tell(Kind.DRAINED);
       core.effects.add(new Effect.Drained());
     }

@@ -37,6 +37,7 @@ final class Entrance {
     if (hasRoom()) {
       accept(job, scope);
       enter(job);
+      core.announcements.enteredAtOnce();
       return Admission.ENTERED;
     }
     return putIntoFull(job, scope, nested);
@@ -106,6 +107,7 @@ final class Entrance {
   }
 
   private void plainHaveEntered() {
+    core.announcements.enteredAtOnce();
     if (core.buffer.size() > core.peakBuffered) {
       core.peakBuffered = Math.max(core.peakBuffered, core.buffer.size() - core.lending.ended());
     }
@@ -158,6 +160,7 @@ final class Entrance {
       return reject(job, Admission.FULL);
     }
     accept(job, scope);
+    job.entry = -core.announcements.waits();
     await(job);
     admitWaiters();
     return Admission.PENDING;
@@ -328,8 +331,9 @@ final class Entrance {
   }
 
   private void enterLate(Job job) {
+    long thread = -job.entry;
     enter(job);
-    core.announcements.add(job);
+    core.announcements.add(job, thread);
   }
 
   void delayPassed(Job job) {

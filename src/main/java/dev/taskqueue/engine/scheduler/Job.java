@@ -51,7 +51,10 @@ public abstract class Job extends Timed {
   int attempts;
   long seq;
 
-  /** Number of its entry into the buffer. */
+  /**
+   * Number of its entry into the buffer, from 1. Before it, 0, or if a thread sleeps meanwhile, the
+   * number of that one below 0: a field of its own would make every task larger.
+   */
   long entry;
 
   /** A running task of the same queue has put it. */

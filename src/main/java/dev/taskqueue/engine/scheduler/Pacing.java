@@ -10,8 +10,8 @@ package dev.taskqueue.engine.scheduler;
  * @param quickBacklogPerWake the same for a slot on its way whose last tasks were quick: it may run
  *     dozens of such in the time that another one takes to come
  * @param announceAfter nanoseconds that a put which has found room at last may go untold of it
- *     while more than half of the buffer is taken, so that producers are woken when they can put
- *     many tasks in a row; 0 tells each at once
+ *     while more than half of the buffer is taken, or other threads put, so that producers are
+ *     woken when they can put many tasks in a row; 0 tells each at once
  * @param overseeAfter nanoseconds that tasks are left to slots which are quick ({@link
  *     SlotState#quick}) or on their way, before it is seen to whether these get on with them; if
  *     not, others are woken; 0 for never, where slots always come

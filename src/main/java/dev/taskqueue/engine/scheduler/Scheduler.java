@@ -47,13 +47,15 @@ public final class Scheduler {
    * @param observed whether to record {@link Event}s
    */
   public Scheduler(SchedulerConfig config, LongSupplier clock, boolean observed) {
-    this(config, clock, observed, null, Pacing.EXACT);
+    this(config, clock, () -> SleepingThreads.NONE, observed, null, Pacing.EXACT);
   }
 
   /**
    * A queue without slots.
    *
    * @param clock nanoseconds from any origin, as {@link System#nanoTime}; read only where needed
+   * @param caller number of the calling thread, above 0, if it sleeps until it is told of a put
+   *     that has to wait; otherwise 0
    * @param observed whether to record {@link Event}s
    * @param factory makes jobs for {@link #putPlain}; null if that is not used
    * @param pacing how eagerly threads are woken
@@ -61,10 +63,11 @@ public final class Scheduler {
   public Scheduler(
       SchedulerConfig config,
       LongSupplier clock,
+      LongSupplier caller,
       boolean observed,
       @Nullable JobFactory factory,
       Pacing pacing) {
-    this.core = new Core(config, clock, observed, factory, pacing);
+    this.core = new Core(config, clock, caller, observed, factory, pacing);
   }
 
   /** What the transitions since the last call have left to be done, in order; null if nothing. */
@@ -198,6 +201,18 @@ public final class Scheduler {
       return null;
     }
     return next(slot);
+  }
+
+  /** Whether it is worth to say {@link #ranOut}; without the guard a hint. */
+  public boolean maySpareThread() {
+    VarHandle.acquireFence();
+    return core.announcements.maySpareOne();
+  }
+
+  /** A slot that has found no task goes to sleep, so another thread may put more. */
+  public void ranOut() {
+    core.lending.catchUp();
+    core.announcements.makeOne();
   }
 
   /** The slot's task goes on after the call that started it; only to be said by a quick slot. */

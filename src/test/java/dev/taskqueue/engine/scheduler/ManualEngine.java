@@ -53,6 +53,10 @@ abstract class ManualEngine implements EffectHandler {
   boolean tellsAtOnce = true;
 
   boolean answersAtOnce = true;
+
+  /** Which thread puts, and sleeps if it has to wait; none if it is one that goes on meanwhile. */
+  long thread = SleepingThreads.NONE;
+
   private long now = START;
   private boolean timerSet;
   private long timer;
@@ -62,7 +66,7 @@ abstract class ManualEngine implements EffectHandler {
 
   ManualEngine(SchedulerConfig config, boolean observed, Pacing pacing) {
     this.observed = observed;
-    scheduler = new Scheduler(config, () -> now, observed, new FakeJobs(), pacing);
+    scheduler = new Scheduler(config, () -> now, () -> thread, observed, new FakeJobs(), pacing);
     for (int i = 0; i < config.workers(); i++) {
       addSlot();
     }

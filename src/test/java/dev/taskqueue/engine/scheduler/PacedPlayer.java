@@ -20,6 +20,9 @@ final class PacedPlayer {
 
   static final Pacing PACING = new Pacing(4, 16, 3, 3, 9);
 
+  /** How many threads put, apart from what does not sleep while its puts wait. */
+  private static final int THREADS = 3;
+
   /** How many ends there are to one after which the slot lets its context have a turn. */
   private static final int RESTS_EVERY = 5;
 
@@ -60,6 +63,7 @@ final class PacedPlayer {
   private int waited;
   private int leftToQuickOne;
   private int lent;
+  private long toldAsSlotRanOut;
 
   private PacedPlayer(int workers, int maxSize, boolean observed) {
     SchedulerConfig config =
@@ -68,8 +72,11 @@ final class PacedPlayer {
     queue.tellsAtOnce = false;
   }
 
-  /** How often a slot left tasks to a quick one, and how many tasks were lent to one and run. */
-  record Spared(int leftToQuickOne, int lent) {}
+  /**
+   * How often a slot left tasks to a quick one, how many tasks were lent to one and run, and how
+   * many puts of threads were told of because a slot ran out of tasks.
+   */
+  record Spared(int leftToQuickOne, int lent, long toldAsSlotRanOut) {}
 
   /** Plays the steps, then lets everything end. */
   static Spared play(int workers, int maxSize, boolean observed, List<Step> steps) {
@@ -81,7 +88,7 @@ final class PacedPlayer {
       String queue = "\nplayed on " + workers + " workers, maxSize " + maxSize + ": ";
       throw new AssertionError(e.getMessage() + queue + player.played, e);
     }
-    return new Spared(player.leftToQuickOne, player.lent);
+    return new Spared(player.leftToQuickOne, player.lent, player.toldAsSlotRanOut);
   }
 
   private List<FakeSlot> working() {
@@ -102,6 +109,7 @@ final class PacedPlayer {
 
   private void run(Step step) {
     FakeJob.Task task = FakeJob.task("t" + queue.jobs.size());
+    queue.thread = step.which % (THREADS + 1);
     switch (step.kind) {
       case PUT -> queue.put(task);
       case PUT_DELAYED -> queue.put(task.delay(1 + step.which % 5));
@@ -114,6 +122,7 @@ final class PacedPlayer {
           }
           FakeSlot slot = queue.arrive(step.which % queue.coming.size());
           leftToQuickOne += slot.spare ? 1 : 0;
+          ranOut(slot);
         }
       }
       case SUCCEED, FAIL -> {
@@ -162,11 +171,24 @@ final class PacedPlayer {
     IllegalStateException cause = failed ? new IllegalStateException() : null;
     queue.end(slot, failed ? null : "result of " + job.name, cause, JobSpec.NONE);
     leftToQuickOne += slot.spare ? 1 : 0;
+    ranOut(slot);
     for (int n = step.which; n > 0 && slot.current != null && goOn(slot); n /= 2) {
       if (n % 2 == 1) {
         queue.put(FakeJob.task("t" + queue.jobs.size()));
       }
     }
+  }
+
+  private void ranOut(FakeSlot slot) {
+    if (slot.current == null && !slot.isComing() && slot.isOutOfTasks()) {
+      long told = told();
+      queue.run(queue.scheduler::ranOut);
+      toldAsSlotRanOut += told() - told;
+    }
+  }
+
+  private long told() {
+    return queue.jobs.stream().mapToInt(job -> job.entered).sum();
   }
 
   private boolean goOn(FakeSlot slot) {

@@ -26,6 +26,7 @@ class PacingPropertiesTest {
 
     occurs("tasks left to a quick slot", spared.leftToQuickOne() > 0);
     occurs("tasks lent to a quick slot", spared.lent() > 0);
+    occurs("threads woken as a slot ran out of tasks", spared.toldAsSlotRanOut() > 0);
   }
 
   private static void occurs(String what, boolean here) {

@@ -1,0 +1,168 @@
+package dev.taskqueue.engine.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskqueue.NestedPutPolicy;
+import dev.taskqueue.OverflowPolicy;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Threads whose puts have to wait are woken one by one, as long as one keeps putting. */
+class SleepingThreadsTest {
+
+  private static final int WITHIN = 10;
+
+  /** Its buffer has room for four, and its one slot is at the first of the tasks. */
+  private final Harness queue =
+      new Harness(
+              new SchedulerConfig(1, 4, 100, OverflowPolicy.WAIT, NestedPutPolicy.ADMIT),
+              false,
+              new Pacing(4, 6, WITHIN, WITHIN, 4 * WITHIN))
+          .holdSlots();
+
+  @BeforeEach
+  void fill() {
+    queue.put("running");
+    queue.arrive();
+    queue.putAll("a", "b", "c", "d");
+  }
+
+  private void putFrom(long thread, String... names) {
+    queue.thread = thread;
+    queue.putAll(names);
+  }
+
+  /** Ends those that are at work or come next, in this order. */
+  private void succeedAll(String... names) {
+    for (String name : names) {
+      queue.succeed(name);
+    }
+  }
+
+  @Test
+  void one_is_told_when_half_of_the_buffer_is_free_S2() {
+    putFrom(1, "of 1");
+    putFrom(2, "of 2");
+    putFrom(3, "of 3");
+
+    succeedAll("running", "a", "b", "c", "d");
+    assertThat(queue.entered).containsExactly("of 1");
+  }
+
+  @Test
+  void one_is_told_of_all_its_puts_together_S2() {
+    putFrom(1, "first of 1");
+    putFrom(2, "of 2");
+    putFrom(1, "second of 1");
+
+    succeedAll("running", "a", "b", "c", "d");
+    assertThat(queue.entered).containsExactly("first of 1", "second of 1");
+  }
+
+  @Test
+  void while_one_keeps_putting_no_other_is_told() {
+    putFrom(1, "of 1");
+    putFrom(2, "of 2");
+    putFrom(3, "of 3");
+    succeedAll("running", "a", "b", "c", "d");
+
+    putFrom(1, "e", "f");
+    succeedAll("of 1", "of 2", "of 3");
+    assertThat(queue.entered).containsExactly("of 1");
+  }
+
+  @Test
+  void when_that_one_has_to_wait_too_the_next_is_told_S2() {
+    putFrom(1, "of 1");
+    putFrom(2, "of 2");
+    putFrom(3, "of 3");
+    succeedAll("running", "a", "b", "c", "d");
+
+    putFrom(1, "e", "f", "waits again");
+    assertThat(queue.stats().waiting()).isEqualTo(1);
+    succeedAll("of 1", "of 2", "of 3");
+    assertThat(queue.entered).containsExactly("of 1", "of 2");
+  }
+
+  @Test
+  void when_a_slot_runs_out_of_tasks_the_next_is_told_S2() {
+    putFrom(1, "of 1");
+    putFrom(2, "of 2");
+    putFrom(3, "of 3");
+    succeedAll("running", "a", "b", "c", "d", "of 1", "of 2", "of 3");
+    assertThat(queue.entered).containsExactly("of 1");
+
+    assertThat(queue.scheduler.maySpareThread()).isTrue();
+    queue.run(queue.scheduler::ranOut);
+    assertThat(queue.entered).containsExactly("of 1", "of 2");
+    queue.run(queue.scheduler::ranOut);
+    assertThat(queue.entered).containsExactly("of 1", "of 2", "of 3");
+    assertThat(queue.scheduler.maySpareThread()).isFalse();
+    queue.run(queue.scheduler::ranOut);
+    assertThat(queue.entered).hasSize(3);
+  }
+
+  @Test
+  void all_are_told_in_time_S2() {
+    putFrom(1, "of 1");
+    putFrom(2, "of 2");
+    putFrom(3, "of 3");
+    succeedAll("running", "a", "b", "c", "d");
+
+    queue.advance(WITHIN - 1);
+    assertThat(queue.entered).containsExactly("of 1");
+    queue.advance(1);
+    assertThat(queue.entered).containsExactly("of 1", "of 2", "of 3");
+  }
+
+  @Test
+  void if_one_put_more_meanwhile_the_others_are_told_later_the_next_time_S2() {
+    putFrom(1, "of 1");
+    putFrom(2, "of 2");
+    succeedAll("running", "a", "b", "c", "d");
+    putFrom(1, "e");
+    queue.advance(WITHIN);
+    assertThat(queue.entered).containsExactly("of 1", "of 2");
+
+    putFrom(1, "f", "g", "of 1 again");
+    putFrom(2, "of 2 again");
+    succeedAll("of 1", "of 2", "e", "f");
+    assertThat(queue.entered).endsWith("of 1 again");
+    queue.advance(2 * WITHIN - 1);
+    assertThat(queue.entered).endsWith("of 1 again");
+    queue.advance(1);
+    assertThat(queue.entered).endsWith("of 2 again");
+  }
+
+  @Test
+  void what_does_not_sleep_meanwhile_is_told_with_half_of_the_buffer_free_S2() {
+    putFrom(1, "of 1");
+    putFrom(2, "of 2");
+    putFrom(SleepingThreads.NONE, "of an event loop", "another");
+
+    succeedAll("running", "a", "b", "c", "d", "of 1");
+    assertThat(queue.entered).containsExactly("of an event loop", "another", "of 1");
+  }
+
+  @Test
+  void all_are_told_when_the_queue_has_closed_S2() {
+    putFrom(1, "of 1");
+    putFrom(2, "of 2");
+    queue.run(queue.scheduler::startClosing);
+
+    succeedAll("running", "a", "b", "c", "d", "of 1", "of 2");
+    assertThat(queue.drained).isEqualTo(1);
+    assertThat(queue.entered).containsExactly("of 1", "of 2");
+  }
+
+  @Test
+  void a_thread_that_only_slept_is_not_taken_for_one_that_puts_more() {
+    putFrom(1, "of 1");
+    succeedAll("running", "a", "b", "c");
+    assertThat(queue.entered).containsExactly("of 1");
+
+    putFrom(2, "e", "f", "g", "of 2");
+    succeedAll("d", "of 1", "e");
+    assertThat(queue.entered).containsExactly("of 1", "of 2");
+  }
+}

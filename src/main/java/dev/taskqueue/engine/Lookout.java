@@ -19,9 +19,11 @@ final class Lookout {
 
   /**
    * Longest time that it sleeps here. What tasks have left behind for its context has to wait so
-   * long, and who waits for a thread of the pool.
+   * long, and who waits for a thread of the pool. It is above the time between two ticks of most
+   * operating systems: to wake a thread whose own timer would be the next one takes half as long
+   * again, as the timer has to be set back.
    */
-  private static final long LONGEST_DOZE_NANOS = 1_000_000;
+  private static final long LONGEST_DOZE_NANOS = 5_000_000;
 
   /**
    * Tasks in a row, up to which it sleeps here after them, and does without giving way where it
@@ -46,6 +48,14 @@ final class Lookout {
   private final boolean awake;
   private final boolean asleep;
   private final Patience patience = new Patience();
+
+  /**
+   * The same after few tasks. If it is asleep it is soon back, and later if it has stayed awake in
+   * vain before: it has had its share of the processor then, and may have to wait for the very
+   * thread that wakes it, if the operating system puts the two on the same one.
+   */
+  private final Patience patienceAfterFew = new Patience(7);
+
   private final Patience patienceToDoze = new Patience();
   private final GivingWay givingWay = new GivingWay();
 
@@ -71,20 +81,21 @@ final class Lookout {
    * @param ran how many tasks it has run in a row
    */
   boolean watch(Slot idle, int ran) {
-    boolean staysAwake = awake && patience.isGiven();
     boolean dozes = asleep && ran <= FEW && patienceToDoze.isGiven();
+    Patience toStayAwake = dozes ? patienceAfterFew : patience;
+    boolean staysAwake = awake && toStayAwake.isGiven();
     if (!staysAwake && !dozes) {
       return false;
     }
     latest = idle;
     idle.lookOut();
     boolean givesWay = ran > FEW || GivingWay.SINGLE_PROCESSOR;
-    return (staysAwake && watchAwake(idle, givesWay))
+    return (staysAwake && watchAwake(idle, givesWay, toStayAwake))
         || (dozes && latest == idle && doze(idle))
         || idle.endLookout();
   }
 
-  private boolean watchAwake(Slot idle, boolean givesWay) {
+  private boolean watchAwake(Slot idle, boolean givesWay, Patience patience) {
     boolean inTime = awaitCall(idle, givesWay);
     if (!idle.isLookingOut()) {
       patience.rewarded();

@@ -5,6 +5,8 @@ import dev.taskqueue.benchmarks.peers.Bounds;
 import dev.taskqueue.benchmarks.peers.LoopProducer;
 import dev.taskqueue.benchmarks.peers.ManyThreadsProducer;
 import dev.taskqueue.benchmarks.peers.OwnQueue;
+import dev.taskqueue.benchmarks.peers.Peer;
+import dev.taskqueue.benchmarks.peers.Peers;
 import dev.taskqueue.benchmarks.peers.ScopesProducer;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -21,6 +23,7 @@ final class Growth {
   static final String OURS = "ours";
 
   private static final int COUNT = 200_000;
+  private static final List<Integer> PRODUCER_THREADS = List.of(1, 2, 4, 8, 16, 32, 64);
   private static final int POOL_SIZE = 25;
   private static final Bounds USUAL = Bounds.of(25);
 
@@ -30,14 +33,24 @@ final class Growth {
     return List.of(
         sweep(WORKERS, List.of(1, 10, 100, 1_000, 10_000), Growth::workers),
         sweep(BUFFER, List.of(1, 10, 100, 1_000, 10_000, 100_000, 1_000_000), Growth::buffer),
-        sweep(PRODUCERS, List.of(1, 2, 4, 8, 16, 32, 64), Growth::producers),
+        sweep(PRODUCERS, PRODUCER_THREADS, Growth::producers),
+        sweep(
+            PRODUCERS,
+            ThroughputGroup.POOL,
+            PRODUCER_THREADS,
+            threads -> Peers.threadPool(USUAL, threads)),
         sweep(SCOPES, List.of(1, 10, 100, 1_000, 10_000), Growth::scopes),
         sweep(KEYS, List.of(1, 10, 100, 1_000, 10_000, 100_000), Growth::keys));
   }
 
   private static Subject sweep(String group, List<Integer> sizes, IntFunction<OwnQueue> queue) {
+    return sweep(group, OURS, sizes, queue);
+  }
+
+  private static Subject sweep(
+      String group, String name, List<Integer> sizes, IntFunction<? extends Peer> peer) {
     return new JavaSubject(
-        group, OURS, effort -> new GrowthSweep(sizes, queue, effort.count(COUNT)));
+        group, name, effort -> new GrowthSweep(sizes, peer, effort.count(COUNT)));
   }
 
   /** The buffer stays the same, and so do the threads, as the tasks block none. */

@@ -1,7 +1,7 @@
 package dev.taskqueue.benchmarks;
 
 import dev.taskqueue.benchmarks.peers.Checks;
-import dev.taskqueue.benchmarks.peers.OwnQueue;
+import dev.taskqueue.benchmarks.peers.Peer;
 import dev.taskqueue.benchmarks.work.ImmediateWork;
 import dev.taskqueue.benchmarks.work.Pace;
 import java.util.Arrays;
@@ -20,10 +20,10 @@ final class GrowthSweep implements Measurement {
   private static final int RUNS = 5;
 
   private final List<Integer> sizes;
-  private final IntFunction<OwnQueue> queue;
+  private final IntFunction<? extends Peer> queue;
   private final int count;
 
-  GrowthSweep(List<Integer> sizes, IntFunction<OwnQueue> queue, int count) {
+  GrowthSweep(List<Integer> sizes, IntFunction<? extends Peer> queue, int count) {
     this.sizes = sizes;
     this.queue = queue;
     this.count = count;
@@ -44,7 +44,7 @@ final class GrowthSweep implements Measurement {
   }
 
   private double nanosPerTask(int size) throws Exception {
-    try (OwnQueue own = queue.apply(size)) {
+    try (Peer own = queue.apply(size)) {
       run(own, Math.max(1, count / 10));
       double[] nanos = new double[RUNS];
       for (int i = 0; i < RUNS; i++) {
@@ -57,7 +57,7 @@ final class GrowthSweep implements Measurement {
     }
   }
 
-  private static void run(OwnQueue own, int tasks) {
+  private static void run(Peer own, int tasks) throws Exception {
     List<Integer> results = own.run(new ImmediateWork(), tasks, Pace.CLOSED_LOOP);
     Checks.complete(results, tasks, false);
     own.check(tasks);

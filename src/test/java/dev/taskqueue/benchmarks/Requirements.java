@@ -254,6 +254,12 @@ final class Requirements {
                       2,
                       figures -> spread(figures.medians(group, Growth.OURS).values())));
             });
+    requirements.add(
+        atMost(
+            "W8",
+            "ns per task of 64 producers × ThreadPoolExecutor's",
+            1,
+            figures -> figures.ratio(Growth.PRODUCERS, Growth.OURS, ThroughputGroup.POOL, "64")));
     return requirements;
   }
 

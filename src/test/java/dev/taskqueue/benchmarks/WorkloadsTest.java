@@ -7,6 +7,7 @@ import dev.taskqueue.benchmarks.peers.Bounds;
 import dev.taskqueue.benchmarks.peers.LoopProducer;
 import dev.taskqueue.benchmarks.peers.ManyThreadsProducer;
 import dev.taskqueue.benchmarks.peers.OwnQueue;
+import dev.taskqueue.benchmarks.peers.Peers;
 import dev.taskqueue.benchmarks.peers.Producer;
 import dev.taskqueue.benchmarks.peers.ScopesProducer;
 import java.io.IOException;
@@ -76,6 +77,7 @@ class WorkloadsTest {
     for (int size : sizes) {
       expectFigures(sweep(new ManyThreadsProducer(size)));
       expectFigures(sweep(new ScopesProducer(size)));
+      expectFigures(new GrowthSweep(List.of(1), one -> Peers.threadPool(Bounds.of(2), size), 100));
     }
   }
 

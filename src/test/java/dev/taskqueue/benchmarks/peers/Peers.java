@@ -32,7 +32,12 @@ public final class Peers {
 
   /** ThreadPoolExecutor and a semaphore. */
   public static Peer threadPool(Bounds bounds) {
-    return new ThreadPool(bounds);
+    return threadPool(bounds, 1);
+  }
+
+  /** The same, with so many threads that put. */
+  public static Peer threadPool(Bounds bounds, int producers) {
+    return new ThreadPool(bounds, producers);
   }
 
   /** Virtual threads and a semaphore; Java 21+. */

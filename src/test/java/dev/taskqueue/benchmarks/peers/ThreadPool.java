@@ -10,16 +10,18 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A {@link ThreadPoolExecutor} of N threads; the producer is a thread that takes a permit for each
+ * A {@link ThreadPoolExecutor} of N threads; each producer is a thread that takes a permit for each
  * task, of which there are as many as tasks may be in progress or buffered. A task that is
  * asynchronous blocks its thread, as it has to where the thread is the bound.
  */
 final class ThreadPool implements Peer {
 
   private final Bounds bounds;
+  private final int producers;
   private final ExecutorService pool;
 
-  ThreadPool(Bounds bounds) {
+  ThreadPool(Bounds bounds, int producers) {
+    this.producers = producers;
     this.bounds = bounds;
     ThreadPoolExecutor executor =
         new ThreadPoolExecutor(
@@ -32,11 +34,19 @@ final class ThreadPool implements Peer {
   public List<Integer> run(Work work, int count, Pace pace) throws Exception {
     Results results = new Results(count);
     Semaphore permits = new Semaphore(bounds.permits());
-    for (int i = 0; i < count; i++) {
-      int number = i;
-      pace.awaitTurn(number);
-      permits.acquire();
-      pool.execute(() -> Blocking.run(work, number, permits, results));
+    Producers.Part put =
+        (first, end) -> {
+          for (int i = first; i < end; i++) {
+            int number = i;
+            pace.awaitTurn(number);
+            permits.acquire();
+            pool.execute(() -> Blocking.run(work, number, permits, results));
+          }
+        };
+    if (producers == 1) {
+      put.put(0, count);
+    } else {
+      Producers.split(producers, count, put);
     }
     return results.join();
   }

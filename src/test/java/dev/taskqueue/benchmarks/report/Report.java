@@ -138,12 +138,14 @@ public record Report(
     Map<String, SortedMap<Double, Double>> lines = new LinkedHashMap<>();
     growth.forEach(
         (group, title) -> {
-          SortedMap<Double, Double> line = new TreeMap<>();
-          figures
-              .medians(group, OURS)
-              .forEach((size, nanos) -> line.put(Double.parseDouble(size), nanos));
-          if (!line.isEmpty()) {
-            lines.put(title, line);
+          for (String subject : figures.subjects(group)) {
+            SortedMap<Double, Double> line = new TreeMap<>();
+            figures
+                .medians(group, subject)
+                .forEach((size, nanos) -> line.put(Double.parseDouble(size), nanos));
+            if (!line.isEmpty()) {
+              lines.put(subject.equals(OURS) ? title : title + ", " + subject, line);
+            }
           }
         });
     if (lines.isEmpty()) {

@@ -16,7 +16,8 @@ class ReportTest {
           List.of(
               new Sample("W1", "ours", 0, 60, Map.of(RATE, 6e6)),
               new Sample("W1", "peer", 0, 60, Map.of(RATE, 2e6)),
-              new Sample("W8-keys", "ours", 0, 60, Map.of("1", 300.0, "10", 400.0))));
+              new Sample("W8-keys", "ours", 0, 60, Map.of("1", 300.0, "10", 400.0)),
+              new Sample("W8-keys", "peer", 0, 60, Map.of("1", 500.0, "10", 600.0))));
 
   private static Requirement ratio(double limit) {
     return Requirement.atLeast(
@@ -46,6 +47,8 @@ class ReportTest {
         .contains("| peer | 2.00 M | 1.00 |")
         .contains("| keys | 1 | 10 |")
         .contains("| ns per task | 300 | 400 |")
+        .contains("| keys, peer | 1 | 10 |")
+        .contains("| ns per task | 500 | 600 |")
         .contains("- W1 other skipped: not here");
   }
 

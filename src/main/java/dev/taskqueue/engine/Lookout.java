@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * several microseconds, many times what a short task takes. Meanwhile it gives way to other
  * threads: all the time after many tasks in a row, else if there are too few processors. Then it
  * sleeps where it is, from where it is back sooner than from the pool of threads. One slot at a
- * time does so, and in a queue whose next task often comes later only now and then.
+ * time does so, until the queue has ended, and in a queue whose next task often comes later only
+ * now and then.
  */
 final class Lookout {
 
@@ -18,10 +19,10 @@ final class Lookout {
   private static final long LONGEST_NANOS = 50_000;
 
   /**
-   * Longest time that it sleeps here. What tasks have left behind for its context has to wait so
-   * long, and who waits for a thread of the pool. It is above the time between two ticks of most
-   * operating systems: to wake a thread whose own timer would be the next one takes half as long
-   * again, as the timer has to be set back.
+   * Longest time that it sleeps here. So long has to wait what tasks have left behind for its
+   * context, beyond a turn of the slot, and who waits for a thread of the pool. It is above the
+   * time between two ticks of most operating systems: to wake a thread whose own timer would be the
+   * next one takes half as long again, as the timer has to be set back.
    */
   private static final long LONGEST_DOZE_NANOS = 5_000_000;
 
@@ -30,7 +31,7 @@ final class Lookout {
    * can. Where there are more, how many go through counts for more than how soon each starts; and a
    * slot that comes a little later finds more.
    */
-  private static final int FEW = 8;
+  static final int FEW = 8;
 
   /**
    * Having seen one task, the slot lets others come. If it took each task as it comes, the queue's
@@ -62,6 +63,8 @@ final class Lookout {
   /** Who looks out: the slot that was the last to become idle, as it is the first to be woken. */
   private volatile @Nullable Slot latest;
 
+  private volatile boolean ended;
+
   private Lookout(boolean awake, boolean asleep) {
     this.awake = awake;
     this.asleep = asleep;
@@ -87,27 +90,46 @@ final class Lookout {
     if (!staysAwake && !dozes) {
       return false;
     }
-    latest = idle;
+    Slot before = latest;
+    if (before != idle) {
+      latest = idle;
+      rouse(before);
+    }
     idle.lookOut();
+    if (ended) {
+      return idle.endLookout();
+    }
     boolean givesWay = ran > FEW || GivingWay.SINGLE_PROCESSOR;
     return (staysAwake && watchAwake(idle, givesWay, toStayAwake))
         || (dozes && latest == idle && doze(idle))
         || idle.endLookout();
   }
 
-  private boolean watchAwake(Slot idle, boolean givesWay, Patience patience) {
+  private boolean watchAwake(Slot idle, boolean givesWay, Patience toStayAwake) {
     boolean inTime = awaitCall(idle, givesWay);
     if (!idle.isLookingOut()) {
-      patience.rewarded();
+      toStayAwake.rewarded();
       if (!givesWay) { // or they have come meanwhile
         gather();
       }
       return true;
     }
     if (!inTime && !idle.isComing()) {
-      patience.disappointed();
+      toStayAwake.disappointed();
     }
     return false;
+  }
+
+  /** The queue has ended: no slot is to keep its thread. */
+  void end() {
+    ended = true;
+    rouse(latest);
+  }
+
+  private static void rouse(@Nullable Slot slot) {
+    if (slot != null) {
+      slot.rouse();
+    }
   }
 
   private boolean doze(Slot idle) {
@@ -116,7 +138,7 @@ final class Lookout {
       patienceToDoze.rewarded();
       return true;
     }
-    if (latest == idle) { // or it was not its turn
+    if (latest == idle && !ended) { // or it was not its turn
       patienceToDoze.disappointed();
     }
     return false;

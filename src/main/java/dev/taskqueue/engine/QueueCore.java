@@ -225,9 +225,9 @@ final class QueueCore implements EffectHandler {
     act(state -> state.occupied(slot));
   }
 
-  /** A slot that has found no task goes to sleep. */
+  /** The threads that are awake do not keep a slot in tasks. */
   void ranOut() {
-    if (scheduler.maySpareThread()) {
+    if (scheduler.hasSleepingThread()) {
       act(Scheduler::ranOut);
     }
   }
@@ -358,6 +358,7 @@ final class QueueCore implements EffectHandler {
 
   @Override
   public void drained() {
+    lookout.end();
     timer.stop();
     shutdown.drained();
   }
@@ -439,7 +440,7 @@ final class QueueCore implements EffectHandler {
     }
   }
 
-  /** Number of the calling thread, if all it can do about a put that waits is to sleep; else 0. */
+  /** Number of the calling thread, if it is likely to sleep while its put waits; else 0. */
   @SuppressWarnings("deprecation") // its successor came with Java 19
   private static long sleeper() {
     return ContextInternal.current() == null ? Thread.currentThread().getId() : 0;

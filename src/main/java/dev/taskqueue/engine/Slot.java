@@ -145,10 +145,17 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
       return;
     }
     long start = System.nanoTime();
-    for (long left = nanos; left > 0 && isLookingOut() && !isComing(); ) {
+    for (long left = nanos; left > 0 && post.getAcquire() == Post.ASLEEP && !isComing(); ) {
       LockSupport.parkNanos(this, left);
       Thread.interrupted(); // meant for a task that has ended
       left = nanos - (System.nanoTime() - start);
+    }
+  }
+
+  /** It is to sleep there no longer, though it is not called. */
+  void rouse() {
+    if (post.compareAndSet(Post.ASLEEP, Post.AWAKE)) {
+      LockSupport.unpark(sleeper);
     }
   }
 
@@ -202,10 +209,17 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
    */
   private @Nullable LocalTask nextOnLookout(int ran) {
     LocalTask task = null;
-    while (task == null && isOutOfTasks() && !isGivenUp() && core.lookout.watch(this, ran)) {
-      core.clearInterrupt();
-      stopwatch.skip();
-      task = core.next(this);
+    boolean called = true;
+    while (task == null && called && isOutOfTasks() && !isGivenUp()) {
+      if (ran <= Lookout.FEW) {
+        core.ranOut(); // it may be called here for each of few tasks, and never go away
+      }
+      called = core.lookout.watch(this, ran);
+      if (called) {
+        core.clearInterrupt();
+        stopwatch.skip();
+        task = core.next(this);
+      }
     }
     return task;
   }

@@ -53,6 +53,41 @@ class SlotDozeTest {
   }
 
   @Test
+  void when_roused_it_gives_up_and_is_woken_by_its_context_from_then_on() throws Exception {
+    FutureTask<Boolean> called = doze(FOREVER);
+    startAndAwaitSleep(called);
+
+    slot.rouse();
+    assertThat(called.get()).isFalse();
+
+    slot.rouse();
+    slot.wake();
+    assertThat(vertx.waiting()).isOne();
+  }
+
+  @Test
+  void roused_and_called_it_has_been_called() throws Exception {
+    CyclicBarrier roused = new CyclicBarrier(2);
+    FutureTask<Boolean> called =
+        new FutureTask<>(
+            () -> {
+              slot.lookOut();
+              slot.doze(FOREVER);
+              awaitOther(roused);
+              awaitOther(roused);
+              return slot.endLookout();
+            });
+    startAndAwaitSleep(called);
+
+    slot.rouse();
+    awaitOther(roused);
+    slot.wake();
+    awaitOther(roused);
+    assertThat(called.get()).isTrue();
+    assertThat(vertx.waiting()).isZero();
+  }
+
+  @Test
   void an_interrupt_does_not_end_it_early() throws Exception {
     FutureTask<Boolean> called = doze(FOREVER);
     Thread thread = startAndAwaitSleep(called);

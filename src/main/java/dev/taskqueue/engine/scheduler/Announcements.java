@@ -24,7 +24,10 @@ final class Announcements extends Timed implements Effect {
   private final Deadlines deadlines;
   private final EffectLog effects;
 
-  /** Whether waiting was worth it: before the deadline half was free, or a thread put more. */
+  /**
+   * Whether the deadline was not needed: half of the buffer was free before, and all were told, or
+   * a thread that was awake put more.
+   */
   private boolean timely;
 
   private List<Job> untold = new ArrayList<>();
@@ -54,7 +57,7 @@ final class Announcements extends Timed implements Effect {
 
   /** A put has entered at once. */
   void enteredAtOnce() {
-    if (threads.areSome() && threads.isAwake()) {
+    if (!threads.isEmpty() && threads.relyOnCaller()) {
       timely = true;
     }
   }
@@ -83,24 +86,26 @@ final class Announcements extends Timed implements Effect {
     if (buffered > half) {
       return;
     }
-    if (!untold.isEmpty()) {
+    boolean others = !untold.isEmpty();
+    if (others) {
       timely = true;
       make(untold);
       untold = new ArrayList<>();
     }
-    if (threads.areSome() && !threads.relyOnOne()) {
+    if (others || threads.needOne()) { // or those others would fill the buffer every time
       makeOne();
+      timely |= threads.isEmpty();
     }
   }
 
-  /** Whether there are sleeping threads that might put more; without the guard a hint. */
-  boolean maySpareOne() {
-    return threads.areSome();
+  /** Whether a thread sleeps; without the guard a hint. */
+  boolean hasSleepingThread() {
+    return !threads.isEmpty();
   }
 
   /** Tells one thread more, whatever those do that have been relied on. */
   void makeOne() {
-    if (threads.areSome()) {
+    if (!threads.isEmpty()) {
       make(threads.wakeOne());
     }
   }
@@ -113,13 +118,12 @@ final class Announcements extends Timed implements Effect {
 
   /** How many tasks may leave the buffer before someone is to be told. */
   int dueAfter(int buffered) {
-    boolean someWait = !untold.isEmpty() || (threads.areSome() && !threads.relyOnOne());
-    return someWait ? buffered - half : buffered;
+    return untold.isEmpty() && !threads.needOne() ? buffered : buffered - half;
   }
 
   /** Tells those who wait. */
   void makeAll() {
-    if (threads.areSome()) {
+    if (!threads.isEmpty()) {
       untold.addAll(threads.wakeAll());
     }
     if (!untold.isEmpty()) {

@@ -203,13 +203,12 @@ public final class Scheduler {
     return next(slot);
   }
 
-  /** Whether it is worth to say {@link #ranOut}; without the guard a hint. */
-  public boolean maySpareThread() {
-    VarHandle.acquireFence();
-    return core.announcements.maySpareOne();
+  /** Whether it is worth saying {@link #ranOut}; without the guard a hint. */
+  public boolean hasSleepingThread() {
+    return core.announcements.hasSleepingThread();
   }
 
-  /** A slot that has found no task goes to sleep, so another thread may put more. */
+  /** The threads that are awake do not keep a slot in tasks, so one more is to put some. */
   public void ranOut() {
     core.lending.catchUp();
     core.announcements.makeOne();

@@ -23,12 +23,13 @@ final class SleepingThreads {
   /** What each is to be told of. */
   private final Map<Long, List<Job>> puts = new LinkedHashMap<>();
 
-  /** Whether there are any; asked in most transitions. */
-  private boolean some;
+  /** Whether there are none; asked in most transitions. */
+  private boolean empty = true;
 
+  /** Whether one that is awake is likely to fill the buffer. */
   private boolean relies;
 
-  /** Which is relied on; none if that is the one woken last, and it has not put anything yet. */
+  /** Which has put last without waiting; none since one was woken. */
   private long awake = NONE;
 
   /**
@@ -40,30 +41,38 @@ final class SleepingThreads {
     this.caller = caller;
   }
 
-  boolean areSome() {
-    return some;
+  boolean isEmpty() {
+    return empty;
   }
 
-  /** Whether one that is awake is likely to fill the buffer. */
-  boolean relyOnOne() {
-    return relies;
+  /** Whether there are some, and none that is awake is relied on. */
+  boolean needOne() {
+    return !empty && !relies;
   }
 
-  /** The thread that calls has put a task and need not wait; whether it is relied on for more. */
-  boolean isAwake() {
+  /**
+   * The thread that calls has put a task and need not wait. If the one before was its own, too, it
+   * is relied on for more; many put no other one.
+   *
+   * @return whether it is relied on
+   */
+  boolean relyOnCaller() {
     long thread = caller.getAsLong();
     if (thread == NONE) {
       return false;
     }
+    if (awake != thread) {
+      awake = thread;
+      return false;
+    }
     relies = true;
-    awake = thread;
     return true;
   }
 
   /** The thread that calls has to wait for its put; gives its number. */
   long fallAsleep() {
     long thread = caller.getAsLong();
-    if (!some || awake == NONE || awake == thread) {
+    if (awake == NONE || awake == thread) {
       relies = false;
     }
     return thread;
@@ -71,7 +80,10 @@ final class SleepingThreads {
 
   /** A put of a sleeping thread has entered. */
   void add(Job job, long thread) {
-    some = true;
+    if (empty) {
+      empty = false;
+      relies = false; // whoever was is not known to put any more
+    }
     puts.computeIfAbsent(thread, t -> new ArrayList<>(1)).add(job);
   }
 
@@ -80,7 +92,7 @@ final class SleepingThreads {
     Iterator<List<Job>> first = puts.values().iterator();
     List<Job> told = first.next();
     first.remove();
-    some = first.hasNext();
+    empty = !first.hasNext();
     relies = true;
     awake = NONE;
     return told;
@@ -91,8 +103,9 @@ final class SleepingThreads {
     List<Job> told = new ArrayList<>();
     puts.values().forEach(told::addAll);
     puts.clear();
-    some = false;
+    empty = true;
     relies = false;
+    awake = NONE;
     return told;
   }
 }

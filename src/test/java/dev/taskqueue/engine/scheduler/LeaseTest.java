@@ -242,8 +242,18 @@ class LeaseTest {
 
   @Test
   void puts_that_waited_are_told_when_half_of_the_buffer_is_free_S2() {
+    expectToldAtHalf(SleepingThreads.NONE);
+  }
+
+  @Test
+  void a_thread_that_sleeps_is_told_of_its_put_when_half_of_the_buffer_is_free_S2() {
+    expectToldAtHalf(1);
+  }
+
+  private void expectToldAtHalf(long thread) {
     Harness small = queue(1, 4, null);
     beginQuickly(small);
+    small.thread = thread;
     small.putAll("a", "b", "c", "d", "late");
     small.succeed("zero");
     small.succeed("a");

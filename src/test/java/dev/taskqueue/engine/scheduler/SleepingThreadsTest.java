@@ -85,6 +85,85 @@ class SleepingThreadsTest {
   }
 
   @Test
+  void so_it_is_when_that_one_has_to_wait_at_once_S2() {
+    putFrom(1, "of 1");
+    putFrom(2, "of 2");
+    succeedAll("running", "a", "b", "c");
+    assertThat(queue.entered).containsExactly("of 1");
+
+    putFrom(SleepingThreads.NONE, "e", "f");
+    putFrom(1, "of 1 again");
+    succeedAll("d", "of 1", "of 2");
+    assertThat(queue.entered).containsExactly("of 1", "of 2");
+  }
+
+  @Test
+  void that_another_one_has_to_wait_changes_nothing() {
+    putFrom(1, "of 1");
+    putFrom(2, "of 2");
+    putFrom(3, "of 3");
+    succeedAll("running", "a", "b", "c", "d");
+
+    putFrom(1, "e", "f");
+    putFrom(4, "of 4");
+    succeedAll("of 1", "of 2", "of 3");
+    assertThat(queue.entered).containsExactly("of 1");
+  }
+
+  @Test
+  void one_that_has_put_once_is_not_relied_on_S2() {
+    putFrom(1, "of 1");
+    putFrom(2, "of 2");
+    succeedAll("running", "a", "b");
+
+    putFrom(3, "x");
+    succeedAll("c", "d");
+    assertThat(queue.entered).containsExactly("of 1");
+  }
+
+  @Test
+  void one_that_has_put_twice_in_a_row_is() {
+    putFrom(1, "of 1");
+    putFrom(2, "of 2");
+    succeedAll("running", "a", "b");
+
+    putFrom(3, "x");
+    queue.succeed("c");
+    putFrom(3, "y");
+    succeedAll("d", "of 1");
+    assertThat(queue.stats().buffered()).isEqualTo(2);
+    assertThat(queue.entered).isEmpty();
+  }
+
+  @Test
+  void if_one_that_is_alone_was_told_before_the_deadline_it_is_later_the_next_time_S2() {
+    putFrom(1, "in time");
+    succeedAll("running", "a", "b", "c");
+    assertThat(queue.entered).containsExactly("in time");
+    queue.advance(WITHIN);
+
+    putFrom(1, "e", "f", "g", "later");
+    queue.succeed("d");
+    queue.advance(2 * WITHIN - 1);
+    assertThat(queue.entered).doesNotContain("later");
+    queue.advance(1);
+    assertThat(queue.entered).contains("later");
+  }
+
+  @Test
+  void when_others_are_told_one_thread_is_too_whoever_is_relied_on_S2() {
+    putFrom(1, "of 1");
+    putFrom(2, "of 2");
+    putFrom(3, "of 3");
+    succeedAll("running", "a", "b", "c", "d");
+
+    putFrom(1, "e", "f");
+    putFrom(SleepingThreads.NONE, "of an event loop");
+    succeedAll("of 1", "of 2", "of 3");
+    assertThat(queue.entered).containsExactly("of 1", "of an event loop", "of 2");
+  }
+
+  @Test
   void when_a_slot_runs_out_of_tasks_the_next_is_told_S2() {
     putFrom(1, "of 1");
     putFrom(2, "of 2");
@@ -92,12 +171,12 @@ class SleepingThreadsTest {
     succeedAll("running", "a", "b", "c", "d", "of 1", "of 2", "of 3");
     assertThat(queue.entered).containsExactly("of 1");
 
-    assertThat(queue.scheduler.maySpareThread()).isTrue();
+    assertThat(queue.scheduler.hasSleepingThread()).isTrue();
     queue.run(queue.scheduler::ranOut);
     assertThat(queue.entered).containsExactly("of 1", "of 2");
     queue.run(queue.scheduler::ranOut);
     assertThat(queue.entered).containsExactly("of 1", "of 2", "of 3");
-    assertThat(queue.scheduler.maySpareThread()).isFalse();
+    assertThat(queue.scheduler.hasSleepingThread()).isFalse();
     queue.run(queue.scheduler::ranOut);
     assertThat(queue.entered).hasSize(3);
   }
@@ -120,11 +199,11 @@ class SleepingThreadsTest {
     putFrom(1, "of 1");
     putFrom(2, "of 2");
     succeedAll("running", "a", "b", "c", "d");
-    putFrom(1, "e");
+    putFrom(1, "e", "f");
     queue.advance(WITHIN);
     assertThat(queue.entered).containsExactly("of 1", "of 2");
 
-    putFrom(1, "f", "g", "of 1 again");
+    putFrom(1, "g", "of 1 again");
     putFrom(2, "of 2 again");
     succeedAll("of 1", "of 2", "e", "f");
     assertThat(queue.entered).endsWith("of 1 again");

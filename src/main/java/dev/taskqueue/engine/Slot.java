@@ -40,6 +40,12 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
   /** A sleep keeps what tasks have left behind for the context waiting as long as many tasks. */
   private static final int TURN_PER_DOZE = 32;
 
+  /**
+   * How often in a row it may find only few tasks before more threads are to put some. That one
+   * that puts many is held up for a moment is no reason to wake another.
+   */
+  private static final int MOST_TIMES_FEW = 4;
+
   private enum Post {
     NONE,
     AWAKE,
@@ -60,6 +66,9 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
 
   /** Which thread sleeps at its post. */
   private @Nullable Thread sleeper;
+
+  /** How often in a row it has run only few tasks before there was none. */
+  private int timesFew;
 
   /** Whether it has slept there, or nearly so, since it was last asked. */
   private boolean dozed;
@@ -211,7 +220,8 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
     LocalTask task = null;
     boolean called = true;
     while (task == null && called && isOutOfTasks() && !isGivenUp()) {
-      if (ran <= Lookout.FEW) {
+      timesFew = ran <= Lookout.FEW ? timesFew + 1 : 0;
+      if (timesFew >= MOST_TIMES_FEW) {
         core.ranOut(); // it may be called here for each of few tasks, and never go away
       }
       called = core.lookout.watch(this, ran);

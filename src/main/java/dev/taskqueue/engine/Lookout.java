@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * awake, for about as long as it would take to wake it: to wake a thread costs whoever does it
  * several microseconds, many times what a short task takes. Meanwhile it gives way to other
  * threads: all the time after many tasks in a row, else if there are too few processors. Then it
- * sleeps where it is, from where it is back sooner than from the pool of threads. One slot at a
- * time does so, until the queue has ended, and in a queue whose next task often comes later only
- * now and then.
+ * sleeps where it is, from where it is back sooner than from the pool of threads, and goes on with
+ * that when another one looks out. One slot at a time stays awake, and in a queue whose next task
+ * often comes later only now and then.
  */
 final class Lookout {
 
@@ -90,11 +90,7 @@ final class Lookout {
     if (!staysAwake && !dozes) {
       return false;
     }
-    Slot before = latest;
-    if (before != idle) {
-      latest = idle;
-      rouse(before);
-    }
+    latest = idle;
     idle.lookOut();
     if (ended) {
       return idle.endLookout();
@@ -120,16 +116,9 @@ final class Lookout {
     return false;
   }
 
-  /** The queue has ended: no slot is to keep its thread. */
+  /** The queue has ended: no slot is to keep its thread from now on. */
   void end() {
     ended = true;
-    rouse(latest);
-  }
-
-  private static void rouse(@Nullable Slot slot) {
-    if (slot != null) {
-      slot.rouse();
-    }
   }
 
   private boolean doze(Slot idle) {

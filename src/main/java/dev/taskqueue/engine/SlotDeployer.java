@@ -186,6 +186,7 @@ final class SlotDeployer {
     if (core.options.getWorkerPoolName() == null) { // or others may use it
       kept.forEach(KeptPool::rest);
     }
+    slots.forEach(Slot::rouse); // or each would be gone only after its sleep
     boolean blocked = slots.stream().anyMatch(Slot::isBlocked);
     int busy = (int) slots.stream().filter(Slot::isBusy).count();
     List<Future<Void>> undeployments;

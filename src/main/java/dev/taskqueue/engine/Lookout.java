@@ -63,8 +63,6 @@ final class Lookout {
   /** Who looks out: the slot that was the last to become idle, as it is the first to be woken. */
   private volatile @Nullable Slot latest;
 
-  private volatile boolean ended;
-
   private Lookout(boolean awake, boolean asleep) {
     this.awake = awake;
     this.asleep = asleep;
@@ -92,9 +90,6 @@ final class Lookout {
     }
     latest = idle;
     idle.lookOut();
-    if (ended) {
-      return idle.endLookout();
-    }
     boolean givesWay = ran > FEW || GivingWay.SINGLE_PROCESSOR;
     return (staysAwake && watchAwake(idle, givesWay, toStayAwake))
         || (dozes && latest == idle && doze(idle))
@@ -116,18 +111,13 @@ final class Lookout {
     return false;
   }
 
-  /** The queue has ended: no slot is to keep its thread from now on. */
-  void end() {
-    ended = true;
-  }
-
   private boolean doze(Slot idle) {
     idle.doze(LONGEST_DOZE_NANOS);
     if (!idle.isLookingOut()) {
       patienceToDoze.rewarded();
       return true;
     }
-    if (latest == idle && !ended) { // or it was not its turn
+    if (latest == idle) { // or it was not its turn
       patienceToDoze.disappointed();
     }
     return false;

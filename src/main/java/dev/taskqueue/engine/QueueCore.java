@@ -358,7 +358,6 @@ final class QueueCore implements EffectHandler {
 
   @Override
   public void drained() {
-    lookout.end();
     timer.stop();
     shutdown.drained();
   }
@@ -441,7 +440,6 @@ final class QueueCore implements EffectHandler {
   }
 
   /** Number of the calling thread, if it is likely to sleep while its put waits; else 0. */
-  @SuppressWarnings("deprecation") // its successor came with Java 19
   private static long sleeper() {
     return ContextInternal.current() == null ? Thread.currentThread().getId() : 0;
   }

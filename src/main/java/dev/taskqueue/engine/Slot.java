@@ -218,18 +218,17 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
    */
   private @Nullable LocalTask nextOnLookout(int ran) {
     LocalTask task = null;
-    boolean called = true;
-    while (task == null && called && isOutOfTasks() && !isGivenUp()) {
+    while (task == null && isOutOfTasks() && !isGivenUp() && !core.shutdown.isDrained()) {
       timesFew = ran <= Lookout.FEW ? timesFew + 1 : 0;
       if (timesFew >= MOST_TIMES_FEW) {
         core.ranOut(); // it may be called here for each of few tasks, and never go away
       }
-      called = core.lookout.watch(this, ran);
-      if (called) {
-        core.clearInterrupt();
-        stopwatch.skip();
-        task = core.next(this);
+      if (!core.lookout.watch(this, ran)) {
+        return null;
       }
+      core.clearInterrupt();
+      stopwatch.skip();
+      task = core.next(this);
     }
     return task;
   }

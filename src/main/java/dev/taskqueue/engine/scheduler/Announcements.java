@@ -89,8 +89,7 @@ final class Announcements extends Timed implements Effect {
     boolean others = !untold.isEmpty();
     if (others) {
       timely = true;
-      make(untold);
-      untold = new ArrayList<>();
+      makeUntold();
     }
     if (others || threads.needOne()) { // or those others would fill the buffer every time
       makeOne();
@@ -127,9 +126,13 @@ final class Announcements extends Timed implements Effect {
       untold.addAll(threads.wakeAll());
     }
     if (!untold.isEmpty()) {
-      make(untold);
-      untold = new ArrayList<>();
+      makeUntold();
     }
+  }
+
+  private void makeUntold() {
+    make(untold);
+    untold = new ArrayList<>();
   }
 
   private void make(List<Job> group) {

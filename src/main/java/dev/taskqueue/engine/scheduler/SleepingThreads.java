@@ -23,9 +23,6 @@ final class SleepingThreads {
   /** What each is to be told of. */
   private final Map<Long, List<Job>> puts = new LinkedHashMap<>();
 
-  /** Whether there are none; asked in most transitions. */
-  private boolean empty = true;
-
   /** Whether one that is awake is likely to fill the buffer. */
   private boolean relies;
 
@@ -42,12 +39,12 @@ final class SleepingThreads {
   }
 
   boolean isEmpty() {
-    return empty;
+    return puts.isEmpty();
   }
 
   /** Whether there are some, and none that is awake is relied on. */
   boolean needOne() {
-    return !empty && !relies;
+    return !relies && !puts.isEmpty();
   }
 
   /**
@@ -80,8 +77,7 @@ final class SleepingThreads {
 
   /** A put of a sleeping thread has entered. */
   void add(Job job, long thread) {
-    if (empty) {
-      empty = false;
+    if (puts.isEmpty()) {
       relies = false; // whoever was is not known to put any more
     }
     puts.computeIfAbsent(thread, t -> new ArrayList<>(1)).add(job);
@@ -92,7 +88,6 @@ final class SleepingThreads {
     Iterator<List<Job>> first = puts.values().iterator();
     List<Job> told = first.next();
     first.remove();
-    empty = !first.hasNext();
     relies = true;
     awake = NONE;
     return told;
@@ -103,7 +98,6 @@ final class SleepingThreads {
     List<Job> told = new ArrayList<>();
     puts.values().forEach(told::addAll);
     puts.clear();
-    empty = true;
     relies = false;
     awake = NONE;
     return told;

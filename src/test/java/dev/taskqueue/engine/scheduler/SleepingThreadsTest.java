@@ -32,6 +32,13 @@ class SleepingThreadsTest {
     queue.putAll(names);
   }
 
+  /** So many threads put a task each, named "of 1" and so on, and have to wait. */
+  private void putFromEach(int threads) {
+    for (int thread = 1; thread <= threads; thread++) {
+      putFrom(thread, "of " + thread);
+    }
+  }
+
   /** Ends those that are at work or come next, in this order. */
   private void succeedAll(String... names) {
     for (String name : names) {
@@ -41,9 +48,7 @@ class SleepingThreadsTest {
 
   @Test
   void one_is_told_when_half_of_the_buffer_is_free_S2() {
-    putFrom(1, "of 1");
-    putFrom(2, "of 2");
-    putFrom(3, "of 3");
+    putFromEach(3);
 
     succeedAll("running", "a", "b", "c", "d");
     assertThat(queue.entered).containsExactly("of 1");
@@ -61,9 +66,7 @@ class SleepingThreadsTest {
 
   @Test
   void while_one_keeps_putting_no_other_is_told() {
-    putFrom(1, "of 1");
-    putFrom(2, "of 2");
-    putFrom(3, "of 3");
+    putFromEach(3);
     succeedAll("running", "a", "b", "c", "d");
 
     putFrom(1, "e", "f");
@@ -73,9 +76,7 @@ class SleepingThreadsTest {
 
   @Test
   void when_that_one_has_to_wait_too_the_next_is_told_S2() {
-    putFrom(1, "of 1");
-    putFrom(2, "of 2");
-    putFrom(3, "of 3");
+    putFromEach(3);
     succeedAll("running", "a", "b", "c", "d");
 
     putFrom(1, "e", "f", "waits again");
@@ -86,8 +87,7 @@ class SleepingThreadsTest {
 
   @Test
   void so_it_is_when_that_one_has_to_wait_at_once_S2() {
-    putFrom(1, "of 1");
-    putFrom(2, "of 2");
+    putFromEach(2);
     succeedAll("running", "a", "b", "c");
     assertThat(queue.entered).containsExactly("of 1");
 
@@ -99,9 +99,7 @@ class SleepingThreadsTest {
 
   @Test
   void that_another_one_has_to_wait_changes_nothing() {
-    putFrom(1, "of 1");
-    putFrom(2, "of 2");
-    putFrom(3, "of 3");
+    putFromEach(3);
     succeedAll("running", "a", "b", "c", "d");
 
     putFrom(1, "e", "f");
@@ -112,8 +110,7 @@ class SleepingThreadsTest {
 
   @Test
   void one_that_has_put_once_is_not_relied_on_S2() {
-    putFrom(1, "of 1");
-    putFrom(2, "of 2");
+    putFromEach(2);
     succeedAll("running", "a", "b");
 
     putFrom(3, "x");
@@ -123,8 +120,7 @@ class SleepingThreadsTest {
 
   @Test
   void one_that_has_put_twice_in_a_row_is() {
-    putFrom(1, "of 1");
-    putFrom(2, "of 2");
+    putFromEach(2);
     succeedAll("running", "a", "b");
 
     putFrom(3, "x");
@@ -152,9 +148,7 @@ class SleepingThreadsTest {
 
   @Test
   void when_others_are_told_one_thread_is_too_whoever_is_relied_on_S2() {
-    putFrom(1, "of 1");
-    putFrom(2, "of 2");
-    putFrom(3, "of 3");
+    putFromEach(3);
     succeedAll("running", "a", "b", "c", "d");
 
     putFrom(1, "e", "f");
@@ -165,9 +159,7 @@ class SleepingThreadsTest {
 
   @Test
   void when_a_slot_runs_out_of_tasks_the_next_is_told_S2() {
-    putFrom(1, "of 1");
-    putFrom(2, "of 2");
-    putFrom(3, "of 3");
+    putFromEach(3);
     succeedAll("running", "a", "b", "c", "d", "of 1", "of 2", "of 3");
     assertThat(queue.entered).containsExactly("of 1");
 
@@ -183,9 +175,7 @@ class SleepingThreadsTest {
 
   @Test
   void all_are_told_in_time_S2() {
-    putFrom(1, "of 1");
-    putFrom(2, "of 2");
-    putFrom(3, "of 3");
+    putFromEach(3);
     succeedAll("running", "a", "b", "c", "d");
 
     queue.advance(WITHIN - 1);
@@ -196,8 +186,7 @@ class SleepingThreadsTest {
 
   @Test
   void if_one_put_more_meanwhile_the_others_are_told_later_the_next_time_S2() {
-    putFrom(1, "of 1");
-    putFrom(2, "of 2");
+    putFromEach(2);
     succeedAll("running", "a", "b", "c", "d");
     putFrom(1, "e", "f");
     queue.advance(WITHIN);
@@ -215,8 +204,7 @@ class SleepingThreadsTest {
 
   @Test
   void what_does_not_sleep_meanwhile_is_told_with_half_of_the_buffer_free_S2() {
-    putFrom(1, "of 1");
-    putFrom(2, "of 2");
+    putFromEach(2);
     putFrom(SleepingThreads.NONE, "of an event loop", "another");
 
     succeedAll("running", "a", "b", "c", "d", "of 1");
@@ -225,8 +213,7 @@ class SleepingThreadsTest {
 
   @Test
   void all_are_told_when_the_queue_has_closed_S2() {
-    putFrom(1, "of 1");
-    putFrom(2, "of 2");
+    putFromEach(2);
     queue.run(queue.scheduler::startClosing);
 
     succeedAll("running", "a", "b", "c", "d", "of 1", "of 2");

@@ -8,7 +8,6 @@ import dev.taskqueue.TaskExpiredException;
 import dev.taskqueue.TaskFailure;
 import dev.taskqueue.TaskQueueListener;
 import dev.taskqueue.TaskQueueOptions;
-import dev.taskqueue.TaskRequest;
 import dev.taskqueue.engine.scheduler.Admission;
 import dev.taskqueue.engine.scheduler.Effect;
 import dev.taskqueue.engine.scheduler.EffectHandler;
@@ -54,11 +53,7 @@ final class QueueCore implements EffectHandler {
   final String name;
   final TaskQueueOptions options;
   final QueueLog log;
-  final RequestSender requests;
-
-  /** Where slots send requests and get the replies: on the event loop of the queue's context. */
-  final ContextInternal sending;
-
+  final Sending sending;
   final Shutdown shutdown;
   final SlotDeployer slots;
 
@@ -67,9 +62,6 @@ final class QueueCore implements EffectHandler {
 
   final Lookout lookout;
   final RoomWait roomWait;
-
-  /** Whether the last task that was put is a request: what comes next is likely to be another. */
-  private volatile boolean expectsRequest;
 
   /** Told of batches that have been joined other than through a {@link JoinHandle}. */
   volatile @Nullable ObjLongConsumer<String> whenTaken;
@@ -94,16 +86,9 @@ final class QueueCore implements EffectHandler {
       TaskQueueListener aboutQueue,
       RequestSender requests) {
     this.vertx = context.owner();
-    this.requests = requests;
-    this.sending =
-        vertx
-            .contextBuilder()
-            .withThreadingModel(ThreadingModel.EVENT_LOOP)
-            .withEventLoop(context.nettyEventLoop())
-            .withClassLoader(context.classLoader())
-            .build();
     this.name = name;
     this.options = options;
+    this.sending = new Sending(this, context, requests);
     this.log = new QueueLog(name, options.getLogLevel());
     this.tracing = Tracing.of(vertx, name, options.getTracingPolicy());
     this.observers = Observers.of(vertx, name, options, log, tracing, aboutQueue);
@@ -135,7 +120,7 @@ final class QueueCore implements EffectHandler {
   // ---- transitions
 
   Admission put(LocalTask task, boolean nested) {
-    expect(task.task());
+    sending.expect(task.task());
     Admission admission;
     List<Effect> effects;
     guard.lock();
@@ -151,7 +136,7 @@ final class QueueCore implements EffectHandler {
 
   /** Puts a task without options, if that needs no job; see {@link Scheduler#putPlain}. */
   boolean putPlain(Task<?> task, LocalScope scope, boolean nested) {
-    expect(task);
+    sending.expect(task);
     long accepted;
     List<Effect> effects;
     guard.lock();
@@ -171,7 +156,7 @@ final class QueueCore implements EffectHandler {
    * @return how many
    */
   int putPlain(@Nullable Task<?>[] tasks, int from, int to, LocalScope scope, boolean nested) {
-    expect(tasks[from]);
+    sending.expect(tasks[from]);
     int accepted;
     List<Effect> effects;
     guard.lock();
@@ -218,6 +203,20 @@ final class QueueCore implements EffectHandler {
     }
     carryOut(effects);
     return (LocalTask) job;
+  }
+
+  /** Slots come together for their next tasks, some having ended one. */
+  void arrive(List<SlotArrival> together) {
+    List<Effect> effects;
+    guard.lock();
+    try {
+      scheduler.arrive(together);
+      together.forEach(arrival -> arrival.slot().handed(arrival.next()));
+      effects = takeEffects();
+    } finally {
+      guard.unlock();
+    }
+    carryOut(effects);
   }
 
   /** The task that this slot runs goes on after its call. */
@@ -464,29 +463,6 @@ final class QueueCore implements EffectHandler {
     Promise<T> promise = vertx.getOrCreateContext().promise();
     future.onComplete(promise);
     return promise.future();
-  }
-
-  /** Whether this task is a request, which needs none of the slots' threads. */
-  boolean isSentApart(@Nullable Task<?> task) {
-    return isRequest(task) && options.getThreadingModel() != ThreadingModel.EVENT_LOOP;
-  }
-
-  private static boolean isRequest(@Nullable Task<?> task) {
-    return task instanceof CarriedTask carried
-        ? carried.task() instanceof TaskRequest
-        : task instanceof TaskRequest;
-  }
-
-  private void expect(@Nullable Task<?> put) {
-    boolean request = isRequest(put);
-    if (request != expectsRequest) {
-      expectsRequest = request;
-    }
-  }
-
-  /** Whether the next task to start is likely to be a request. */
-  boolean expectsRequest() {
-    return expectsRequest;
   }
 
   /** Whether the thread that this task blocks is to be interrupted with its end. */

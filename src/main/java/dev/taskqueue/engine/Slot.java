@@ -55,6 +55,9 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
   private final QueueCore core;
   private @Nullable ContextInternal context;
 
+  /** Null if its context has a thread of its own, or one that comes for it. */
+  private @Nullable Arrivals arrivals;
+
   /** Whether the last task was a request. */
   private boolean sends;
 
@@ -92,6 +95,9 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
   public Future<?> deploy(Context context) {
     this.context = (ContextInternal) context;
     context.put(core, this);
+    if (context.isEventLoopContext()) {
+      arrivals = core.slots.arrivals(this.context.nettyEventLoop());
+    }
     return Future.succeededFuture();
   }
 
@@ -125,13 +131,23 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
    * is not to depend on that one. (It never looks out there, so nobody is at its post.)
    */
   private void summon() {
-    if (sends && !core.expectsRequest()) {
+    if (sends && !core.sending.expectsRequest()) {
       ownContext()
           .runOnContext(
               v -> {
                 sends = false;
                 handle(null);
               });
+    } else {
+      come();
+    }
+  }
+
+  /** Comes for a task to where it works. */
+  private void come() {
+    Arrivals together = arrivals();
+    if (together != null) {
+      together.add(new SlotArrival(this));
     } else {
       place().runOnContext(this);
     }
@@ -258,7 +274,7 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
         }
         return;
       }
-      if (!onEventLoop && core.isSentApart(task.task())) {
+      if (!onEventLoop && core.sending.isSentApart(task.task())) {
         moveForRequest(task);
         return;
       }
@@ -288,7 +304,7 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
 
   @Override
   protected boolean startsHere(@Nullable Object payload) {
-    sends = core.isSentApart((Task<?>) payload);
+    sends = core.sending.isSentApart((Task<?>) payload);
     rests = !sends;
     return sends;
   }
@@ -300,7 +316,7 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
   private void comeLater() {
     rests = false;
     try {
-      place().runOnContext(this);
+      come();
     } catch (RejectedExecutionException undeployed) {
       // The queue was closed without waiting for its tasks.
     }
@@ -331,6 +347,11 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
 
   /** On whatever thread completes a task's future. */
   private void ended(Assignment task, @Nullable Object value, @Nullable Throwable failure) {
+    Arrivals together = failure == null ? arrivals() : null; // who decides on retries is called
+    if (together != null) {
+      together.add(new SlotArrival(this, task.job(), value));
+      return;
+    }
     try {
       place().emit(null, v -> goOn(task, value, failure));
     } catch (RejectedExecutionException undeployed) {
@@ -342,6 +363,28 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
   private void goOn(Assignment ended, @Nullable Object value, @Nullable Throwable failure) {
     stopwatch.start();
     work(end(ended, value, failure));
+  }
+
+  /** It comes for a task, together with others. On its event loop. */
+  void comes(SlotArrival arrival) {
+    stopwatch.start();
+    if (arrival.ended() != null) {
+      leave();
+      forgetLent();
+      quick = false;
+    }
+  }
+
+  /** It has been given one, or none. */
+  void goOn(SlotArrival arrival) {
+    work(given((LocalTask) arrival.next()));
+  }
+
+  /** Vert.x was closed without waiting for the task, which has its outcome. */
+  void cannotCome(SlotArrival arrival) {
+    if (arrival.ended() instanceof LocalTask ended) {
+      core.settleAndNext(this, ended, arrival.value(), null, JobSpec.NONE);
+    }
   }
 
   private Future<?> start(Assignment task) throws Exception {
@@ -376,20 +419,14 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
   private Future<?> run(Task<?> work, Assignment task, TaskContext execution) throws Exception {
     Future<?> future =
         work instanceof TaskRequest request
-            ? core.requests.send(request, execution, replyTimeout(task.job()))
+            ? core.sending.send(request, execution, replyTimeout(task.job()))
             : work.run(execution);
     return Objects.requireNonNull(future, "the task returned no future");
   }
 
   private @Nullable Assignment end(
       Assignment task, @Nullable Object value, @Nullable Throwable failure) {
-    if (!sends) {
-      core.clearInterrupt();
-    }
-    if (current() == task) {
-      atLent = false;
-      whole = null;
-    }
+    leave();
     if (failure == null && !rests && stopwatch.isQuick()) {
       Lent next = nextLent(value);
       if (next != null) {
@@ -399,7 +436,20 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
     forgetLent();
     long retryDelay = failure == null ? -1 : core.retryDelay(task.job(), attempt, failure);
     quick = !sends && stopwatch.isQuick(); // nothing is lent to it on the event loop
-    LocalTask next = core.settleAndNext(this, task.job(), value, failure, retryDelay);
+    return given(core.settleAndNext(this, task.job(), value, failure, retryDelay));
+  }
+
+  /** Its work at its task has ended. */
+  private void leave() {
+    if (!sends) {
+      core.clearInterrupt();
+    }
+    atLent = false;
+    whole = null;
+  }
+
+  /** What it goes on with, having been given this in answer to its last question. */
+  private @Nullable LocalTask given(@Nullable LocalTask next) {
     if (next == null && isGivenUp()) {
       rests = false;
       core.slots.dismiss(this);
@@ -418,9 +468,14 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
         : core.options.getRequestTimeout();
   }
 
+  /** The others that come to where it works, if that is an event loop. */
+  private @Nullable Arrivals arrivals() {
+    return sends ? core.sending.arrivals : arrivals;
+  }
+
   /** Where it works. */
-  private ContextInternal place() {
-    return sends ? core.sending : ownContext();
+  ContextInternal place() {
+    return sends ? core.sending.context : ownContext();
   }
 
   private ContextInternal ownContext() {

@@ -2,6 +2,7 @@ package dev.taskqueue.engine;
 
 import dev.taskqueue.QueueClosedException;
 import dev.taskqueue.TaskQueueOptions;
+import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -43,6 +44,9 @@ final class SlotDeployer {
 
   private int deployed;
   private @Nullable String commonPool;
+
+  /** Of slots on event loops. */
+  private final Map<EventExecutor, Arrivals> arrivals = new ConcurrentHashMap<>();
 
   /** In a cluster. The contexts of the slots lead here, as they have the queue. */
   private final List<KeptPool> kept = new CopyOnWriteArrayList<>();
@@ -170,6 +174,11 @@ final class SlotDeployer {
 
   private static String newName(String prefix) {
     return prefix + "-" + POOLS.incrementAndGet();
+  }
+
+  /** The slots that come to this event loop. */
+  Arrivals arrivals(EventExecutor loop) {
+    return arrivals.computeIfAbsent(loop, same -> new Arrivals(core, same));
   }
 
   private Slot newSlot(List<Slot> added) {

@@ -18,7 +18,7 @@ final class Dispatch {
   /** Tells whether slots get on with what is left to them. */
   final Overseer overseer;
 
-  /** A slot has become free and has not chosen its next job; it is woken for none by itself. */
+  /** Slots have become free, or come, that have not chosen their next jobs: none is woken yet. */
   private boolean choosing;
 
   Dispatch(Core core) {
@@ -33,7 +33,6 @@ final class Dispatch {
    * coming.
    */
   @Nullable Job next(SlotState slot) {
-    choosing = false;
     if (slot.rests) {
       return rest(slot);
     }
@@ -74,11 +73,13 @@ final class Dispatch {
     return job;
   }
 
-  /** The slot, whose work has ended, has somebody told of that before it comes for a job. */
+  /** The slot has somebody told of what has ended before it comes for a job. */
   void tell(SlotState slot) {
-    choosing = false;
     slot.tells = !slot.rests;
-    rest(slot);
+    if (!slot.isComing()) {
+      core.slots.expect(slot);
+    }
+    wakeSlots();
   }
 
   /** The slot takes no task, but is on its way for one. */
@@ -101,10 +102,13 @@ final class Dispatch {
     }
   }
 
-  /** The slot's work has ended; {@link #next} follows in the same transition. */
-  void releaseForNext(SlotState slot) {
+  /** Until {@link #endChoice} in the same transition, no slot is woken. */
+  void beginChoice() {
     choosing = true;
-    release(slot);
+  }
+
+  void endChoice() {
+    choosing = false;
   }
 
   /** The slot's work has ended, or is given up. */

@@ -179,11 +179,55 @@ public final class Scheduler {
   public @Nullable Job settleAndNext(
       SlotState slot, Job job, @Nullable Object value, @Nullable Throwable cause, long retryDelay) {
     core.lending.catchUp();
+    core.dispatch.beginChoice();
+    boolean settled = settle(slot, job, value, cause, retryDelay);
+    core.dispatch.endChoice();
+    if (!settled) {
+      return null;
+    }
+    if (core.effects.callsOut()) {
+      core.dispatch.tell(slot);
+      return null;
+    }
+    return core.dispatch.next(slot);
+  }
+
+  /**
+   * Slots that come at the same time ask for their next jobs, in the order of the list, once all
+   * those have been settled that they have done. All of them may rest or tell, as with {@link
+   * #settleAndNext}.
+   */
+  public void arrive(List<? extends Arrival> together) {
+    core.lending.catchUp();
+    core.dispatch.beginChoice();
+    List<Arrival> takers = new ArrayList<>(together.size());
+    for (Arrival arrival : together) {
+      Job ended = arrival.ended;
+      if (ended == null || settle(arrival.slot, ended, arrival.value, null, JobSpec.NONE)) {
+        takers.add(arrival);
+      }
+    }
+    boolean tell = core.effects.callsOut();
+    for (Arrival arrival : takers) {
+      core.lending.catchUp();
+      if (tell) {
+        core.dispatch.tell(arrival.slot);
+      } else {
+        arrival.next = core.dispatch.next(arrival.slot);
+      }
+    }
+    core.dispatch.endChoice();
+    core.dispatch.wakeSlots();
+  }
+
+  /** The slot has done this job; false if it was given up meanwhile and another has its place. */
+  private boolean settle(
+      SlotState slot, Job job, @Nullable Object value, @Nullable Throwable cause, long retryDelay) {
     if (slot.job != job) {
-      return null; // given up meanwhile: another slot has its place
+      return false;
     }
     boolean settles = slot.executing() == job;
-    core.dispatch.releaseForNext(slot);
+    core.dispatch.release(slot);
     if (settles) {
       core.deadlines.remove(job);
       if (cause != null) {
@@ -196,11 +240,7 @@ public final class Scheduler {
     if (core.buffer.isHolding()) {
       core.entrance.admitWaiters();
     }
-    if (core.effects.callsOut()) {
-      core.dispatch.tell(slot);
-      return null;
-    }
-    return next(slot);
+    return true;
   }
 
   /** Whether it is worth saying {@link #ranOut}; without the guard a hint. */

@@ -94,6 +94,14 @@ interface Command {
     }
   }
 
+  /** Slots that were woken, and some whose tasks have succeeded, ask for tasks together. */
+  record ArriveTogether(int ending, int woken) implements Command {
+    @Override
+    public void run(Player player) {
+      player.arriveTogether(ending, woken);
+    }
+  }
+
   record Join(int scope, Class<?> type) implements Command {
     @Override
     public void run(Player player) {

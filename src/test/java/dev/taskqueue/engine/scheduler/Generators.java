@@ -73,6 +73,7 @@ final class Generators {
         Tuple.of(9, puts(Kind.values())),
         Tuple.of(4, puts(Kind.SCOPE, Kind.KEY)),
         Tuple.of(8, arrivals()),
+        Tuple.of(3, arrivalsTogether()),
         Tuple.of(8, ends(Ending.values())),
         Tuple.of(3, joins()),
         Tuple.of(5, readings()),
@@ -92,6 +93,10 @@ final class Generators {
 
   static Arbitrary<Command> arrivals() {
     return number(0, 3).map(Command.Arrive::new);
+  }
+
+  static Arbitrary<Command> arrivalsTogether() {
+    return Combinators.combine(number(0, 4), number(0, 4)).as(Command.ArriveTogether::new);
   }
 
   static Arbitrary<Command> ends(Ending... endings) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Everything around a scheduler, driven by hand: it carries out the effects of each transition,
@@ -136,6 +137,38 @@ abstract class ManualEngine implements EffectHandler {
     if (tells && tellsAtOnce) {
       given(slot, scheduler.next(slot));
       applyEffects();
+    }
+  }
+
+  /** Slots come together: some whose work ends with these values, some that were woken. */
+  void arrive(Map<FakeSlot, Object> ended, List<FakeSlot> woken) {
+    coming.removeAll(woken);
+    List<FakeArrival> together = new ArrayList<>();
+    ended.forEach((slot, value) -> together.add(new FakeArrival(slot, slot.current, value)));
+    woken.forEach(slot -> together.add(new FakeArrival(slot, null, null)));
+    scheduler.arrive(together);
+    together.forEach(arrival -> given(arrival.slot(), arrival.next()));
+    applyEffects();
+    List<FakeSlot> telling =
+        together.stream().map(FakeArrival::slot).filter(FakeSlot::hasTold).toList();
+    if (!tellsAtOnce) {
+      coming.addAll(telling);
+      return;
+    }
+    for (FakeSlot slot : telling) {
+      given(slot, scheduler.next(slot));
+      applyEffects();
+    }
+  }
+
+  private static final class FakeArrival extends Arrival {
+    FakeArrival(FakeSlot slot, Job ended, Object value) {
+      super(slot, ended, value);
+    }
+
+    @Override
+    protected FakeSlot slot() {
+      return (FakeSlot) super.slot();
     }
   }
 

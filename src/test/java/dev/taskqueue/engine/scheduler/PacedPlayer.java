@@ -8,9 +8,11 @@ import dev.taskqueue.OverflowPolicy;
 import dev.taskqueue.QueueState;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Plays on a scheduler that wakes threads only when it is worth it. Which slot is woken when is
@@ -37,6 +39,7 @@ final class PacedPlayer {
       PUT_WITH_TTL,
       PUT_WITH_TIMEOUT,
       ARRIVE,
+      ARRIVE_TOGETHER,
       SUCCEED,
       FAIL,
       OCCUPIED,
@@ -125,6 +128,7 @@ final class PacedPlayer {
           ranOut(slot);
         }
       }
+      case ARRIVE_TOGETHER -> arriveTogether(step);
       case SUCCEED, FAIL -> {
         if (!working().isEmpty()) {
           end(working().get(step.which % working().size()), step);
@@ -154,12 +158,30 @@ final class PacedPlayer {
     }
   }
 
-  private void end(FakeSlot slot, Step step) {
+  private void arriveTogether(Step step) {
+    Map<FakeSlot, Object> ended = new LinkedHashMap<>();
+    for (FakeSlot slot : working().stream().limit(step.which % 4).toList()) {
+      setSpeed(slot, step);
+      ended.put(slot, "result of " + slot.current.name);
+      if (slot.executing() == slot.current) {
+        values.put(slot.current, "result of " + slot.current.name);
+      }
+    }
+    List<FakeSlot> woken = queue.coming.stream().limit(step.which / 4).toList();
+    queue.arrive(ended, woken);
+    Stream.concat(ended.keySet().stream(), woken.stream()).forEach(this::ranOut);
+  }
+
+  private static void setSpeed(FakeSlot slot, Step step) {
     if (step.flag) {
       slot.becomeQuick();
     } else {
       slot.becomeSlow();
     }
+  }
+
+  private void end(FakeSlot slot, Step step) {
+    setSpeed(slot, step);
     if (step.which % RESTS_EVERY == 0) {
       slot.rest();
     }

@@ -42,6 +42,7 @@ class PacingPropertiesTest {
             Tuple.of(14, Arbitraries.just(Kind.PUT)),
             Tuple.of(3, Arbitraries.of(Kind.PUT_DELAYED, Kind.PUT_WITH_TTL, Kind.PUT_WITH_TIMEOUT)),
             Tuple.of(8, Arbitraries.just(Kind.ARRIVE)),
+            Tuple.of(4, Arbitraries.just(Kind.ARRIVE_TOGETHER)),
             Tuple.of(10, Arbitraries.of(Kind.SUCCEED, Kind.SUCCEED, Kind.SUCCEED, Kind.FAIL)),
             Tuple.of(2, Arbitraries.of(Kind.OCCUPIED, Kind.CANCEL)),
             Tuple.of(2, Arbitraries.of(Kind.PAUSE, Kind.RESUME, Kind.RESUME, Kind.RESIZE)),

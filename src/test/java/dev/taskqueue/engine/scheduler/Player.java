@@ -8,6 +8,7 @@ import dev.taskqueue.QueueClosedException;
 import dev.taskqueue.RateLimit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -196,6 +197,25 @@ final class Player {
     } else {
       assertThat(slot.current).as("what an abandoned slot gets").isNull();
     }
+  }
+
+  /** Slots come together: so many that work, whose tasks succeed, and so many that were woken. */
+  void arriveTogether(int ending, int woken) {
+    Map<FakeSlot, Object> ended = new LinkedHashMap<>();
+    working().stream().limit(ending).forEach(s -> ended.put(s, "result of " + s.current.name));
+    List<FakeSlot> takers = new ArrayList<>();
+    List<FakeSlot> others = queue.coming.stream().limit(woken).toList();
+    queue.arrive(ended, others);
+    ended.forEach(
+        (slot, value) -> {
+          if (model.end(executions.remove(slot), value, false, JobSpec.NONE)) {
+            takers.add(slot);
+          } else {
+            assertThat(slot.current).as("what an abandoned slot gets").isNull();
+          }
+        });
+    takers.addAll(others);
+    takers.forEach(this::begin);
   }
 
   private void begin(FakeSlot slot) {

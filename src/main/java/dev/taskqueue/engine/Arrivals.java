@@ -51,7 +51,7 @@ final class Arrivals implements Runnable {
       List<SlotArrival> some = all.subList(from, Math.min(from + MOST, all.size()));
       some.forEach(arrival -> arrival.slot().comes(arrival));
       core.arrive(some);
-      some.forEach(arrival -> arrival.slot().place().emit(null, arrival));
+      some.forEach(SlotArrival::answered);
     }
   }
 

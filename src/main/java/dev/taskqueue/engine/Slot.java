@@ -11,6 +11,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.ThreadingModel;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.Objects;
@@ -95,7 +96,7 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
   public Future<?> deploy(Context context) {
     this.context = (ContextInternal) context;
     context.put(core, this);
-    if (context.isEventLoopContext()) {
+    if (context.threadingModel() == ThreadingModel.EVENT_LOOP) {
       arrivals = core.slots.arrivals(this.context.nettyEventLoop());
     }
     return Future.succeededFuture();

@@ -2,6 +2,7 @@ package dev.taskqueue.engine;
 
 import dev.taskqueue.engine.scheduler.Arrival;
 import io.vertx.core.Handler;
+import io.vertx.core.internal.ContextInternal;
 import org.jspecify.annotations.Nullable;
 
 /** A slot that comes to its event loop for its next task. */
@@ -11,6 +12,7 @@ final class SlotArrival extends Arrival implements Handler<Void> {
   @Nullable SlotArrival before;
 
   private final Slot slot;
+  private final ContextInternal place;
 
   /** Of a slot that was woken. */
   SlotArrival(Slot slot) {
@@ -21,6 +23,7 @@ final class SlotArrival extends Arrival implements Handler<Void> {
   SlotArrival(Slot slot, @Nullable LocalTask ended, @Nullable Object value) {
     super(slot, ended, value);
     this.slot = slot;
+    this.place = slot.place();
   }
 
   @Override
@@ -28,7 +31,11 @@ final class SlotArrival extends Arrival implements Handler<Void> {
     return slot;
   }
 
-  /** It has been given its task. To be called on its context. */
+  /** It has been given its task, or none. On its event loop. */
+  void answered() {
+    place.emit(null, this);
+  }
+
   @Override
   public void handle(@Nullable Void nothing) {
     slot.goOn(this);

@@ -1,8 +1,8 @@
 package dev.taskqueue.engine;
 
 import io.netty.util.concurrent.EventExecutor;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -13,15 +13,22 @@ import org.jspecify.annotations.Nullable;
  * at a time, so those who have come meanwhile are given theirs in one transition: to get the
  * scheduler's state from another processor takes longer than a transition. The first to come makes
  * the event for all.
+ *
+ * <p>Who is given a task together with others begins it, and comes again for the next one: nobody
+ * has a task for longer than the others take to begin theirs, and what follows from the end of one
+ * is done when all have begun.
  */
 final class Arrivals implements Runnable {
 
-  /** Slots in one transition, at most: the last one begins its task after all the others. */
+  /** Slots in one transition, and in one event, at most. */
   private static final int MOST = 16;
 
   private final QueueCore core;
   private final EventExecutor loop;
   private final AtomicReference<@Nullable SlotArrival> latest = new AtomicReference<>();
+
+  /** In the order in which they came; the event loop's. */
+  private final ArrayDeque<SlotArrival> waiting = new ArrayDeque<>();
 
   Arrivals(QueueCore core, EventExecutor loop) {
     this.core = core;
@@ -35,33 +42,51 @@ final class Arrivals implements Runnable {
       before = latest.get();
       arrival.before = before;
     } while (!latest.compareAndSet(before, arrival));
-    if (before == null) {
-      try {
-        loop.execute(this);
-      } catch (RejectedExecutionException vertxClosed) {
-        take().forEach(refused -> refused.slot().cannotCome(refused));
-      }
+    if (before == null && !runLater()) {
+      all().forEach(refused -> refused.slot().cannotCome(refused));
+    }
+  }
+
+  private boolean runLater() {
+    try {
+      loop.execute(this);
+      return true;
+    } catch (RejectedExecutionException vertxClosed) {
+      return false;
     }
   }
 
   @Override
   public void run() {
-    List<SlotArrival> all = take();
-    for (int from = 0; from < all.size(); from += MOST) {
-      List<SlotArrival> some = all.subList(from, Math.min(from + MOST, all.size()));
-      some.forEach(arrival -> arrival.slot().comes(arrival));
-      core.arrive(some);
-      some.forEach(SlotArrival::answered);
+    waiting.addAll(all());
+    List<SlotArrival> together = new ArrayList<>(Math.min(waiting.size(), MOST));
+    for (SlotArrival next; together.size() < MOST && (next = waiting.poll()) != null; ) {
+      together.add(next);
+    }
+    if (!waiting.isEmpty() && !runLater()) {
+      waiting.forEach(refused -> refused.slot().cannotCome(refused));
+      waiting.clear();
+    }
+    if (!together.isEmpty()) {
+      together.get(0).place.emit(together, this::answer);
     }
   }
 
-  /** All, in the order in which they came. */
-  private List<SlotArrival> take() {
-    List<SlotArrival> all = new ArrayList<>();
+  /** All that have come, in that order. */
+  private ArrayDeque<SlotArrival> all() {
+    ArrayDeque<SlotArrival> all = new ArrayDeque<>();
     for (SlotArrival next = latest.getAndSet(null); next != null; next = next.before) {
-      all.add(next);
+      all.push(next);
     }
-    Collections.reverse(all);
     return all;
+  }
+
+  private void answer(List<SlotArrival> together) {
+    together.forEach(arrival -> arrival.slot().comes(arrival));
+    core.arrive(together);
+    boolean alone = together.size() == 1;
+    for (SlotArrival arrival : together) {
+      arrival.place.emit(arrival, same -> same.slot().answered(same, alone));
+    }
   }
 }

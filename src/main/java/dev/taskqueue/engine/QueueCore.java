@@ -211,7 +211,7 @@ final class QueueCore implements EffectHandler {
     guard.lock();
     try {
       scheduler.arrive(together);
-      together.forEach(arrival -> arrival.slot().handed(arrival.next()));
+      together.forEach(arrival -> arrival.slot().handed(arrival));
       effects = takeEffects();
     } finally {
       guard.unlock();

@@ -3,6 +3,7 @@ package dev.taskqueue.engine;
 import dev.taskqueue.Task;
 import dev.taskqueue.TaskContext;
 import dev.taskqueue.TaskRequest;
+import dev.taskqueue.engine.SlotArrival.Answer;
 import dev.taskqueue.engine.scheduler.Job;
 import dev.taskqueue.engine.scheduler.JobSpec;
 import dev.taskqueue.engine.scheduler.Lent;
@@ -31,9 +32,6 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
 
   /** Tasks that it runs in a row before it lets other work of its context have a turn. */
   private static final int TURN = 256;
-
-  /** The same on an event loop, which many share, and where tasks that fail at once are logged. */
-  private static final int TURN_OF_REQUESTS = 16;
 
   /** It does so earlier when they have taken longer than this together. */
   private static final long TURN_NANOS = 10_000_000;
@@ -115,6 +113,20 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
   void handed(@Nullable Job job) {
     if (job != null) {
       attempt = job.attempts();
+    }
+  }
+
+  /** Called under the guard, as it may be woken and come elsewhere right after if it is idle. */
+  void handed(SlotArrival arrival) {
+    handed(arrival.next());
+    if (arrival.next() != null) {
+      arrival.answer = Answer.RUN;
+    } else if (tells || rests) {
+      arrival.answer = Answer.COME_AGAIN;
+    } else if (isGivenUp()) {
+      arrival.answer = Answer.LEAVE;
+    } else {
+      arrival.answer = isOutOfTasks() ? Answer.RAN_OUT : Answer.WAIT;
     }
   }
 
@@ -252,8 +264,6 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
 
   private void workOff(@Nullable Assignment first) {
     Assignment task = first;
-    boolean onEventLoop = sends; // once idle it may be woken elsewhere, and the field change
-    int most = onEventLoop ? TURN_OF_REQUESTS : TURN;
     int idle = 0;
     long began = stopwatch.reading();
     for (int turn = 0; ; turn++) {
@@ -261,11 +271,11 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
         comeLater();
         return;
       }
-      if (task == null && !onEventLoop) {
+      if (task == null) {
         task = nextOnLookout(turn - idle);
         if (dozed) {
           dozed = false;
-          turn = Math.min(turn + TURN_PER_DOZE, most - 1);
+          turn = Math.min(turn + TURN_PER_DOZE, TURN - 1);
         }
         idle = turn;
       }
@@ -275,16 +285,11 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
         }
         return;
       }
-      if (!onEventLoop && core.sending.isSentApart(task.task())) {
+      if (core.sending.isSentApart(task.task())) {
         moveForRequest(task);
         return;
       }
-      Future<?> future;
-      try {
-        future = start(task);
-      } catch (Throwable e) {
-        future = Future.failedFuture(e);
-      }
+      Future<?> future = started(task);
       if (!future.isComplete()) {
         Assignment pending = task;
         occupied();
@@ -292,7 +297,7 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
         return;
       }
       stopwatch.lap();
-      rests = turn + 1 == most || stopwatch.reading() - began > TURN_NANOS;
+      rests = turn + 1 == TURN || stopwatch.reading() - began > TURN_NANOS;
       task = end(task, future.result(), future.cause());
     }
   }
@@ -339,7 +344,7 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
           .runOnContext(
               v -> {
                 stopwatch.start();
-                work(task);
+                runOne(task);
               });
     } catch (RejectedExecutionException undeployed) {
       core.settleAndNext(this, task.job(), null, undeployed, JobSpec.NONE);
@@ -348,13 +353,14 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
 
   /** On whatever thread completes a task's future. */
   private void ended(Assignment task, @Nullable Object value, @Nullable Throwable failure) {
-    Arrivals together = failure == null ? arrivals() : null; // who decides on retries is called
-    if (together != null) {
-      together.add(new SlotArrival(this, task.job(), value));
-      return;
-    }
     try {
-      place().emit(null, v -> goOn(task, value, failure));
+      if (arrivals() == null) {
+        place().emit(null, v -> goOn(task, value, failure));
+      } else if (failure == null) {
+        comeAfter(task.job(), value, null, JobSpec.NONE);
+      } else {
+        place().runOnContext(v -> comeAfterFailure(task.job(), failure));
+      }
     } catch (RejectedExecutionException undeployed) {
       // The queue was closed without waiting for this work, whose task has its outcome.
       core.settleAndNext(this, task.job(), value, failure, JobSpec.NONE);
@@ -366,25 +372,74 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
     work(end(ended, value, failure));
   }
 
-  /** It comes for a task, together with others. On its event loop. */
+  /** On its context, where it is decided whether the task is to be tried again. */
+  private void comeAfterFailure(LocalTask ended, Throwable failure) {
+    comeAfter(ended, null, failure, core.retryDelay(ended, attempt, failure));
+  }
+
+  private void comeAfter(
+      LocalTask ended, @Nullable Object value, @Nullable Throwable failure, long retryDelay) {
+    Objects.requireNonNull(arrivals())
+        .add(new SlotArrival(this, ended, value, failure, retryDelay));
+  }
+
+  /** It asks for a task, together with others. */
   void comes(SlotArrival arrival) {
-    stopwatch.start();
+    quick = false; // nothing is lent to it while it has to come for each
     if (arrival.ended() != null) {
       leave();
       forgetLent();
-      quick = false;
     }
   }
 
-  /** It has been given one, or none. */
-  void goOn(SlotArrival arrival) {
-    work(given((LocalTask) arrival.next()));
+  /**
+   * It has its answer.
+   *
+   * @param alone whether no other one has a task that it has not begun
+   */
+  void answered(SlotArrival arrival, boolean alone) {
+    switch (arrival.answer) {
+      case RUN -> {
+        LocalTask next = (LocalTask) Objects.requireNonNull(arrival.next());
+        stopwatch.start();
+        if (alone && !sends) {
+          work(next);
+        } else {
+          runOne(next);
+        }
+      }
+      case COME_AGAIN -> {
+        tells = false;
+        comeLater();
+      }
+      case RAN_OUT -> core.ranOut();
+      case WAIT -> {}
+      case LEAVE -> core.slots.dismiss(this);
+    }
   }
 
   /** Vert.x was closed without waiting for the task, which has its outcome. */
   void cannotCome(SlotArrival arrival) {
     if (arrival.ended() instanceof LocalTask ended) {
-      core.settleAndNext(this, ended, arrival.value(), null, JobSpec.NONE);
+      core.settleAndNext(this, ended, arrival.value(), arrival.cause(), JobSpec.NONE);
+    }
+  }
+
+  /** Runs this task, and comes for the next one when it has ended. */
+  private void runOne(Assignment task) {
+    Thread thread = Thread.currentThread();
+    worker.setRelease(thread);
+    Future<?> future = started(task);
+    worker.compareAndSet(thread, null);
+    stopwatch.pending();
+    future.onComplete((value, failure) -> ended(task, value, failure));
+  }
+
+  private Future<?> started(Assignment task) {
+    try {
+      return start(task);
+    } catch (Throwable e) {
+      return Future.failedFuture(e);
     }
   }
 
@@ -436,7 +491,7 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
     }
     forgetLent();
     long retryDelay = failure == null ? -1 : core.retryDelay(task.job(), attempt, failure);
-    quick = !sends && stopwatch.isQuick(); // nothing is lent to it on the event loop
+    quick = stopwatch.isQuick();
     return given(core.settleAndNext(this, task.job(), value, failure, retryDelay));
   }
 

@@ -1,27 +1,48 @@
 package dev.taskqueue.engine;
 
 import dev.taskqueue.engine.scheduler.Arrival;
-import io.vertx.core.Handler;
 import io.vertx.core.internal.ContextInternal;
 import org.jspecify.annotations.Nullable;
 
 /** A slot that comes to its event loop for its next task. */
-final class SlotArrival extends Arrival implements Handler<Void> {
+final class SlotArrival extends Arrival {
+
+  /** What it is to do next. */
+  enum Answer {
+    RUN,
+    COME_AGAIN,
+    /** It is idle, and may be elsewhere already. */
+    WAIT,
+    /** The same, and there is no task. */
+    RAN_OUT,
+    /** It was given up. */
+    LEAVE
+  }
 
   /** The one that came there before; see {@link Arrivals}. */
   @Nullable SlotArrival before;
 
+  /** Where it has come. */
+  final ContextInternal place;
+
+  Answer answer = Answer.WAIT;
   private final Slot slot;
-  private final ContextInternal place;
 
   /** Of a slot that was woken. */
   SlotArrival(Slot slot) {
-    this(slot, null, null);
+    super(slot);
+    this.slot = slot;
+    this.place = slot.place();
   }
 
-  /** Of a slot whose task has succeeded with this value. */
-  SlotArrival(Slot slot, @Nullable LocalTask ended, @Nullable Object value) {
-    super(slot, ended, value);
+  /** Of a slot whose task has ended; see {@link Arrival}. */
+  SlotArrival(
+      Slot slot,
+      LocalTask ended,
+      @Nullable Object value,
+      @Nullable Throwable cause,
+      long retryDelay) {
+    super(slot, ended, value, cause, retryDelay);
     this.slot = slot;
     this.place = slot.place();
   }
@@ -29,15 +50,5 @@ final class SlotArrival extends Arrival implements Handler<Void> {
   @Override
   protected Slot slot() {
     return slot;
-  }
-
-  /** It has been given its task, or none. On its event loop. */
-  void answered() {
-    place.emit(null, this);
-  }
-
-  @Override
-  public void handle(@Nullable Void nothing) {
-    slot.goOn(this);
   }
 }

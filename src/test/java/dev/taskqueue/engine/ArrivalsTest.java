@@ -45,6 +45,7 @@ class ArrivalsTest {
             vertx,
             new TaskQueueOptions()
                 .setWorkers(SLOTS)
+                .setMaxSize(10 * SLOTS)
                 .setThreadingModel(model)
                 .setExceptionHandler(failure -> {})
                 .setCloseTimeout(Duration.ZERO)));
@@ -134,6 +135,111 @@ class ArrivalsTest {
 
     assertThat(Await.result(queue.join())).containsExactly(0, 1, 2, 3, 0, 1, 2, 3);
     assertThat(buffered).containsExactly(0, 0, 0, 0);
+  }
+
+  @Test
+  void tasks_that_end_at_once_begin_in_the_order_of_the_puts_S4() {
+    TaskQueue queue = queue(ThreadingModel.EVENT_LOOP);
+    IntStream.range(0, SLOTS).forEach(i -> queue.put(tasks.task("t" + i)));
+    tasks.awaitStarts(SLOTS);
+    List<Integer> begun = new ArrayList<>();
+    for (int i = 0; i < 5 * SLOTS; i++) {
+      int number = i;
+      queue.put(
+          () -> {
+            begun.add(number);
+            return number % 3 == 0
+                ? Future.failedFuture(new IllegalStateException("expected"))
+                : Future.succeededFuture();
+          });
+    }
+    holdEventLoop();
+    IntStream.range(0, SLOTS).forEach(i -> tasks.complete("t" + i));
+    free.countDown();
+
+    Await.result(queue.join());
+    assertThat(begun).isSorted().hasSize(5 * SLOTS);
+  }
+
+  /** Who blocks there waits for a task that has not begun, maybe. */
+  @Test
+  void nobody_is_told_of_an_outcome_while_one_of_them_has_not_begun_its_task() {
+    TaskQueue queue = queue(ThreadingModel.EVENT_LOOP);
+    IntStream.range(0, SLOTS).forEach(i -> queue.put(tasks.task("t" + i)));
+    tasks.awaitStarts(SLOTS);
+    List<String> happened = Collections.synchronizedList(new ArrayList<>());
+    vertx.runOnContext(
+        v -> {
+          for (int i = 0; i < SLOTS; i++) {
+            queue
+                .submit(
+                    () -> {
+                      happened.add("begun");
+                      return Future.succeededFuture();
+                    })
+                .onComplete(outcome -> happened.add("told"));
+          }
+        });
+    holdEventLoop();
+    IntStream.range(0, SLOTS).forEach(i -> tasks.complete("t" + i));
+    free.countDown();
+
+    Await.result(queue.join());
+    Await.until("all told", () -> happened.size() == 2 * SLOTS);
+    assertThat(happened.subList(0, SLOTS)).containsOnly("begun");
+  }
+
+  /**
+   * One of two slots that have come for a request finds none, and is woken for another task while
+   * the first one sends: where it has come, nobody may touch it any more.
+   */
+  @Test
+  void one_that_is_idle_may_be_elsewhere_before_the_others_have_begun() {
+    TaskQueue queue = queue(ThreadingModel.WORKER);
+    QueueCore core = ((LocalQueue) queue).core;
+    List<Message<Object>> requests = new ArrayList<>();
+    Promise<Void> bothThere = Promise.promise();
+    vertx
+        .eventBus()
+        .consumer(
+            "echo",
+            message -> {
+              requests.add(message);
+              if (requests.size() == 2) {
+                bothThere.complete();
+              } else if (requests.size() > 2) {
+                message.reply(message.body());
+              }
+            });
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch answered = new CountDownLatch(1);
+    vertx
+        .eventBus()
+        .addOutboundInterceptor(
+            delivery -> {
+              boolean request = "echo".equals(delivery.message().address());
+              if (request && "last".equals(delivery.message().body())) {
+                core.sending.context.runOnContext(v -> answered.countDown());
+                queue.put(
+                    () -> {
+                      begun.countDown();
+                      answered.await();
+                      Slot slot = ContextInternal.current().unwrap().get(core);
+                      return Future.succeededFuture(slot.isBlocked());
+                    });
+                awaitLatch(begun);
+              }
+              delivery.next();
+            });
+    Await.result(queue.resize(2));
+    queue.put(new TaskRequest("echo", "first"));
+    queue.put(new TaskRequest("echo", "second"));
+    Await.result(bothThere.future());
+    queue.put(new TaskRequest("echo", "last"));
+    vertx.runOnContext(v -> List.copyOf(requests).forEach(message -> message.reply("")));
+
+    Await.until("all ended", () -> Await.result(queue.stats()).unfinished() == 0);
+    assertThat(Await.result(queue.join())).containsExactly("", "", "last", true);
   }
 
   @Test

@@ -8,18 +8,34 @@ public class Arrival {
   final SlotState slot;
   final @Nullable Job ended;
   final @Nullable Object value;
+  final @Nullable Throwable cause;
+  final long retryDelay;
   @Nullable Job next;
 
+  /** Of a slot that was woken. */
+  protected Arrival(SlotState slot) {
+    this(slot, null, null, null, JobSpec.NONE);
+  }
+
   /**
-   * Of a slot that was woken, or has done a job.
+   * Of a slot that has done a job.
    *
-   * @param ended which one; null if it was woken
+   * @param ended which one
    * @param value what that has given
+   * @param cause why it failed; null if it has not
+   * @param retryDelay nanoseconds after which a failed job is to be tried again; negative for never
    */
-  protected Arrival(SlotState slot, @Nullable Job ended, @Nullable Object value) {
+  protected Arrival(
+      SlotState slot,
+      @Nullable Job ended,
+      @Nullable Object value,
+      @Nullable Throwable cause,
+      long retryDelay) {
     this.slot = slot;
     this.ended = ended;
     this.value = value;
+    this.cause = cause;
+    this.retryDelay = retryDelay;
   }
 
   /** Whose it is. */
@@ -35,6 +51,11 @@ public class Arrival {
   /** What that has given. */
   public final @Nullable Object value() {
     return value;
+  }
+
+  /** Why it failed. */
+  public final @Nullable Throwable cause() {
+    return cause;
   }
 
   /** The job that the slot is given. */

@@ -203,7 +203,8 @@ public final class Scheduler {
     List<Arrival> takers = new ArrayList<>(together.size());
     for (Arrival arrival : together) {
       Job ended = arrival.ended;
-      if (ended == null || settle(arrival.slot, ended, arrival.value, null, JobSpec.NONE)) {
+      if (ended == null
+          || settle(arrival.slot, ended, arrival.value, arrival.cause, arrival.retryDelay)) {
         takers.add(arrival);
       }
     }

@@ -25,7 +25,7 @@ class ArriveTogetherTest {
     for (String name : ended) {
       slots.put(queue.slotOf(name), name);
     }
-    queue.arrive(slots, woken);
+    queue.arrive(slots, JobSpec.NONE, woken);
   }
 
   private void startAll() {
@@ -147,7 +147,7 @@ class ArriveTogetherTest {
     Map<FakeSlot, Object> ended = new LinkedHashMap<>();
     ended.put(quick, "a");
     ended.put(other, "b");
-    plain.arrive(ended, List.of());
+    plain.arrive(ended, JobSpec.NONE, List.of());
 
     assertThat(plain.working()).containsExactlyInAnyOrder("c", "d");
     assertThat(plain.goOn(quick, "c")).isFalse();

@@ -94,11 +94,11 @@ interface Command {
     }
   }
 
-  /** Slots that were woken, and some whose tasks have succeeded, ask for tasks together. */
-  record ArriveTogether(int ending, int woken) implements Command {
+  /** Slots that were woken, and some whose tasks have ended, ask for tasks together. */
+  record ArriveTogether(int ending, int failing, int retryDelay, int woken) implements Command {
     @Override
     public void run(Player player) {
-      player.arriveTogether(ending, woken);
+      player.arriveTogether(ending, failing, retryDelay, woken);
     }
   }
 

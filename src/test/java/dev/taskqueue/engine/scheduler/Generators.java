@@ -96,7 +96,8 @@ final class Generators {
   }
 
   static Arbitrary<Command> arrivalsTogether() {
-    return Combinators.combine(number(0, 4), number(0, 4)).as(Command.ArriveTogether::new);
+    return Combinators.combine(number(0, 4), number(0, 9), number(-1, 5), number(0, 4))
+        .as(Command.ArriveTogether::new);
   }
 
   static Arbitrary<Command> ends(Ending... endings) {

@@ -140,12 +140,15 @@ abstract class ManualEngine implements EffectHandler {
     }
   }
 
-  /** Slots come together: some whose work ends with these values, some that were woken. */
-  void arrive(Map<FakeSlot, Object> ended, List<FakeSlot> woken) {
+  /**
+   * Slots come together: some that were woken, and some whose work ends with these values, or fails
+   * with those that are exceptions.
+   */
+  void arrive(Map<FakeSlot, Object> ended, long retryDelay, List<FakeSlot> woken) {
     coming.removeAll(woken);
     List<FakeArrival> together = new ArrayList<>();
-    ended.forEach((slot, value) -> together.add(new FakeArrival(slot, slot.current, value)));
-    woken.forEach(slot -> together.add(new FakeArrival(slot, null, null)));
+    ended.forEach((slot, value) -> together.add(new FakeArrival(slot, value, retryDelay)));
+    woken.forEach(slot -> together.add(new FakeArrival(slot)));
     scheduler.arrive(together);
     together.forEach(arrival -> given(arrival.slot(), arrival.next()));
     applyEffects();
@@ -162,8 +165,17 @@ abstract class ManualEngine implements EffectHandler {
   }
 
   private static final class FakeArrival extends Arrival {
-    FakeArrival(FakeSlot slot, Job ended, Object value) {
-      super(slot, ended, value);
+    FakeArrival(FakeSlot slot) {
+      super(slot);
+    }
+
+    FakeArrival(FakeSlot slot, Object value, long retryDelay) {
+      super(
+          slot,
+          slot.current,
+          value instanceof Throwable ? null : value,
+          value instanceof Throwable cause ? cause : null,
+          value instanceof Throwable ? retryDelay : JobSpec.NONE);
     }
 
     @Override

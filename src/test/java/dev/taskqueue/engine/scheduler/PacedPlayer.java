@@ -168,7 +168,11 @@ final class PacedPlayer {
       }
     }
     List<FakeSlot> woken = queue.coming.stream().limit(step.which / 4).toList();
-    queue.arrive(ended, woken);
+    if (step.which % RESTS_EVERY == 0) {
+      Stream.concat(ended.keySet().stream().limit(1), woken.stream().limit(1))
+          .forEach(FakeSlot::decline);
+    }
+    queue.arrive(ended, JobSpec.NONE, woken);
     Stream.concat(ended.keySet().stream(), woken.stream()).forEach(this::ranOut);
   }
 

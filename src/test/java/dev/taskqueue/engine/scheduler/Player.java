@@ -199,16 +199,24 @@ final class Player {
     }
   }
 
-  /** Slots come together: so many that work, whose tasks succeed, and so many that were woken. */
-  void arriveTogether(int ending, int woken) {
+  /**
+   * Slots come together: so many that work, of whose tasks all succeed but the one of this index,
+   * and so many that were woken.
+   */
+  void arriveTogether(int ending, int failing, int retryDelay, int woken) {
     Map<FakeSlot, Object> ended = new LinkedHashMap<>();
-    working().stream().limit(ending).forEach(s -> ended.put(s, "result of " + s.current.name));
+    for (FakeSlot slot : working().stream().limit(ending).toList()) {
+      boolean fails = ended.size() == failing;
+      ended.put(slot, fails ? new IllegalStateException() : "result of " + slot.current.name);
+    }
     List<FakeSlot> takers = new ArrayList<>();
     List<FakeSlot> others = queue.coming.stream().limit(woken).toList();
-    queue.arrive(ended, others);
+    queue.arrive(ended, retryDelay, others);
     ended.forEach(
         (slot, value) -> {
-          if (model.end(executions.remove(slot), value, false, JobSpec.NONE)) {
+          boolean failed = value instanceof Throwable;
+          long retry = failed ? retryDelay : JobSpec.NONE;
+          if (model.end(executions.remove(slot), failed ? null : value, failed, retry)) {
             takers.add(slot);
           } else {
             assertThat(slot.current).as("what an abandoned slot gets").isNull();

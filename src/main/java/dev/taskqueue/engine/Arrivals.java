@@ -1,10 +1,12 @@
 package dev.taskqueue.engine;
 
+import dev.taskqueue.engine.SlotArrival.Answer;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,9 @@ final class Arrivals implements Runnable {
   /** In the order in which they came; the event loop's. */
   private final ArrayDeque<SlotArrival> waiting = new ArrayDeque<>();
 
+  /** Whether an event is on its way; one at a time, or other events would wait for many. */
+  private final AtomicBoolean due = new AtomicBoolean();
+
   Arrivals(QueueCore core, EventExecutor loop) {
     this.core = core;
     this.loop = loop;
@@ -42,29 +47,35 @@ final class Arrivals implements Runnable {
       before = latest.get();
       arrival.before = before;
     } while (!latest.compareAndSet(before, arrival));
-    if (before == null && !runLater()) {
-      all().forEach(refused -> refused.slot().cannotCome(refused));
+    if (!isSeenTo()) {
+      all().forEach(SlotArrival::refused);
     }
   }
 
-  private boolean runLater() {
+  /** Whether an event is on its way; no more if Vert.x was closed. */
+  private boolean isSeenTo() {
+    if (due.get() || !due.compareAndSet(false, true)) {
+      return true;
+    }
     try {
       loop.execute(this);
       return true;
     } catch (RejectedExecutionException vertxClosed) {
+      due.set(false);
       return false;
     }
   }
 
   @Override
   public void run() {
+    due.set(false);
     waiting.addAll(all());
     List<SlotArrival> together = new ArrayList<>(Math.min(waiting.size(), MOST));
     for (SlotArrival next; together.size() < MOST && (next = waiting.poll()) != null; ) {
       together.add(next);
     }
-    if (!waiting.isEmpty() && !runLater()) {
-      waiting.forEach(refused -> refused.slot().cannotCome(refused));
+    if (!waiting.isEmpty() && !isSeenTo()) {
+      waiting.forEach(SlotArrival::refused);
       waiting.clear();
     }
     if (!together.isEmpty()) {
@@ -83,10 +94,27 @@ final class Arrivals implements Runnable {
 
   private void answer(List<SlotArrival> together) {
     together.forEach(arrival -> arrival.slot().comes(arrival));
-    core.arrive(together);
     boolean alone = together.size() == 1;
-    for (SlotArrival arrival : together) {
-      arrival.place.emit(arrival, same -> same.slot().answered(same, alone));
+    for (SlotArrival arrival : ask(together)) {
+      arrival.place.emit(arrival, answered -> answered.slot().answered(answered, alone));
     }
+  }
+
+  /** Has the slots given their tasks: where somebody has to be told first, when they have been. */
+  private List<SlotArrival> ask(List<SlotArrival> together) {
+    core.arrive(together);
+    List<SlotArrival> asked = new ArrayList<>(together);
+    List<SlotArrival> again = new ArrayList<>();
+    for (SlotArrival arrival : together) {
+      if (arrival.answer == Answer.ASK_AGAIN) {
+        asked.remove(arrival);
+        again.add(arrival.slot().asksAgain());
+      }
+    }
+    if (!again.isEmpty()) {
+      core.arrive(again);
+      asked.addAll(again);
+    }
+    return asked;
   }
 }

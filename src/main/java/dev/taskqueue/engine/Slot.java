@@ -24,9 +24,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A worker verticle that runs one task at a time. It pulls: having finished a task it settles it
  * and takes the next one in a single transition, and goes on until there is none. Only when idle it
- * has to be woken. All its methods but {@link #wake} run on its own context, or, while its tasks
- * are requests, on that of the queue for them: to send one and to take the reply needs no thread of
- * its own.
+ * has to be woken. While its tasks are requests it works where the queue sends those: to send one
+ * and to take the reply needs no thread of its own. There, and on an event loop of its own, it
+ * comes for its tasks together with others; see {@link Arrivals}. Its tasks begin on its context,
+ * or that for requests; what else it does runs on that thread, but for what is said to be called
+ * elsewhere.
  */
 final class Slot extends SlotState implements Deployable, Handler<Void> {
 
@@ -60,7 +62,7 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
   /** Whether the last task was a request. */
   private boolean sends;
 
-  /** Which thread is in {@link #work} for it; the last one to come, if it has just moved. */
+  /** Which thread works for it; the last one to come, if it has just moved. */
   private final AtomicReference<@Nullable Thread> worker = new AtomicReference<>();
 
   /** Whether its thread waits to be called, and how. */
@@ -121,7 +123,9 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
     handed(arrival.next());
     if (arrival.next() != null) {
       arrival.answer = Answer.RUN;
-    } else if (tells || rests) {
+    } else if (tells) {
+      arrival.answer = Answer.ASK_AGAIN;
+    } else if (rests) {
       arrival.answer = Answer.COME_AGAIN;
     } else if (isGivenUp()) {
       arrival.answer = Answer.LEAVE;
@@ -385,11 +389,18 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
 
   /** It asks for a task, together with others. */
   void comes(SlotArrival arrival) {
+    stopwatch.start();
     quick = false; // nothing is lent to it while it has to come for each
     if (arrival.ended() != null) {
       leave();
       forgetLent();
     }
+  }
+
+  /** Those have been told who were to be told before it takes a task. */
+  SlotArrival asksAgain() {
+    tells = false;
+    return new SlotArrival(this);
   }
 
   /**
@@ -408,10 +419,8 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
           runOne(next);
         }
       }
-      case COME_AGAIN -> {
-        tells = false;
-        comeLater();
-      }
+      case ASK_AGAIN -> Objects.requireNonNull(arrivals()).add(asksAgain());
+      case COME_AGAIN -> comeLater();
       case RAN_OUT -> core.ranOut();
       case WAIT -> {}
       case LEAVE -> core.slots.dismiss(this);
@@ -432,7 +441,11 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
     Future<?> future = started(task);
     worker.compareAndSet(thread, null);
     stopwatch.pending();
-    future.onComplete((value, failure) -> ended(task, value, failure));
+    if (future.isComplete()) { // it may be of a context that is blocked
+      ended(task, future.result(), future.cause());
+    } else {
+      future.onComplete((value, failure) -> ended(task, value, failure));
+    }
   }
 
   private Future<?> started(Assignment task) {

@@ -10,6 +10,9 @@ final class SlotArrival extends Arrival {
   /** What it is to do next. */
   enum Answer {
     RUN,
+    /** When those have been told who are to be told of what has ended. */
+    ASK_AGAIN,
+    /** When its context has had a turn. */
     COME_AGAIN,
     /** It is idle, and may be elsewhere already. */
     WAIT,
@@ -50,5 +53,10 @@ final class SlotArrival extends Arrival {
   @Override
   protected Slot slot() {
     return slot;
+  }
+
+  /** Vert.x was closed. */
+  void refused() {
+    slot.cannotCome(this);
   }
 }

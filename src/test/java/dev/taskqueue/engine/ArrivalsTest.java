@@ -14,12 +14,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +47,7 @@ class ArrivalsTest {
             vertx,
             new TaskQueueOptions()
                 .setWorkers(SLOTS)
-                .setMaxSize(10 * SLOTS)
+                .setMaxSize(10_000)
                 .setThreadingModel(model)
                 .setExceptionHandler(failure -> {})
                 .setCloseTimeout(Duration.ZERO)));
@@ -159,6 +161,54 @@ class ArrivalsTest {
 
     Await.result(queue.join());
     assertThat(begun).isSorted().hasSize(5 * SLOTS);
+  }
+
+  @Test
+  void they_leave_the_event_loop_to_others_between_two_transitions() {
+    int count = 6_000;
+    TaskQueue queue = queue(ThreadingModel.EVENT_LOOP);
+    Await.result(queue.resize(10 * SLOTS));
+    Await.result(queue.pause());
+    AtomicInteger ran = new AtomicInteger();
+    Promise<Integer> turn = Promise.promise();
+    for (int i = 0; i < count; i++) {
+      queue.put(
+          () -> {
+            if (ran.incrementAndGet() == count / 2) {
+              vertx.runOnContext(v -> turn.complete(ran.get() - count / 2));
+            }
+            return Future.succeededFuture();
+          });
+    }
+    Await.result(queue.resume());
+
+    Await.result(queue.join());
+    assertThat(Await.result(turn.future())).as("tasks before it has its turn").isLessThan(100);
+  }
+
+  @Test
+  void futures_that_are_complete_are_read_wherever_they_are_from() {
+    TaskQueue queue = queue(ThreadingModel.EVENT_LOOP);
+    IntStream.range(0, SLOTS).forEach(i -> queue.put(tasks.task("t" + i)));
+    tasks.awaitStarts(SLOTS);
+    ContextInternal worker = ((VertxInternal) vertx).createWorkerContext();
+    Promise<String> known = worker.promise();
+    known.complete("known");
+    CountDownLatch blocked = new CountDownLatch(1);
+    CountDownLatch unblock = new CountDownLatch(1);
+    worker.runOnContext(
+        v -> {
+          blocked.countDown();
+          awaitLatch(unblock);
+        });
+    awaitLatch(blocked);
+    IntStream.range(0, SLOTS).forEach(i -> queue.put(known::future));
+    holdEventLoop();
+    IntStream.range(0, SLOTS).forEach(i -> tasks.complete("t" + i));
+    free.countDown();
+
+    assertThat(Await.result(queue.join())).hasSize(2 * SLOTS).endsWith("known", "known");
+    unblock.countDown();
   }
 
   /** Who blocks there waits for a task that has not begun, maybe. */

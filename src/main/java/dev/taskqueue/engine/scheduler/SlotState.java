@@ -34,8 +34,9 @@ public abstract class SlotState extends Timed implements Effect {
   protected boolean rests;
 
   /**
-   * It has taken no task, as whoever is told of the last one may block: it is to ask for one when
-   * they have been told. The scheduler's to set, its own to take back.
+   * It has taken no task, as whoever is told of the last one may block, or of that of another slot
+   * that has come with it: it is to ask for one when they have been told. The scheduler's to set,
+   * its own to take back.
    */
   protected boolean tells;
 
@@ -133,7 +134,7 @@ public abstract class SlotState extends Timed implements Effect {
     return true;
   }
 
-  /** Makes the slot call {@link Scheduler#next} on its own context. */
+  /** Makes the slot ask for a job where it works: by {@link Scheduler#next}, or with others. */
   protected abstract void wake();
 
   @Override

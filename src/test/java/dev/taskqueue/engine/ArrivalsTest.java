@@ -72,6 +72,27 @@ class ArrivalsTest {
     }
   }
 
+  /** Answers requests to "echo", but for the first ones, which it gives when all are there. */
+  private Promise<List<Message<Object>>> serveEcho(int first) {
+    List<Message<Object>> requests = new ArrayList<>();
+    Promise<List<Message<Object>>> held = Promise.promise();
+    vertx
+        .eventBus()
+        .consumer(
+            "echo",
+            message -> {
+              if (requests.size() == first) {
+                message.reply(message.body());
+                return;
+              }
+              requests.add(message);
+              if (requests.size() == first) {
+                held.complete(requests);
+              }
+            });
+    return held;
+  }
+
   /** Puts tasks that tell how many are in the buffer when each begins. */
   private static List<Integer> putProbes(TaskQueue queue) {
     List<Integer> buffered = new ArrayList<>(); // the event loop's
@@ -107,20 +128,9 @@ class ArrivalsTest {
   @Test
   void so_do_slots_that_send_requests() {
     TaskQueue queue = queue(ThreadingModel.WORKER);
-    List<Message<Object>> requests = new ArrayList<>();
-    Promise<Void> allThere = Promise.promise();
-    vertx
-        .eventBus()
-        .consumer(
-            "echo",
-            message -> {
-              requests.add(message);
-              if (requests.size() == SLOTS) {
-                allThere.complete();
-              }
-            });
+    Promise<List<Message<Object>>> held = serveEcho(SLOTS);
     IntStream.range(0, SLOTS).forEach(i -> queue.put(new TaskRequest("echo", i)));
-    Await.result(allThere.future());
+    List<Message<Object>> requests = Await.result(held.future());
     IntStream.range(0, SLOTS).forEach(i -> queue.put(new TaskRequest("buffered", i)));
     List<Integer> buffered = new ArrayList<>();
     vertx
@@ -247,20 +257,7 @@ class ArrivalsTest {
   void one_that_is_idle_may_be_elsewhere_before_the_others_have_begun() {
     TaskQueue queue = queue(ThreadingModel.WORKER);
     QueueCore core = ((LocalQueue) queue).core;
-    List<Message<Object>> requests = new ArrayList<>();
-    Promise<Void> bothThere = Promise.promise();
-    vertx
-        .eventBus()
-        .consumer(
-            "echo",
-            message -> {
-              requests.add(message);
-              if (requests.size() == 2) {
-                bothThere.complete();
-              } else if (requests.size() > 2) {
-                message.reply(message.body());
-              }
-            });
+    Promise<List<Message<Object>>> held = serveEcho(2);
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch answered = new CountDownLatch(1);
     vertx
@@ -284,9 +281,9 @@ class ArrivalsTest {
     Await.result(queue.resize(2));
     queue.put(new TaskRequest("echo", "first"));
     queue.put(new TaskRequest("echo", "second"));
-    Await.result(bothThere.future());
+    List<Message<Object>> requests = Await.result(held.future());
     queue.put(new TaskRequest("echo", "last"));
-    vertx.runOnContext(v -> List.copyOf(requests).forEach(message -> message.reply("")));
+    vertx.runOnContext(v -> requests.forEach(message -> message.reply("")));
 
     Await.until("all ended", () -> Await.result(queue.stats()).unfinished() == 0);
     assertThat(Await.result(queue.join())).containsExactly("", "", "last", true);

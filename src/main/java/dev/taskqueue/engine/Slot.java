@@ -412,8 +412,8 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
     switch (arrival.answer) {
       case RUN -> {
         LocalTask next = (LocalTask) Objects.requireNonNull(arrival.next());
-        stopwatch.start();
         if (alone && !sends) {
+          stopwatch.start();
           work(next);
         } else {
           runOne(next);

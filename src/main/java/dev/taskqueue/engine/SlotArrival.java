@@ -1,6 +1,7 @@
 package dev.taskqueue.engine;
 
 import dev.taskqueue.engine.scheduler.Arrival;
+import dev.taskqueue.engine.scheduler.JobSpec;
 import io.vertx.core.internal.ContextInternal;
 import org.jspecify.annotations.Nullable;
 
@@ -29,34 +30,30 @@ final class SlotArrival extends Arrival {
   final ContextInternal place;
 
   Answer answer = Answer.WAIT;
-  private final Slot slot;
 
   /** Of a slot that was woken. */
   SlotArrival(Slot slot) {
-    super(slot);
-    this.slot = slot;
-    this.place = slot.place();
+    this(slot, null, null, null, JobSpec.NONE);
   }
 
   /** Of a slot whose task has ended; see {@link Arrival}. */
   SlotArrival(
       Slot slot,
-      LocalTask ended,
+      @Nullable LocalTask ended,
       @Nullable Object value,
       @Nullable Throwable cause,
       long retryDelay) {
     super(slot, ended, value, cause, retryDelay);
-    this.slot = slot;
     this.place = slot.place();
   }
 
   @Override
   protected Slot slot() {
-    return slot;
+    return (Slot) super.slot();
   }
 
   /** Vert.x was closed. */
   void refused() {
-    slot.cannotCome(this);
+    slot().cannotCome(this);
   }
 }

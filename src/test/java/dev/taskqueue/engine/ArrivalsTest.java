@@ -59,17 +59,9 @@ class ArrivalsTest {
     vertx.runOnContext(
         v -> {
           held.countDown();
-          awaitLatch(free);
+          Await.latch(free);
         });
-    awaitLatch(held);
-  }
-
-  private static void awaitLatch(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
+    Await.latch(held);
   }
 
   /** Answers requests to "echo", but for the first ones, which it gives when all are there. */
@@ -209,9 +201,9 @@ class ArrivalsTest {
     worker.runOnContext(
         v -> {
           blocked.countDown();
-          awaitLatch(unblock);
+          Await.latch(unblock);
         });
-    awaitLatch(blocked);
+    Await.latch(blocked);
     IntStream.range(0, SLOTS).forEach(i -> queue.put(known::future));
     holdEventLoop();
     IntStream.range(0, SLOTS).forEach(i -> tasks.complete("t" + i));
@@ -274,7 +266,7 @@ class ArrivalsTest {
                       Slot slot = ContextInternal.current().unwrap().get(core);
                       return Future.succeededFuture(slot.isBlocked());
                     });
-                awaitLatch(begun);
+                Await.latch(begun);
               }
               delivery.next();
             });

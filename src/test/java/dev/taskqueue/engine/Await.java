@@ -1,6 +1,7 @@
 package dev.taskqueue.engine;
 
 import io.vertx.core.Future;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -40,6 +41,17 @@ public final class Await {
         throw new AssertionError("still not so after " + LIMIT_SECONDS + " s: " + what);
       }
       LockSupport.parkNanos(500_000);
+    }
+  }
+
+  /** Waits for a latch. */
+  public static void latch(CountDownLatch latch) {
+    try {
+      if (!latch.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+        throw new AssertionError("the latch has not opened within " + LIMIT_SECONDS + " s");
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError("interrupted", e);
     }
   }
 

@@ -264,16 +264,16 @@ class SlotThreadsTest {
         .runOnContext(
             v -> {
               blocked.countDown();
-              awaitLatch(release);
+              Await.latch(release);
             });
-    awaitLatch(blocked);
+    Await.latch(blocked);
     CountDownLatch ran = new CountDownLatch(1);
     queue.put(
         () -> {
           ran.countDown();
           return Future.succeededFuture();
         });
-    awaitLatch(ran);
+    Await.latch(ran);
     release.countDown();
   }
 
@@ -289,13 +289,5 @@ class SlotThreadsTest {
               }
               delivery.next();
             });
-  }
-
-  private static void awaitLatch(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
   }
 }

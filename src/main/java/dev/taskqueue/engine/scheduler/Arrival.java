@@ -12,15 +12,10 @@ public class Arrival {
   final long retryDelay;
   @Nullable Job next;
 
-  /** Of a slot that was woken. */
-  protected Arrival(SlotState slot) {
-    this(slot, null, null, null, JobSpec.NONE);
-  }
-
   /**
-   * Of a slot that has done a job.
+   * Of a slot that was woken, or has done a job.
    *
-   * @param ended which one
+   * @param ended which one; null if it was woken
    * @param value what that has given
    * @param cause why it failed; null if it has not
    * @param retryDelay nanoseconds after which a failed job is to be tried again; negative for never

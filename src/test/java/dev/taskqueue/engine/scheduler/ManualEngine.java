@@ -166,7 +166,7 @@ abstract class ManualEngine implements EffectHandler {
 
   private static final class FakeArrival extends Arrival {
     FakeArrival(FakeSlot slot) {
-      super(slot);
+      super(slot, null, null, null, JobSpec.NONE);
     }
 
     FakeArrival(FakeSlot slot, Object value, long retryDelay) {

@@ -5,28 +5,30 @@ import dev.taskqueue.TaskQueueOptions;
 import dev.taskqueue.benchmarks.peers.Futures;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * What queues of 25 slots take that have run something and now have nothing to do: bytes of heap
- * each, and processor time of all threads beyond what Vert.x takes for as many pools of as many
- * threads that have nothing to do either: it looks at each of its threads every second.
+ * each, and processor time of their threads and the event loops, which wake once in a second by
+ * themselves. That of the thread with which Vert.x looks at all others every second does not count,
+ * as it does so for any threads.
  */
 final class IdleQueues implements Measurement {
 
   static final String CPU = "µs CPU per s";
 
+  private static final String BLOCKED_THREAD_CHECKER = "vertx-blocked-thread-checker";
   private static final int SLOTS = 25;
+  private static final int WINDOWS = 5;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final Vertx vertx = Vertx.vertx();
@@ -45,40 +47,15 @@ final class IdleQueues implements Measurement {
 
   @Override
   public Map<String, Double> measure() {
-    List<WorkerExecutor> pools = openPools();
-    double cpuWithout = microsPerSecond();
-    pools.forEach(pool -> Futures.await(pool.close()));
     long before = Heap.live();
     List<TaskQueue> open = open();
     double bytes = Heap.live() - before;
-    double cpu = Math.max(0, microsPerSecond() - cpuWithout);
+    double cpu = usualMicrosPerSecond();
     close(open);
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put(HeldMemory.BYTES, bytes / queues);
     figures.put(CPU, cpu / queues);
     return figures;
-  }
-
-  /** Pools with the threads of as many queues. */
-  private List<WorkerExecutor> openPools() {
-    List<WorkerExecutor> pools = new ArrayList<>();
-    for (int i = 0; i < queues; i++) {
-      WorkerExecutor pool = vertx.createSharedWorkerExecutor("pool-" + i, SLOTS);
-      CountDownLatch all = new CountDownLatch(SLOTS);
-      List<Future<Boolean>> started = new ArrayList<>();
-      for (int thread = 0; thread < SLOTS; thread++) {
-        started.add(
-            pool.executeBlocking(
-                () -> {
-                  all.countDown();
-                  return all.await(1, TimeUnit.MINUTES);
-                },
-                false));
-      }
-      Futures.await(Future.all(started));
-      pools.add(pool);
-    }
-    return pools;
   }
 
   private List<TaskQueue> open() {
@@ -94,6 +71,14 @@ final class IdleQueues implements Measurement {
 
   private static void close(List<TaskQueue> open) {
     open.forEach(queue -> Futures.await(queue.close()));
+  }
+
+  /** The middle of some windows: in some, an event loop takes as long to wake as in many others. */
+  private double usualMicrosPerSecond() {
+    double[] micros = new double[WINDOWS];
+    Arrays.setAll(micros, window -> microsPerSecond());
+    Arrays.sort(micros);
+    return micros[WINDOWS / 2];
   }
 
   /** Of Java's threads; the JVM's own are busy with compiling. */
@@ -114,12 +99,18 @@ final class IdleQueues implements Measurement {
   /** Of each thread by its id; those that have ended are left out, with all that they took. */
   private static Map<Long, Long> cpuNanos() {
     Map<Long, Long> nanos = new HashMap<>();
-    for (long id : THREADS.getAllThreadIds()) {
-      if (id != Thread.currentThread().getId()) {
-        nanos.put(id, Math.max(0, THREADS.getThreadCpuTime(id)));
+    for (ThreadInfo thread : THREADS.getThreadInfo(THREADS.getAllThreadIds())) {
+      if (thread != null && counts(thread)) {
+        nanos.put(
+            thread.getThreadId(), Math.max(0, THREADS.getThreadCpuTime(thread.getThreadId())));
       }
     }
     return nanos;
+  }
+
+  private static boolean counts(ThreadInfo thread) {
+    return thread.getThreadId() != Thread.currentThread().getId()
+        && !thread.getThreadName().startsWith(BLOCKED_THREAD_CHECKER);
   }
 
   @Override

@@ -15,7 +15,7 @@ final class Memory {
 
   private static final int COUNT = 100_000;
   private static final int ITEMS = 1_000_000;
-  private static final int QUEUES = 20;
+  private static final int QUEUES = 100;
 
   private Memory() {}
 
@@ -27,7 +27,7 @@ final class Memory {
         new JavaSubject(
             GROUP,
             IDLE,
-            effort -> new IdleQueues(QUEUES, TimeUnit.MILLISECONDS.toNanos(effort.count(2_000)))),
+            effort -> new IdleQueues(QUEUES, TimeUnit.MILLISECONDS.toNanos(effort.count(1_000)))),
         new JavaSubject(GROUP, SMALL_HEAP, effort -> new SmallHeap(effort.count(ITEMS)))
             .with("-Xmx64m"));
   }

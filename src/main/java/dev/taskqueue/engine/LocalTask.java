@@ -9,6 +9,8 @@ import dev.taskqueue.engine.scheduler.JobSpec;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.PromiseInternal;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.function.Predicate;
@@ -159,11 +161,20 @@ class LocalTask extends Job implements Assignment {
     return ENTERED_FUTURE;
   }
 
-  /** The put has succeeded. */
+  /**
+   * The put has succeeded. Where code that waits for it may block, it has an event of its own: the
+   * thread that has found out may be a slot's that has a task which it has not begun.
+   */
   void putEntered() {
     Object before = PUT.getAndSet(this, ENTERED);
-    if (before instanceof Promise<?> promise) {
+    if (!(before instanceof Promise<?> promise)) {
+      return;
+    }
+    ContextInternal context = ((PromiseInternal<?>) promise).context();
+    if (context == null || context.isEventLoopContext() || !context.inThread()) {
       promise.tryComplete();
+    } else {
+      context.runOnContext(v -> promise.tryComplete());
     }
   }
 

@@ -3,8 +3,6 @@ package dev.taskqueue.engine;
 import dev.taskqueue.Outcome;
 import dev.taskqueue.OutcomeKind;
 import dev.taskqueue.Task;
-import dev.taskqueue.TaskDroppedException;
-import dev.taskqueue.TaskExpiredException;
 import dev.taskqueue.TaskFailure;
 import dev.taskqueue.TaskQueueListener;
 import dev.taskqueue.TaskQueueOptions;
@@ -299,7 +297,7 @@ final class QueueCore implements EffectHandler {
       task.tellOutcome(settled.value(), null);
       return;
     }
-    if (hasEntered(settled)) {
+    if (settled.entered()) {
       task.putEntered();
     } else {
       task.putFailed(cause);
@@ -308,16 +306,6 @@ final class QueueCore implements EffectHandler {
       handleFailure(
           new TaskFailure(task.id(), settled.scope(), settled.kind(), cause, task.attempts()));
     }
-  }
-
-  /**
-   * Whether the task was in the buffer before it ended, or counts as having been there. The thread
-   * that has let it in may not have come to say so.
-   */
-  private static boolean hasEntered(Effect.Settled settled) {
-    return settled.job().attempts() > 0
-        || settled.cause() instanceof TaskExpiredException
-        || settled.cause() instanceof TaskDroppedException;
   }
 
   private void handleFailure(TaskFailure failure) {

@@ -26,6 +26,7 @@ import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,6 +105,7 @@ final class StepQueue implements EffectHandler {
   private final List<String> played = new ArrayList<>();
   private final Map<String, LocalTask> tasks = new LinkedHashMap<>();
   private final Map<String, Future<Void>> puts = new LinkedHashMap<>();
+  private final Set<Job> entered = new HashSet<>();
   private final List<Future<JoinReport>> joins = new ArrayList<>();
   private StepSlot held;
   private long now;
@@ -331,6 +333,7 @@ final class StepQueue implements EffectHandler {
       expect(accepted == (end != null), "S15 outcome of " + put.getKey() + ": " + end);
       expect(put.getValue().succeeded() || !"ok".equals(end), "S2 a failed put has run");
       if (put.getValue().failed()) {
+        expect(!entered.contains(tasks.get(put.getKey())), "S2 a put failed, and has entered");
         String why = put.getValue().cause().getMessage();
         ends.put(put.getKey(), accepted ? end + " unentered" : why);
       }
@@ -366,6 +369,7 @@ final class StepQueue implements EffectHandler {
 
   @Override
   public void entered(Job job) {
+    entered.add(job);
     CORE.entered(job);
   }
 

@@ -12,13 +12,23 @@ public interface Effect {
 
   /**
    * One that may run code of whoever uses the queue, which may block. It is carried out after all
-   * others, and no slot has a task that it has not begun meanwhile.
+   * others, and no slot of its transition has a task that it has not begun meanwhile.
    */
   interface CallingOut extends Effect {}
 
-  /** A task has its outcome. Left out for collected successes, which nobody waits for. */
+  /**
+   * A task has its outcome. Left out for successes that nobody waits for.
+   *
+   * @param entered whether it was in the buffer before, or counts as having been there; who has let
+   *     it in may not have come to say so
+   */
   record Settled(
-      Job job, OutcomeKind kind, @Nullable Object value, @Nullable Throwable cause, String scope)
+      Job job,
+      OutcomeKind kind,
+      @Nullable Object value,
+      @Nullable Throwable cause,
+      String scope,
+      boolean entered)
       implements CallingOut {
     @Override
     public void apply(EffectHandler handler) {

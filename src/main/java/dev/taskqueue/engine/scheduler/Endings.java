@@ -1,6 +1,7 @@
 package dev.taskqueue.engine.scheduler;
 
 import dev.taskqueue.OutcomeKind;
+import dev.taskqueue.TaskDroppedException;
 import dev.taskqueue.engine.scheduler.Event.Kind;
 import dev.taskqueue.engine.scheduler.Job.State;
 import java.util.Objects;
@@ -21,7 +22,7 @@ final class Endings {
    */
   void settle(Job job, OutcomeKind kind, @Nullable Object value, @Nullable Throwable cause) {
     ScopeState scope = Objects.requireNonNull(job.scope);
-    boolean undecided = job.state == State.DELAYED || job.state == State.WAITING;
+    boolean waited = job.state == State.DELAYED || job.state == State.WAITING;
     job.state = State.SETTLED;
     if (job.spec.id() != null) {
       core.byId.remove(job.spec.id());
@@ -30,8 +31,9 @@ final class Endings {
     if (core.events != null) {
       core.events.settled(job, kind, cause);
     }
-    if (cause != null || undecided || job.spec.submitted()) {
-      core.effects.add(new Effect.Settled(job, kind, value, cause, scope.name));
+    if (cause != null || job.spec.submitted()) {
+      boolean entered = !waited || cause instanceof TaskDroppedException;
+      core.effects.add(new Effect.Settled(job, kind, value, cause, scope.name, entered));
     }
     job.payload = null;
     leaveLane(job);

@@ -37,7 +37,7 @@ final class Search {
   }
 
   int cancel(List<Job> jobs, String reason) {
-    core.announcements.makeAll(); // a put whose task has entered does not fail with it
+    core.announcements.makeAll(); // or threads that an outcome wakes would count as asleep
     jobs.forEach(this::leave); // all of them first, or one could take the place of another
     for (Job job : jobs) {
       core.endings.settle(job, OutcomeKind.CANCELLED, null, Causes.cancelled(job, reason));

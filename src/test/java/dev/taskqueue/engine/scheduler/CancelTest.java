@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskqueue.OutcomeKind;
 import dev.taskqueue.TaskCancelledException;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** S14: cancelling tasks, wherever they are. */
 class CancelTest {
+
+  private static final Set<String> BEFORE_IT_ENTERS = Set.of("delayed", "waiting for room");
 
   private final Harness queue = Harness.busy(1);
 
@@ -212,6 +215,9 @@ class CancelTest {
     assertThat(job.cause())
         .isInstanceOf(TaskCancelledException.class)
         .hasMessage("task x was cancelled while " + phase + ": test");
+    assertThat(job.settled.get(0).entered())
+        .as("the put of a task that was " + phase + " succeeds")
+        .isEqualTo(!BEFORE_IT_ENTERS.contains(phase));
   }
 
   private void assertNeverStarts(FakeJob job) {

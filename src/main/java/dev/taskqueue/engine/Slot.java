@@ -222,8 +222,14 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
     work(core.next(this));
   }
 
-  /** What it works at; null between tasks. To be asked on its context. */
+  /**
+   * The task whose code its own context runs, if any: that of a request is elsewhere. To be asked
+   * there.
+   */
   @Nullable Assignment current() {
+    if (sends) {
+      return null;
+    }
     return atLent ? (LentTask) latestLent() : whole;
   }
 

@@ -7,13 +7,16 @@ import dev.taskqueue.QueueFullException;
 import dev.taskqueue.TaskQueue;
 import dev.taskqueue.TaskQueueOptions;
 import dev.taskqueue.TaskQueueStats;
+import dev.taskqueue.TaskRequest;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -133,6 +136,34 @@ class NestedPutTest {
         .runOnContext(v -> entered.complete(queue.put(tasks.task("stray")).isComplete()));
     assertThat(Await.result(entered.future())).isFalse();
     assertThat(Await.result(queue.stats()).waiting()).isEqualTo(1);
+  }
+
+  @Test
+  void so_it_does_while_the_slot_waits_for_the_reply_to_a_request_S13(Vertx vertx) {
+    TaskQueue queue = Await.result(TaskQueue.create(vertx, options()));
+    Promise<Message<Object>> request = Promise.promise();
+    vertx.eventBus().consumer("slow", request::complete);
+    Promise<Context> slot = Promise.promise();
+    queue.put(
+        () -> {
+          slot.complete(vertx.getOrCreateContext());
+          return Future.succeededFuture();
+        });
+    Context left = Await.result(slot.future());
+    queue.put(new TaskRequest("slow", "asked"));
+    Message<Object> asked = Await.result(request.future());
+    queue.put(() -> Future.succeededFuture("buffered"));
+
+    Promise<Boolean> entered = Promise.promise();
+    Promise<List<Object>> joined = Promise.promise();
+    left.runOnContext(
+        v -> {
+          entered.complete(queue.put(() -> Future.succeededFuture("stray")).isComplete());
+          queue.join().onComplete(joined);
+        });
+    assertThat(Await.result(entered.future())).isFalse();
+    asked.reply("answered");
+    assertThat(Await.result(joined.future())).contains("answered", "buffered");
   }
 
   @Test

@@ -75,6 +75,7 @@ final class Arrivals implements Runnable {
       together.add(next);
     }
     if (!waiting.isEmpty() && !isSeenTo()) {
+      waiting.addAll(all()); // they relied on the event
       waiting.forEach(SlotArrival::refused);
       waiting.clear();
     }

@@ -40,8 +40,7 @@ public final class LocalQueue extends LocalScope implements TaskQueue {
   /**
    * Starts a queue and deploys its slots.
    *
-   * @param context of the queue verticle: the slots become its children, and closing the queue
-   *     undeploys it
+   * @param context of the queue verticle; closing the queue undeploys it
    * @param name for logs and threads
    */
   public static Future<LocalQueue> start(Context context, String name, TaskQueueOptions options) {

@@ -43,7 +43,7 @@ final class Lookout {
   /** How long it may take from the decision to call a slot until it is called. */
   private static final long CALL_NANOS = 300;
 
-  /** Whether it has been called, between two readings of the clock. */
+  /** How often it is seen whether it has been called, between two readings of the clock. */
   private static final int LOOKS_PER_READING = 16;
 
   private final boolean awake;
@@ -68,7 +68,7 @@ final class Lookout {
     this.asleep = asleep;
   }
 
-  /** For slots of these options; those that share their thread with others never look out. */
+  /** For slots of these options: on worker threads they look out, and sleep on their own. */
   static Lookout of(TaskQueueOptions options) {
     boolean workers = options.getThreadingModel() == ThreadingModel.WORKER;
     boolean ownThreads =

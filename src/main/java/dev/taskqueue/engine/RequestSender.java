@@ -5,7 +5,7 @@ import dev.taskqueue.TaskRequest;
 import io.vertx.core.Future;
 import java.time.Duration;
 
-/** How a task that is a request gets to who does the work. Called by slots, on their threads. */
+/** How a task that is a request gets to who does the work. Called on an event loop. */
 @FunctionalInterface
 public interface RequestSender {
 

@@ -70,7 +70,7 @@ final class Core {
       LongSupplier time,
       LongSupplier caller,
       boolean observed,
-      @Nullable JobFactory factory,
+      JobFactory factory,
       Pacing pacing) {
     this.config = config;
     this.pacing = pacing;
@@ -83,7 +83,7 @@ final class Core {
     this.buffer =
         new Buffer(
             newLine,
-            config.fair() || factory == null ? null : new PlainLine(factory),
+            config.fair() ? null : new PlainLine(factory),
             new KeyLanes(config.keyRateLimit(), clock, deadlines));
     this.announcements =
         new Announcements(pacing, config.maxSize(), clock, caller, deadlines, effects);

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * a transition takes the lease back and catches up with what the slot has done. Every transition
  * that could tell the difference does so first.
  *
- * <p>All but {@link #next} is called under the guard. Its one atomic step is the moment at which a
- * task has ended and the next one has started; if the lease has been taken back, neither has.
+ * <p>All but {@link #next} and {@link #current} is called under the guard. Its one atomic step is
+ * the moment at which a task has ended and the next one has started; if the lease has been taken
+ * back, neither has.
  */
 final class Lease {
 

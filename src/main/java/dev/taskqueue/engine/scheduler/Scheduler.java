@@ -35,21 +35,6 @@ public final class Scheduler {
 
   private final Core core;
 
-  /** A queue without slots that records no {@link Event}s. */
-  public Scheduler(SchedulerConfig config, LongSupplier clock) {
-    this(config, clock, false);
-  }
-
-  /**
-   * A queue without slots.
-   *
-   * @param clock nanoseconds from any origin, as {@link System#nanoTime}; read only where needed
-   * @param observed whether to record {@link Event}s
-   */
-  public Scheduler(SchedulerConfig config, LongSupplier clock, boolean observed) {
-    this(config, clock, () -> SleepingThreads.NONE, observed, null, Pacing.EXACT);
-  }
-
   /**
    * A queue without slots.
    *
@@ -57,7 +42,7 @@ public final class Scheduler {
    * @param caller number of the calling thread, above 0, if it sleeps until it is told of a put
    *     that has to wait; otherwise 0
    * @param observed whether to record {@link Event}s
-   * @param factory makes jobs for {@link #putPlain}; null if that is not used
+   * @param factory makes jobs for {@link #putPlain}
    * @param pacing how eagerly threads are woken
    */
   public Scheduler(
@@ -65,7 +50,7 @@ public final class Scheduler {
       LongSupplier clock,
       LongSupplier caller,
       boolean observed,
-      @Nullable JobFactory factory,
+      JobFactory factory,
       Pacing pacing) {
     this.core = new Core(config, clock, caller, observed, factory, pacing);
   }
@@ -163,7 +148,10 @@ public final class Scheduler {
     core.dispatch.wakeSlots();
   }
 
-  /** A slot that has been woken asks for a job; null leaves it idle until it is woken again. */
+  /**
+   * A slot that has been woken asks for a job; null leaves it idle until it is woken again, unless
+   * it {@link SlotState#rests}: then it comes again.
+   */
   public @Nullable Job next(SlotState slot) {
     core.lending.catchUp();
     return core.dispatch.next(slot);

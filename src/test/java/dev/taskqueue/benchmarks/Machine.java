@@ -14,8 +14,8 @@ final class Machine {
   static String describe(Settings settings) {
     Effort effort = settings.effort();
     return String.format(
-        "- machine: %d cores (%s), %s %s%n- JDK: %s %s%n- libraries: %s%n- %s form, %d × each:"
-            + " a process for each subject, warmed up for %d ms, then"
+        "- machine: %d cores (%s), %s %s%n- JDK: %s %s%n- libraries: %s%n- %s form: a process"
+            + " for each subject and round, warmed up for %d ms, then"
             + " measured %d times; %.0f %% of the workloads' tasks%n",
         Runtime.getRuntime().availableProcessors(),
         processor(),
@@ -25,7 +25,6 @@ final class Machine {
         Runtime.version(),
         libraries(),
         settings.quick() ? "quick" : "full",
-        settings.rounds(),
         effort.warmUp().toMillis(),
         effort.iterations(),
         effort.scale() * 100);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.DoubleBinaryOperator;
 
@@ -61,6 +62,16 @@ public final class Figures {
   public Optional<Statistics> distances() {
     List<Double> known = samples.stream().map(Sample::distance).filter(ns -> ns > 0).toList();
     return known.isEmpty() ? Optional.empty() : Optional.of(Statistics.of(known));
+  }
+
+  /** The groups by how many rounds they had, both in order. */
+  public SortedMap<Integer, List<String>> rounds() {
+    SortedMap<String, Integer> rounds = new TreeMap<>();
+    samples.forEach(sample -> rounds.merge(sample.group(), sample.round() + 1, Math::max));
+    SortedMap<Integer, List<String>> groups = new TreeMap<>();
+    rounds.forEach(
+        (group, number) -> groups.computeIfAbsent(number, n -> new ArrayList<>()).add(group));
+    return groups;
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.taskqueue.benchmarks.report;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +36,7 @@ public record Report(
     StringBuilder text = new StringBuilder();
     text.append("# Benchmark report\n\nMade by the suite; [README.md](README.md) says how.\n\n");
     text.append(preamble);
+    text.append(rounds(figures.rounds()));
     figures.distances().ifPresent(ns -> text.append(distances(ns)));
     text.append('\n');
     requirements(text, figures);
@@ -49,6 +52,12 @@ public record Report(
     }
     files.put("report.md", text.toString().stripTrailing() + "\n");
     return files;
+  }
+
+  private static String rounds(SortedMap<Integer, List<String>> groups) {
+    return groups.entrySet().stream()
+        .map(entry -> entry.getKey() + " (" + String.join(", ", entry.getValue()) + ")")
+        .collect(joining("; ", "- rounds: ", "\n"));
   }
 
   private static String distances(Statistics nanos) {

@@ -16,6 +16,8 @@ class ReportTest {
           List.of(
               new Sample("W1", "ours", 0, 60, Map.of(RATE, 6e6)),
               new Sample("W1", "peer", 0, 60, Map.of(RATE, 2e6)),
+              new Sample("W1", "ours", 1, 60, Map.of(RATE, 6e6)),
+              new Sample("W1", "peer", 1, 60, Map.of(RATE, 2e6)),
               new Sample("W8-keys", "ours", 0, 60, Map.of("1", 300.0, "10", 400.0)),
               new Sample("W8-keys", "peer", 0, 60, Map.of("1", 500.0, "10", 600.0))));
 
@@ -42,6 +44,7 @@ class ReportTest {
     assertThat(files.get("report.md")).endsWith("not here\n").doesNotEndWith("\n\n");
     assertThat(files.get("report.md"))
         .contains("- machine: 2 cores")
+        .contains("- rounds: 1 (W8-keys); 2 (W1)")
         .contains("![tasks](W1.svg)")
         .contains("| ours | 6.00 M | 3.00 |")
         .contains("| peer | 2.00 M | 1.00 |")

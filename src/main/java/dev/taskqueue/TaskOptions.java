@@ -68,13 +68,14 @@ public class TaskOptions {
 
   /**
    * Names the task, to cancel it or to find it in a report. While a task of this id is unfinished a
-   * second one is refused with {@link DuplicateTaskException}. Default: made by the queue.
+   * second one is refused with {@link DuplicateTaskException}. From 1 to 255 characters. Default:
+   * made by the queue.
    */
   public TaskOptions setId(String id) {
     if (id.isEmpty()) {
       throw new IllegalArgumentException("id must not be empty; leave it out to get one");
     }
-    this.id = id;
+    this.id = Limits.name("id", id);
     return this;
   }
 

@@ -7,6 +7,7 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.tracing.TracingPolicy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ public class TaskQueueOptions {
 
   /** Default {@linkplain #setMaxSize buffer bound} in multiples of the slots: {@value}. */
   public static final int DEFAULT_MAX_SIZE_FACTOR = 2;
+
+  private static final List<ThreadingModel> THREADING_MODELS =
+      List.of(ThreadingModel.WORKER, ThreadingModel.EVENT_LOOP, ThreadingModel.VIRTUAL_THREAD);
 
   /** Default {@linkplain #setMaxWaiting bound of waiting puts}: {@value}. */
   public static final int DEFAULT_MAX_WAITING = 10_000;
@@ -359,7 +363,11 @@ public class TaskQueueOptions {
    * not allowed), or virtual threads (Java 21 or later, blocking and {@code Future.await} allowed).
    */
   public TaskQueueOptions setThreadingModel(ThreadingModel threadingModel) {
-    this.threadingModel = Objects.requireNonNull(threadingModel, "threadingModel");
+    if (!THREADING_MODELS.contains(Objects.requireNonNull(threadingModel, "threadingModel"))) {
+      throw new IllegalArgumentException(
+          "threadingModel must be one of " + THREADING_MODELS + ", but is " + threadingModel);
+    }
+    this.threadingModel = threadingModel;
     return this;
   }
 

@@ -25,6 +25,7 @@ class TaskOptionsTest {
         wrong(o -> o.setTimeout(negative), "timeout must be from zero"),
         wrong(o -> o.setAbandonAfter(negative), "abandonAfter must be from zero"),
         wrong(o -> o.setRetries(-1), "retries must be from 0 to 10000, but is -1"),
+        wrong(o -> o.setId("x".repeat(256)), "id must have 1 to 255 characters, but has 256"),
         wrong(o -> o.setId(""), "id must not be empty"));
   }
 

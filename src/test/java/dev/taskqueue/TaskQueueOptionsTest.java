@@ -38,6 +38,9 @@ class TaskQueueOptionsTest {
 
   static Stream<Arguments> outOfRange() {
     return Stream.of(
+        wrong(
+            o -> o.setThreadingModel(ThreadingModel.EXTERNAL),
+            "threadingModel must be one of [WORKER, EVENT_LOOP, VIRTUAL_THREAD], but is EXTERNAL"),
         wrong(o -> o.setWorkers(0), "workers must be from 1 to 100000, but is 0"),
         wrong(o -> o.setWorkers(-3), "workers must be from 1 to 100000, but is -3"),
         wrong(o -> o.setWorkers(100_001), "workers must be from 1 to 100000, but is 100001"),

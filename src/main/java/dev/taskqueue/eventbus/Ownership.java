@@ -17,7 +17,7 @@ import java.util.Optional;
 public final class Ownership {
 
   private static final String LOCK = "task-queue.owner:";
-  private static final String MAP = "task-queue.owners";
+  static final String MAP = "task-queue.owners";
 
   /** A try that takes no longer, so that it does not keep a worker thread. */
   private static final long TRY_MILLIS = 50;

@@ -36,6 +36,10 @@ public final class Succession implements QueueHolder {
   private final Function<Context, Future<OwnedQueue>> start;
   private @Nullable Ownership ownership;
   private @Nullable String deploymentId;
+
+  /** The end of giving the queue up, since that has begun. */
+  private @Nullable Future<Void> retiring;
+
   private volatile @Nullable OwnedQueue owned;
   private final Candidates candidates;
   private final boolean movable;
@@ -141,6 +145,7 @@ public final class Succession implements QueueHolder {
 
   private Future<Void> own(Ownership taken) {
     ownership = taken;
+    retiring = null;
     QueueDeployment deployment =
         new QueueDeployment(inner -> start.apply(inner).onSuccess(holder -> owned = holder));
     return context
@@ -187,9 +192,12 @@ public final class Succession implements QueueHolder {
 
   /** A part of the cluster that comes back may bring what another owner has stored there. */
   private void lookAround(Ownership held) {
+    if (retiring != null) {
+      return;
+    }
     OwnedQueue queue = owned;
     Set<String> now = Set.copyOf(Ownership.nodes(context.owner()));
-    if (queue != null && !nodes.containsAll(now)) {
+    if (queue != null && movable && !nodes.containsAll(now)) {
       queue.reconcile();
     }
     quietLooks = nodes.equals(now) ? quietLooks + 1 : 0;
@@ -202,7 +210,7 @@ public final class Succession implements QueueHolder {
 
   /** The queue goes to the node that it belongs to, which takes it as soon as it is free. */
   private void moveTo(String node, Ownership held) {
-    if (ownership == held && !stopped && !node.equals(Ownership.nodeId(context.owner()))) {
+    if (isHolding(held) && !node.equals(Ownership.nodeId(context.owner()))) {
       LOG.info(
           "Queue {}: leaving it to node {}, so that queues spread over the nodes", address, node);
       retire().onComplete((v, cause) -> standBy(RETRY_MILLIS));
@@ -211,7 +219,7 @@ public final class Succession implements QueueHolder {
 
   /** Another node has the queue too: this one gives way, and leaves all it has in the journal. */
   private void lost(Ownership held) {
-    if (ownership != held || stopped) {
+    if (!isHolding(held)) {
       return;
     }
     LOG.warn(
@@ -220,7 +228,19 @@ public final class Succession implements QueueHolder {
     retire().onComplete((v, cause) -> standBy(RETRY_MILLIS));
   }
 
+  private boolean isHolding(Ownership held) {
+    return ownership == held && retiring == null && !stopped;
+  }
+
+  /** Once for each time that it owns: until tasks have ended, no other node may have the queue. */
   private Future<Void> retire() {
+    if (retiring == null) {
+      retiring = giveUp();
+    }
+    return retiring;
+  }
+
+  private Future<Void> giveUp() {
     Ownership held = ownership;
     String id = deploymentId;
     if (held == null || id == null) {

@@ -7,6 +7,7 @@ import com.hazelcast.config.JoinConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import dev.taskqueue.Durability;
+import dev.taskqueue.QueueState;
 import dev.taskqueue.TaskOptions;
 import dev.taskqueue.TaskQueue;
 import dev.taskqueue.TaskQueueOptions;
@@ -18,6 +19,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.json.JsonObject;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -171,6 +173,30 @@ class SuccessionTest {
     assertThat(Await.result(submitted)).isEqualTo("result of d");
     assertThat(Await.result(join))
         .containsExactly("result of a", "result of b", "result of c", "result of e");
+  }
+
+  @Test
+  void no_other_node_has_it_before_what_runs_has_ended_though_it_is_lost_and_stopped() {
+    TaskQueueVerticle owner =
+        new TaskQueueVerticle(options().setStandby(true).setCloseTimeout(Duration.ofSeconds(20)));
+    String id = Await.result(first.deployVerticle(owner));
+    Await.result(TaskQueue.connect(client, address).put(task("a")));
+    Await.until("a runs", () -> byHand.containsKey("a"));
+    TaskQueue queue = owner.queue();
+    Await.result(
+        first
+            .sharedData()
+            .<String, JsonObject>getAsyncMap(Ownership.MAP)
+            .compose(map -> map.put(address, new JsonObject().put("node", "another"))));
+    Await.until("it is given up", () -> Await.result(queue.stats()).state() != QueueState.RUNNING);
+
+    Future<Void> stopped = first.undeploy(id);
+
+    assertThat(Await.failure(Ownership.take(second, address))).isNotNull();
+    assertThat(stopped.isComplete()).isFalse();
+    run("a");
+    Await.result(stopped);
+    Await.result(Ownership.take(second, address)).release();
   }
 
   private static boolean isOwner(TaskQueueVerticle verticle) {

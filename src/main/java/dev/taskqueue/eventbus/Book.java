@@ -179,7 +179,7 @@ final class Book {
     Future<Void> written;
     if (task.answer == Answer.ENDED) {
       count(scope, outcome.kind());
-      written = write(task, Records.ended(task, outcome));
+      written = task.remembered ? write(task, Records.ended(task, outcome)) : finish(task);
     } else if (scope.gives(outcome.kind(), task.collect)) {
       scope.add(task, failed);
       written = write(task, Records.ended(task, outcome));
@@ -386,9 +386,14 @@ final class Book {
 
   // ---- beside another owner
 
-  /** To be called before the journal is loaded to be compared with this book. */
-  void startComparing() {
+  /**
+   * To be called before the journal is loaded to be compared with this book.
+   *
+   * @param load called when what has been removed up to now is not stored any more
+   */
+  void startComparing(Runnable load) {
     removed = new HashSet<>();
+    scribe.whenStored(load);
   }
 
   private void noteRemoved(String key) {

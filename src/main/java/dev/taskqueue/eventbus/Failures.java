@@ -64,6 +64,12 @@ final class Failures {
     return FAILED;
   }
 
+  /** The id of a put is that of a task that was put before. */
+  static CodedFailure idOfAnother(PutCommand put) {
+    return new CodedFailure(
+        CONFLICT, "the id " + put.options().getId() + " was given to another task before");
+  }
+
   /** The queue is not here any more. */
   static CodedFailure moved() {
     return new CodedFailure(MOVED, "the queue is changing its owner; ask again");

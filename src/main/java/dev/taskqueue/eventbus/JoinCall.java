@@ -8,11 +8,12 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A join of a client: rounds until there is a batch, the pages of the batch, then the
@@ -21,9 +22,23 @@ import java.util.concurrent.ConcurrentMap;
  */
 final class JoinCall {
 
-  /** Joins of one client whose batches were not taken, by scope. */
+  /** Joins of one client whose batches may not have been taken, by scope: the latest ones. */
   static final class Untaken {
-    private final ConcurrentMap<String, String> joinIds = new ConcurrentHashMap<>();
+
+    private static final int MOST = 1_000;
+
+    private final Map<String, String> joinIds = new LinkedHashMap<>();
+
+    synchronized void put(String scope, String joinId) {
+      joinIds.put(scope, joinId);
+      if (joinIds.size() > MOST) {
+        joinIds.remove(joinIds.keySet().iterator().next());
+      }
+    }
+
+    synchronized @Nullable String take(String scope) {
+      return joinIds.remove(scope);
+    }
   }
 
   private final Line line;
@@ -39,7 +54,7 @@ final class JoinCall {
     this.scope = scope;
     this.type = type;
     this.untaken = untaken;
-    String earlier = untaken.joinIds.remove(scope);
+    String earlier = untaken.take(scope);
     this.joinId = earlier != null ? earlier : UUID.randomUUID().toString();
   }
 
@@ -134,6 +149,6 @@ final class JoinCall {
   private <T> Future<T> take(Future<T> batch) {
     return batch
         .onSuccess(taken -> line.ask(Action.ACK, new JsonObject().put("joinId", joinId)))
-        .onFailure(failure -> untaken.joinIds.put(scope, joinId));
+        .onFailure(failure -> untaken.put(scope, joinId));
   }
 }

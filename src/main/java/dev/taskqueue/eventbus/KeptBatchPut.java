@@ -61,6 +61,10 @@ final class KeptBatchPut {
     while (entries.size() < tasks.size() && !hasFailed()) {
       PutCommand put = command(entries.size());
       PutEntry known = puts.known(put);
+      if (known != null && !known.isOf(put.content())) {
+        batch.failed(Failures.idOfAnother(put));
+        return;
+      }
       PutEntry entry = known != null ? known : puts.put(put, nested, NO_LIMIT);
       entries.add(entry);
       if (!entry.hasEntered()) {

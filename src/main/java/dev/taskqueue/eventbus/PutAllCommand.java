@@ -65,6 +65,12 @@ final class PutAllCommand {
     return all;
   }
 
+  /** The same for messages that ask for the same, whatever their ids. */
+  String content() {
+    return Content.of(
+        new JsonObject().put("scope", scope).put("options", common).put("tasks", json));
+  }
+
   private void readEach(Consumer<JsonObject> reader) {
     JsonArray array = Objects.requireNonNull(json);
     for (int i = 0; i < array.size(); i++) {

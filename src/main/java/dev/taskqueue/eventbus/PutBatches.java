@@ -36,7 +36,7 @@ final class PutBatches {
   }
 
   void put(Request request, PutAllCommand all, String id) {
-    String content = "putAll of " + all.tasks.size();
+    String content = all.content();
     PutEntry known = entries.use(id);
     if (known == null) {
       known = newEntry(all.scope, content);

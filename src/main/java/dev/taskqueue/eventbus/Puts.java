@@ -71,9 +71,7 @@ final class Puts {
     } else if (known.isOf(put.content())) {
       known.await(request);
     } else {
-      request.fail(
-          TaskQueueCodes.CONFLICT,
-          "the id " + put.options().getId() + " was given to another task before");
+      request.fail(Failures.idOfAnother(put));
     }
   }
 
@@ -209,6 +207,10 @@ final class Puts {
       entry.failed(Failures.notStored(failure));
       return entry;
     }
+    if (book != null && put.json() != null && JsonValues.size(put.json()) > Protocol.RESULT_BYTES) {
+      entry.failed(tooLarge(put.json()));
+      return entry;
+    }
     TaskOptions options = put.options();
     boolean acceptedAtOnce = put.answer() == Answer.ACCEPTED && !options.getDelay().isZero();
     boolean limited =
@@ -254,6 +256,16 @@ final class Puts {
     }
     watch(entry);
     return entry;
+  }
+
+  private static CodedFailure tooLarge(JsonObject task) {
+    return new CodedFailure(
+        TaskQueueCodes.TOO_LARGE,
+        "the task takes about "
+            + JsonValues.size(task)
+            + " bytes, but the queue can store no more than "
+            + Protocol.RESULT_BYTES
+            + " of one; pass it a reference to the data");
   }
 
   private void watch(PutEntry entry) {
@@ -340,9 +352,13 @@ final class Puts {
         Text.messageOf(cause) + ". That is as long as the sender waits for an answer");
   }
 
-  /** One that was refused for the time being, with nothing done, may be tried again. */
+  /**
+   * One that was refused for the time being, with nothing done, may be tried again; not so one that
+   * was accepted, and then found no room when its delay had passed.
+   */
   private void refuse(PutEntry entry, boolean remembered, Throwable cause) {
     if (remembered
+        && !entry.hasEntered()
         && (cause instanceof QueueFullException || cause instanceof QueueClosedException)) {
       entries.remove(entry.id());
     }

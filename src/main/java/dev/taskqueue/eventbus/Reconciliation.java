@@ -56,10 +56,11 @@ final class Reconciliation {
 
   private void compare() {
     comparing = true;
-    book.startComparing();
-    journal
-        .load()
-        .onComplete((stored, cause) -> context.runOnContext(v -> compared(stored, cause)));
+    book.startComparing(
+        () ->
+            journal
+                .load()
+                .onComplete((stored, cause) -> context.runOnContext(v -> compared(stored, cause))));
   }
 
   private void compared(@Nullable Map<String, JsonObject> stored, @Nullable Throwable cause) {

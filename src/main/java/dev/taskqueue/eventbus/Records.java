@@ -90,7 +90,7 @@ final class Records {
   }
 
   private static JsonObject bytes(Outcome outcome, String key, byte[] bytes) {
-    if (bytes.length > Protocol.RESULT_BYTES) {
+    if (JsonValues.size(bytes) > Protocol.RESULT_BYTES) {
       return OutcomeJson.write(outcome, Protocol.RESULT_BYTES).json();
     }
     return new JsonObject()

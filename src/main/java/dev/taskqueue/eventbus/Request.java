@@ -190,10 +190,15 @@ final class Request {
     }
   }
 
-  /** Fails it with the exception's code, or for a local sender with the exception itself. */
+  /**
+   * Fails it with the exception's code, or for a local sender with the exception itself, if it is
+   * one that callers know.
+   */
   void fail(Throwable failure) {
     if (failure instanceof BadRequestException) {
       fail(TaskQueueCodes.MALFORMED, Text.messageOf(failure));
+    } else if (failure instanceof CodedFailure own) {
+      fail(own.code, Text.messageOf(own));
     } else if (isLocal()) {
       fail(failure, new JsonObject().put("state", Reply.FAILED));
     } else {

@@ -2,12 +2,18 @@ package dev.taskqueue.eventbus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskqueue.Outcome;
+import dev.taskqueue.OutcomeKind;
+import dev.taskqueue.TaskQueue;
 import dev.taskqueue.TaskQueueCodes;
 import dev.taskqueue.TaskQueueOptions;
+import dev.taskqueue.TaskRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -445,6 +451,72 @@ class DurableTest extends BusTest {
     until(
         "nothing is left",
         () -> disk.records().values().stream().noneMatch(record -> record.containsKey("outcome")));
+  }
+
+  @Test
+  void what_has_ended_and_is_not_removed_yet_is_not_taken_for_another_owners() {
+    put(task(BY_HAND, "a"));
+    until("it runs", () -> byHand.containsKey("a"));
+    disk.fail(new IOException("no space left on device"));
+    byHand.remove("a").complete(null);
+    until("it has ended", () -> ask("stats", new JsonObject()).getInteger("running") == 0);
+
+    disk.queue().reconcile();
+    put(disk);
+    assertThat(results(join("j"))).isEqualTo(List.of("after"));
+    assertThat(byHand).isEmpty();
+  }
+
+  /** Accepts a task as soon as the journal works again. */
+  private void put(Disk again) {
+    again.fail(null);
+    until("it accepts", () -> await(request("put", echo("after")).map(true).otherwise(false)));
+  }
+
+  // ---- what was put as an object
+
+  @Test
+  void nothing_is_left_of_what_was_submitted_without_an_id() {
+    TaskQueue client = TaskQueue.connect(vertx, ADDRESS);
+
+    assertThat(await(client.submit(new TaskRequest(ECHO, "s")))).isEqualTo("s");
+
+    put(task(ECHO, "later")); // which is stored after that
+    join("j");
+    acknowledge("j");
+    until(
+        "nothing of it is stored",
+        () -> disk.records().keySet().stream().noneMatch(key -> key.startsWith("task:")));
+  }
+
+  @Test
+  void a_client_of_this_node_is_told_why_nothing_is_stored_as_any_other_is() {
+    disk.fail(new IOException("no space left on device"));
+    TaskQueue client = TaskQueue.connect(vertx, ADDRESS);
+
+    Throwable failure = failureOf(client.put(new TaskRequest(ECHO, "a")));
+
+    assertThat(failure).isInstanceOf(ReplyException.class).hasMessageContaining("no space left");
+    assertThat(((ReplyException) failure).failureCode()).isEqualTo(TaskQueueCodes.NOT_STORED);
+  }
+
+  @Test
+  void a_task_that_is_too_large_to_be_stored_is_refused() {
+    JsonObject large = task(ECHO, "x".repeat(Protocol.RESULT_BYTES)).put("id", "large");
+    Future<Message<JsonObject>> put = request("put", large);
+
+    assertThat(codeOf(put)).isEqualTo(TaskQueueCodes.TOO_LARGE);
+    assertThat(failureOf(put)).hasMessageContaining("the task takes about 16777");
+    assertThat(disk.records()).isEmpty();
+  }
+
+  @Test
+  void bytes_are_kept_only_if_their_text_can_be_read_again() {
+    Buffer large = Buffer.buffer(new byte[Protocol.RESULT_BYTES - 1_000]);
+    Outcome outcome = new Outcome("a", "", OutcomeKind.SUCCESS, large, null, 1);
+    KeptTask task = new KeptTask(null, "a", "", Answer.ACCEPTED, "", true, 0, null);
+
+    assertThat(Records.ended(task, outcome).encode().length()).isLessThan(10_000);
   }
 
   // ---- failures of the journal

@@ -2,6 +2,7 @@ package dev.taskqueue.eventbus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskqueue.OverflowPolicy;
 import dev.taskqueue.TaskOptions;
 import dev.taskqueue.TaskQueue;
 import dev.taskqueue.TaskQueueCodes;
@@ -157,6 +158,19 @@ class PutAndJoinTest extends BusTest {
     ask("put", late);
 
     assertThat(ask("join", null).getJsonArray("results")).isEqualTo(JsonArray.of("late"));
+  }
+
+  @Test
+  void a_delayed_put_that_was_accepted_is_remembered_though_it_finds_no_room_later() {
+    TaskQueue queue =
+        queue(new TaskQueueOptions().setWorkers(1).setMaxSize(1).setOverflow(OverflowPolicy.FAIL));
+    fill();
+    JsonObject delayed = task(ECHO, "x").put("id", "d").put("delay", 1);
+    JsonObject accepted = ask("put", delayed);
+    until("it is dropped", () -> await(queue.stats()).ended().dropped() == 1);
+
+    assertThat(ask("put", delayed)).isEqualTo(accepted);
+    assertThat(await(queue.stats()).accepted()).isEqualTo(3);
   }
 
   @Test

@@ -41,6 +41,11 @@ class PutBatchTest extends BusTest {
     assertThat(ask("join", null).getJsonArray("results")).containsExactlyElementsOf(numbers(10));
     assertThat(await(queue.stats()).accepted()).isEqualTo(10);
     assertThat(codeOf(request("putAll", batch("b", 9)))).isEqualTo(TaskQueueCodes.CONFLICT);
+    JsonObject others = batch("b", 10);
+    others.getJsonArray("tasks").getJsonObject(3).put("body", "another");
+    assertThat(codeOf(request("putAll", others))).isEqualTo(TaskQueueCodes.CONFLICT);
+    assertThat(codeOf(request("putAll", batch("b", 10).put("scope", "another"))))
+        .isEqualTo(TaskQueueCodes.CONFLICT);
     assertThat(codeOf(request("put", task(ECHO, 1).put("id", "b"))))
         .isEqualTo(TaskQueueCodes.CONFLICT);
   }

@@ -34,6 +34,10 @@ final class HttpCall {
   private final HttpClients clients;
   private final Promise<JsonObject> result = Promise.promise();
   private long timer = -1;
+
+  /** Of what the response has not brought yet. */
+  private long idleTimer = -1;
+
   private int redirects;
 
   /** What is on its way; null between requests. */
@@ -71,10 +75,15 @@ final class HttpCall {
     if (!result.tryFail(why)) {
       return;
     }
-    vertx.cancelTimer(timer);
+    cancelTimers();
     if (request != null) {
       request.reset();
     }
+  }
+
+  private void cancelTimers() {
+    vertx.cancelTimer(timer);
+    vertx.cancelTimer(idleTimer);
   }
 
   private boolean hasEnded() {
@@ -178,9 +187,12 @@ final class HttpCall {
                 response.getHeader("Retry-After"), Instant.now(), options.getMaxRetryAfter())));
   }
 
-  private static void discard(HttpClientResponse response) {
+  /** Nobody waits for the rest: it has the idle timeout to come to its end, all in all. */
+  private void discard(HttpClientResponse response) {
     int[] size = {0};
-    response.exceptionHandler(e -> {}); // nobody waits for the rest
+    long limit = vertx.setTimer(idleMillis(), id -> response.request().reset());
+    response.exceptionHandler(e -> vertx.cancelTimer(limit));
+    response.endHandler(end -> vertx.cancelTimer(limit));
     response.handler(
         chunk -> {
           size[0] += chunk.length();
@@ -190,10 +202,31 @@ final class HttpCall {
         });
   }
 
+  private long idleMillis() {
+    return Math.max(1, options.getIdleTimeout().toMillis());
+  }
+
+  /** The client's own idle timeout ends with the head of the response. */
+  private void awaitMore(HttpTask.Hop hop) {
+    vertx.cancelTimer(idleTimer);
+    idleTimer =
+        vertx.setTimer(
+            idleMillis(),
+            id ->
+                fail(
+                    hop,
+                    HttpFailures.NO_RESPONSE,
+                    "no byte of the response for " + options.getIdleTimeout()));
+  }
+
   private void read(HttpTask.Hop hop, HttpClientResponse response) {
     Buffer body = Buffer.buffer();
+    awaitMore(hop);
     response.handler(
         chunk -> {
+          if (!hasEnded()) {
+            awaitMore(hop);
+          }
           if (chunk.length() > task.maxResponseSize() - body.length()) {
             tooLarge(hop);
           } else if (!hasEnded()) {
@@ -230,7 +263,7 @@ final class HttpCall {
             .put("headers", json(response.headers()));
     ResponseBody.put(reply, body, response.getHeader("Content-Type"), task.bodyForm());
     if (result.tryComplete(reply)) {
-      vertx.cancelTimer(timer);
+      cancelTimers();
     }
   }
 

@@ -130,6 +130,9 @@ record HttpTask(
     private void readHeaders(JsonObject json) {
       for (String name : json.fieldNames()) {
         Object value = json.getValue(name);
+        if (value == null) {
+          continue; // as if it were left out
+        }
         List<?> values = value instanceof JsonArray array ? array.getList() : List.of(value);
         for (Object each : values) {
           if (!(each instanceof String text)) {

@@ -1,5 +1,7 @@
 package dev.taskqueue.service.handlers;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -26,6 +28,9 @@ record HttpUrl(boolean tls, String host, int port, String path) {
     if (text.length() > LONGEST) {
       throw new IllegalArgumentException(
           "the URL must have at most " + LONGEST + " characters, but has " + text.length());
+    }
+    if (!UTF_8.newEncoder().canEncode(text)) {
+      throw new IllegalArgumentException("the URL has half of a character (a lone surrogate)");
     }
     try {
       return of(new URI(text));

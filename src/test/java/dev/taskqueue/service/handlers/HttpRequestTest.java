@@ -251,6 +251,41 @@ class HttpRequestTest extends HandlerTest {
     assertThat(failure(get(url("/silent"))).failureCode()).isEqualTo(502);
   }
 
+  @Test
+  void so_is_one_that_falls_silent_in_the_middle_of_its_response() {
+    deploy(local().setIdleTimeout(Duration.ofMillis(100)));
+    pages.put("/half", r -> r.response().putHeader("Content-Length", "5").write("a"));
+
+    ReplyException failure = failure(get(url("/half")));
+
+    assertThat(failure.failureCode()).isEqualTo(502);
+    assertThat(failure).hasMessageContaining("no byte of the response for PT0.1S");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {302, 503})
+  void what_nobody_waits_for_takes_no_connection_for_ever(int status) {
+    deploy(local().setConnectionsPerHost(1).setIdleTimeout(Duration.ofMillis(100)));
+    page("/just", "text/plain", Buffer.buffer("x"));
+    pages.put(
+        "/endless",
+        r -> {
+          r.response().exceptionHandler(e -> {});
+          r.response()
+              .setStatusCode(status)
+              .putHeader("Location", "/just")
+              .setChunked(true)
+              .write("a");
+          long drops = vertx.setPeriodic(10, id -> r.response().write("."));
+          r.response().closeHandler(v -> vertx.cancelTimer(drops));
+        });
+    Future<JsonObject> endless = ask(get(url("/endless")));
+
+    assertThat(result(get(url("/just"))).getString("body")).isEqualTo("x");
+    Await.until("it has ended", endless::isComplete);
+    assertThat(endless.succeeded()).isEqualTo(status == 302);
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void a_connection_that_breaks_fails_the_task(boolean afterHead) {
@@ -394,6 +429,7 @@ class HttpRequestTest extends HandlerTest {
         "{'url': 'http://a.example/', 'expect': [99]}     | 'expect' must be",
         "{'url': 'http://a.example/', 'headers': {'Host': 'b'}} | set by the HTTP client",
         "{'url': 'http://a.example/', 'headers': {'X:': 'b'}}   | other characters",
+        "{'url': 'http://a.example/\\ud800'}              | half of a character",
         "{'url': 'http://a.example/', 'headers': {'X': 1}}      | string or an array of strings",
         "{'url': 'http://a.example/', 'headers': {'X': 'secret\\r\\nY: z'}} | control characters"
       })

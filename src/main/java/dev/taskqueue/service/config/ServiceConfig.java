@@ -113,7 +113,7 @@ public final class ServiceConfig {
         throw new ConfigException("in queues: '" + name + "' must be an object");
       }
       queues.put(name, ConfigException.in("queues." + name, () -> options(name, options)));
-      if (!options.containsKey("durability")) {
+      if (options.getValue("durability") == null) {
         withoutDurability.add(name);
       }
     }

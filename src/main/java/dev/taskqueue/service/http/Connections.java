@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,9 @@ final class Connections {
   private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private static final class State {
-    volatile boolean busy;
+    /** More than one where a client sends requests without waiting for answers. */
+    final AtomicInteger underWay = new AtomicInteger();
+
     volatile long idleSince = System.nanoTime();
   }
 
@@ -59,11 +62,11 @@ final class Connections {
   void track(RoutingContext request) {
     State state = open.get(request.request().connection());
     if (state != null) {
-      state.busy = true;
+      state.underWay.incrementAndGet();
       request.addEndHandler(
           end -> {
             state.idleSince = System.nanoTime();
-            state.busy = false;
+            state.underWay.decrementAndGet();
           });
     }
     request.next();
@@ -73,7 +76,7 @@ final class Connections {
     long now = System.nanoTime();
     open.forEach(
         (connection, state) -> {
-          if (!state.busy && now - state.idleSince >= idleNanos) {
+          if (state.underWay.get() == 0 && now - state.idleSince >= idleNanos) {
             connection.close();
           }
         });

@@ -95,7 +95,7 @@ final class QueueBus {
     return switch (code) {
       case TaskQueueCodes.MALFORMED -> Problem.of(Kind.MALFORMED, message);
       case TaskQueueCodes.NOT_FOUND -> Problem.of(Kind.NOT_FOUND, message);
-      case TaskQueueCodes.CONFLICT -> Problem.of(Kind.CONFLICT, message);
+      case TaskQueueCodes.CONFLICT, TaskQueueCodes.CANCELLED -> Problem.of(Kind.CONFLICT, message);
       case TaskQueueCodes.TOO_LARGE -> Problem.of(Kind.TOO_LARGE, message);
       case TaskQueueCodes.FULL, TaskQueueCodes.TIMED_OUT ->
           Problem.of(Kind.QUEUE_FULL, message).retryAfter(RETRY_SECONDS);

@@ -56,9 +56,14 @@ public record RunFiles(@Nullable Path input, @Nullable Path output, Existing exi
 
   /** What need not be done again. A torn last line is cut off from the output. */
   FinishedLines finished() throws IOException {
-    return existing == Existing.RESUME && output != null
-        ? FinishedLines.of(output, TaskRun.MAX_LINE_BYTES)
-        : FinishedLines.none();
+    if (existing != Existing.RESUME || output == null) {
+      return FinishedLines.none();
+    }
+    try {
+      return FinishedLines.of(output, TaskRun.MAX_LINE_BYTES);
+    } catch (IOException e) {
+      throw new ConfigException("cannot go on with the output " + output + ": " + e.getMessage());
+    }
   }
 
   InputStream openInput() throws IOException {

@@ -166,13 +166,13 @@ final class TaskReader {
   }
 
   private JsonObject withDefaults(JsonObject json, String id) {
-    if (!json.containsKey("id")) {
+    if (json.getValue("id") == null) {
       json.put("id", id);
     }
-    if (options.retries() != null && !json.containsKey("retries")) {
+    if (options.retries() != null && json.getValue("retries") == null) {
       json.put("retries", options.retries());
     }
-    if (options.timeout() != null && !json.containsKey("timeout")) {
+    if (options.timeout() != null && json.getValue("timeout") == null) {
       json.put("timeout", options.timeout().toString());
     }
     return json;

@@ -69,6 +69,21 @@ class PutTaskTest extends HttpTest {
   }
 
   @Test
+  void a_put_that_is_cancelled_while_it_waits_is_told_so() {
+    serveSmall();
+    put(task(BY_HAND, 1));
+    until("the first runs", () -> byHand.containsKey(1));
+    put(task(BY_HAND, 2));
+    Future<Reply> waiting = sendJson(HttpMethod.POST, TASKS, task(ECHO, 3).put("id", "c"));
+    until("the third waits", () -> await(queue.stats()).waiting() == 1);
+
+    assertThat(delete(TASKS + "/c").status()).isEqualTo(200);
+
+    assertThat(await(waiting).status()).isEqualTo(409);
+    assertThat(await(waiting).detail()).contains("cancelled while waiting for room");
+  }
+
+  @Test
   void a_repeated_idempotency_key_is_answered_as_the_first_and_runs_once() {
     serve();
 

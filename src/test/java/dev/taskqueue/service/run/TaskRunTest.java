@@ -126,6 +126,22 @@ class TaskRunTest {
   }
 
   @Test
+  void a_key_that_is_null_is_one_that_is_left_out() throws Exception {
+    run(ORDERED, "{'address':'echo','id':null,'retries':null}", "{'address':'echo'}");
+
+    assertThat(lineNumbers()).containsExactly(1, 2);
+    assertThat(results().get(0).getString("id")).isEqualTo("line-1");
+  }
+
+  @Test
+  void an_output_that_cannot_be_gone_on_with_is_told_as_such() {
+    RunFiles resumed = new RunFiles(null, folder, Existing.RESUME);
+    assertThatThrownBy(() -> TaskRun.start(vertx, resumed, ORDERED, t -> {}))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("cannot go on with the output " + folder);
+  }
+
+  @Test
   void a_strict_run_ends_at_a_line_that_is_no_task() throws Exception {
     RunOptions strict = options(true, 1_000, true);
     PipedOutputStream lines = new PipedOutputStream();

@@ -85,11 +85,6 @@ final class Failures {
                 + Text.messageOf(cause));
   }
 
-  /** As the requester gets it. */
-  static ReplyException toReply(Throwable failure) {
-    return of(codeOf(failure), Text.messageOf(failure));
-  }
-
   /** The API's exception for why a put, or the task put by it, failed. */
   static Throwable ofPut(Throwable failure) {
     if (!isCoded(failure)) {

@@ -129,9 +129,8 @@ final class PutAll {
       if (known.isOf(task.content())) {
         return known;
       }
-      return end(
-          TaskQueueCodes.CONFLICT,
-          "the id " + task.options().getId() + " was given to another task before");
+      CodedFailure conflict = Failures.idOfAnother(task);
+      return end(conflict.code, Text.messageOf(conflict));
     }
     long left = deadline - clock.getAsLong();
     if (left <= 0) {

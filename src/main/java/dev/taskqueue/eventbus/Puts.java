@@ -202,13 +202,9 @@ final class Puts {
   private PutEntry place(
       PutCommand put, boolean nested, @Nullable Duration timeLimit, boolean named) {
     PutEntry entry = new PutEntry(context, put.scope(), put.answer(), put.content());
-    Throwable failure = book == null ? null : book.failure();
-    if (failure != null) {
-      entry.failed(Failures.notStored(failure));
-      return entry;
-    }
-    if (book != null && put.json() != null && JsonValues.size(put.json()) > Protocol.RESULT_BYTES) {
-      entry.failed(tooLarge(put.json()));
+    CodedFailure refusal = book == null ? null : refusal(book, put.json());
+    if (refusal != null) {
+      entry.failed(refusal);
       return entry;
     }
     TaskOptions options = put.options();
@@ -258,11 +254,20 @@ final class Puts {
     return entry;
   }
 
-  private static CodedFailure tooLarge(JsonObject task) {
+  /** Why a queue whose tasks are kept cannot take it; null if it can. */
+  private static @Nullable CodedFailure refusal(Book book, @Nullable JsonObject task) {
+    Throwable failure = book.failure();
+    if (failure != null) {
+      return Failures.notStored(failure);
+    }
+    long size = task == null ? 0 : JsonValues.size(task);
+    if (size <= Protocol.RESULT_BYTES) {
+      return null;
+    }
     return new CodedFailure(
         TaskQueueCodes.TOO_LARGE,
         "the task takes about "
-            + JsonValues.size(task)
+            + size
             + " bytes, but the queue can store no more than "
             + Protocol.RESULT_BYTES
             + " of one; pass it a reference to the data");

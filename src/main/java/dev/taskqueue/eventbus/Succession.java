@@ -85,11 +85,6 @@ public final class Succession implements QueueHolder {
         .map(succession);
   }
 
-  /** Whether this node has the queue. */
-  public boolean isOwner() {
-    return owned != null;
-  }
-
   @Override
   public @Nullable TaskQueue queue() {
     OwnedQueue holder = owned;
@@ -192,7 +187,7 @@ public final class Succession implements QueueHolder {
 
   /** A part of the cluster that comes back may bring what another owner has stored there. */
   private void lookAround(Ownership held) {
-    if (retiring != null) {
+    if (!isHolding(held)) {
       return;
     }
     OwnedQueue queue = owned;

@@ -118,22 +118,27 @@ class NestedPutTest {
     Await.result(put.future().result());
   }
 
-  @Test
-  void what_a_task_has_left_behind_on_its_slot_puts_as_any_other_S13(Vertx vertx) {
-    HandTasks tasks = new HandTasks();
-    TaskQueue queue = Await.result(TaskQueue.create(vertx, options()));
+  /** That of the only slot, on which a task of its own has run. */
+  private static Context contextOfSlot(TaskQueue queue, Vertx vertx) {
     Promise<Context> slot = Promise.promise();
     queue.put(
         () -> {
           slot.complete(vertx.getOrCreateContext());
           return Future.succeededFuture();
         });
+    return Await.result(slot.future());
+  }
+
+  @Test
+  void what_a_task_has_left_behind_on_its_slot_puts_as_any_other_S13(Vertx vertx) {
+    HandTasks tasks = new HandTasks();
+    TaskQueue queue = Await.result(TaskQueue.create(vertx, options()));
+    Context left = contextOfSlot(queue, vertx);
     Await.result(queue.join());
     Await.result(queue.pause());
     queue.put(tasks.task("buffered"));
     Promise<Boolean> entered = Promise.promise();
-    Await.result(slot.future())
-        .runOnContext(v -> entered.complete(queue.put(tasks.task("stray")).isComplete()));
+    left.runOnContext(v -> entered.complete(queue.put(tasks.task("stray")).isComplete()));
     assertThat(Await.result(entered.future())).isFalse();
     assertThat(Await.result(queue.stats()).waiting()).isEqualTo(1);
   }
@@ -143,13 +148,7 @@ class NestedPutTest {
     TaskQueue queue = Await.result(TaskQueue.create(vertx, options()));
     Promise<Message<Object>> request = Promise.promise();
     vertx.eventBus().consumer("slow", request::complete);
-    Promise<Context> slot = Promise.promise();
-    queue.put(
-        () -> {
-          slot.complete(vertx.getOrCreateContext());
-          return Future.succeededFuture();
-        });
-    Context left = Await.result(slot.future());
+    Context left = contextOfSlot(queue, vertx);
     queue.put(new TaskRequest("slow", "asked"));
     Message<Object> asked = Await.result(request.future());
     queue.put(() -> Future.succeededFuture("buffered"));

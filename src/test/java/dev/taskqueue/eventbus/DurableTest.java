@@ -462,15 +462,15 @@ class DurableTest extends BusTest {
     until("it has ended", () -> ask("stats", new JsonObject()).getInteger("running") == 0);
 
     disk.queue().reconcile();
-    put(disk);
+    untilItAccepts("after");
     assertThat(results(join("j"))).isEqualTo(List.of("after"));
     assertThat(byHand).isEmpty();
   }
 
-  /** Accepts a task as soon as the journal works again. */
-  private void put(Disk again) {
-    again.fail(null);
-    until("it accepts", () -> await(request("put", echo("after")).map(true).otherwise(false)));
+  /** The journal works again, and the queue takes a task of this id. */
+  private void untilItAccepts(String id) {
+    disk.fail(null);
+    until("it accepts again", () -> await(request("put", echo(id)).map(true).otherwise(false)));
   }
 
   // ---- what was put as an object
@@ -529,8 +529,7 @@ class DurableTest extends BusTest {
     assertThat(failureOf(put)).hasMessageContaining("no space left on device");
     assertThat(codeOf(request("put", byHand("b")))).isEqualTo(TaskQueueCodes.NOT_STORED);
 
-    disk.fail(null);
-    until("it accepts again", () -> await(request("put", echo("c")).map(true).otherwise(false)));
+    untilItAccepts("c");
     assertThat(put(echo("a")).getString("id")).isEqualTo("a");
   }
 

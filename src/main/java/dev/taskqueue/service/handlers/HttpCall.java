@@ -224,12 +224,13 @@ final class HttpCall {
     awaitMore(hop);
     response.handler(
         chunk -> {
-          if (!hasEnded()) {
-            awaitMore(hop);
+          if (hasEnded()) {
+            return;
           }
+          awaitMore(hop);
           if (chunk.length() > task.maxResponseSize() - body.length()) {
             tooLarge(hop);
-          } else if (!hasEnded()) {
+          } else {
             body.appendBuffer(chunk);
           }
         });

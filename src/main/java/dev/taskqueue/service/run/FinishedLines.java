@@ -86,9 +86,4 @@ final class FinishedLines {
   boolean has(long line) {
     return line <= Integer.MAX_VALUE && lines.get((int) line);
   }
-
-  /** Number of lines. */
-  int size() {
-    return lines.cardinality();
-  }
 }

@@ -33,12 +33,17 @@ class PutTaskTest extends HttpTest {
         .containsExactly(1);
   }
 
-  @Test
-  void a_put_that_finds_no_room_in_time_is_refused_and_does_not_run() {
+  /** One task runs, and another one takes all the room there is. */
+  private void serveFull() {
     serveSmall();
     put(task(BY_HAND, 1));
     until("the first runs", () -> byHand.containsKey(1));
     put(task(BY_HAND, 2));
+  }
+
+  @Test
+  void a_put_that_finds_no_room_in_time_is_refused_and_does_not_run() {
+    serveFull();
 
     Reply refused = postJson(TASKS + "?wait=0.01", task(BY_HAND, 3));
 
@@ -55,10 +60,7 @@ class PutTaskTest extends HttpTest {
 
   @Test
   void a_put_that_waits_enters_when_there_is_room() {
-    serveSmall();
-    put(task(BY_HAND, 1));
-    until("the first runs", () -> byHand.containsKey(1));
-    put(task(BY_HAND, 2));
+    serveFull();
     Future<Reply> waiting = sendJson(HttpMethod.POST, TASKS, task(ECHO, 3));
     until("the third waits", () -> await(queue.stats()).waiting() == 1);
     assertThat(waiting.isComplete()).isFalse();
@@ -70,10 +72,7 @@ class PutTaskTest extends HttpTest {
 
   @Test
   void a_put_that_is_cancelled_while_it_waits_is_told_so() {
-    serveSmall();
-    put(task(BY_HAND, 1));
-    until("the first runs", () -> byHand.containsKey(1));
-    put(task(BY_HAND, 2));
+    serveFull();
     Future<Reply> waiting = sendJson(HttpMethod.POST, TASKS, task(ECHO, 3).put("id", "c"));
     until("the third waits", () -> await(queue.stats()).waiting() == 1);
 

@@ -6,8 +6,8 @@ import io.vertx.core.internal.ContextInternal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A join in rounds, from its first request to the acknowledgement of its batch. While no round is
- * under way it waits on for a moment, so that it shares the batch with joins that overlap.
+ * A join, from its first request to the acknowledgement of its batch. While no round is under way
+ * it waits on for a moment, so that it shares the batch with joins that overlap.
  */
 final class JoinSession {
 
@@ -17,6 +17,9 @@ final class JoinSession {
   final String scope;
   final Class<?> type;
   final Rounds rounds;
+
+  /** Whether its sender does not know the id, and so can neither ask again nor acknowledge. */
+  boolean once;
 
   private final ContextInternal context;
 

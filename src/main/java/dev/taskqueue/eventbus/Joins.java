@@ -86,38 +86,45 @@ final class Joins {
   // ---- in one request
 
   private void joinOnce(Request request, JoinCommand join, long millis) {
-    Rounds waiting = new Rounds(context);
-    JoinHandle handle = queue.startJoin(join.scope, join.type);
-    waiting.add(
-        request,
-        millis,
-        late -> {
-          if (handle.withdraw()) {
-            late.fail(
-                TaskQueueCodes.TIMED_OUT,
-                "scope '"
-                    + join.scope
-                    + "' has unfinished tasks; nothing was taken. Join with a joinId to wait longer"
-                    + " than a request can");
-          } else {
-            waiting.add(late);
-          }
-        });
-    JoinSession session =
-        new JoinSession(context, UUID.randomUUID().toString(), join.scope, join.type, handle);
-    handle
-        .report()
-        .onComplete(
-            report ->
-                taken(session, handle, report, () -> waiting.end(last -> give(session, last))),
-            failure -> waiting.end(waiter -> fail(waiter, failure)));
+    JoinSession session = start(request, join, UUID.randomUUID().toString());
+    if (session == null) {
+      return;
+    }
+    session.once = true;
+    if (!session.isPending()) {
+      give(session, request);
+    } else if (session.failure() != null) {
+      fail(request, session.failure());
+    } else {
+      session.rounds.add(request, millis, late -> endOnce(session, late));
+    }
   }
 
-  /** Gives the batch of a join in one request, which is not acknowledged if it is one page. */
-  private void give(JoinSession session, Request request) {
-    if (answer(session, request, 0)) {
-      open.put(session.joinId, session);
+  /** A join in one request has waited for as long as its sender does. */
+  private void endOnce(JoinSession session, Request late) {
+    if (session.giveUp()) {
+      open.remove(session.joinId);
+      late.fail(
+          TaskQueueCodes.TIMED_OUT,
+          "scope '"
+              + session.scope
+              + "' has unfinished tasks; nothing was taken. Join with a joinId to wait longer"
+              + " than a request can");
     } else {
+      session.once = false;
+      late.fail(
+          TaskQueueCodes.TIMED_OUT,
+          "the batch of scope '"
+              + session.scope
+              + "' is still being stored; fetch it by a join with the joinId "
+              + session.joinId);
+    }
+  }
+
+  /** A batch that was given in one request, as a whole, is not acknowledged. */
+  private void give(JoinSession session, Request request) {
+    if (!answer(session, request, 0) && session.once) {
+      open.remove(session.joinId);
       release(session.joinId);
     }
   }
@@ -191,7 +198,7 @@ final class Joins {
                     report,
                     () -> {
                       open.use(joinId);
-                      session.rounds.end(waiter -> answer(session, waiter, 0));
+                      session.rounds.end(waiter -> give(session, waiter));
                     }),
             failure -> {
               open.remove(joinId);
@@ -316,11 +323,29 @@ final class Joins {
     return false;
   }
 
-  /** Answers whoever waits, as the queue is going to be elsewhere. */
+  /**
+   * Answers whoever waits, as the queue is going to be elsewhere. A batch that is being stored for
+   * a join in one request goes to that request yet: its sender has no id to ask for it by.
+   */
   void leave() {
     for (JoinSession session : open.values()) {
       session.stopIdling();
-      session.rounds.end(waiter -> waiter.fail(Failures.moved()));
+      if (!session.once || session.giveUp()) {
+        session.rounds.end(waiter -> waiter.fail(Failures.moved()));
+      }
+    }
+  }
+
+  /** Answers the rest, to be called when no more is stored. */
+  void left() {
+    for (JoinSession session : open.values()) {
+      session.rounds.end(
+          waiter ->
+              waiter.fail(
+                  TaskQueueCodes.MOVED,
+                  "the queue is changing its owner, and may have stored the batch; ask the next"
+                      + " one for it by the joinId "
+                      + session.joinId));
     }
   }
 

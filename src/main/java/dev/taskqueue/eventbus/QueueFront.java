@@ -355,7 +355,10 @@ final class QueueFront {
     context.runOnContext(
         v -> {
           if (bookClosed == null) {
-            bookClosed = book == null ? context.succeededFuture() : book.close();
+            bookClosed =
+                book == null
+                    ? context.succeededFuture()
+                    : book.close().andThen(end -> joins.left());
           }
           bookClosed.onComplete(closed);
         });

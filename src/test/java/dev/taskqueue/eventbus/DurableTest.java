@@ -2,6 +2,7 @@ package dev.taskqueue.eventbus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskqueue.Durability;
 import dev.taskqueue.Outcome;
 import dev.taskqueue.OutcomeKind;
 import dev.taskqueue.TaskQueue;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -355,6 +357,28 @@ class DurableTest extends BusTest {
   }
 
   @Test
+  void a_batch_that_takes_longer_to_store_than_its_request_waits_is_not_lost() {
+    Future<Message<JsonObject>> join = joinWhileNothingIsStored(Duration.ofMillis(100));
+    assertThat(codeOf(join)).isEqualTo(TaskQueueCodes.TIMED_OUT);
+    String told = failureOf(join).getMessage();
+    assertThat(told).contains("still being stored").contains("joinId");
+    disk.letGo();
+    String joinId = told.substring(told.lastIndexOf(' ') + 1);
+    assertThat(results(join(joinId))).isEqualTo(List.of("a"));
+    assertThat(results(join(joinId))).isEqualTo(List.of("a"));
+  }
+
+  /** A join in one request, whose only task has ended. */
+  private Future<Message<JsonObject>> joinWhileNothingIsStored(Duration timeout) {
+    put(byHand("a"));
+    until("it runs", () -> byHand.containsKey("a"));
+    disk.hold();
+    byHand.get("a").complete("a");
+    until("the outcome is written", () -> disk.writes() == 2);
+    return request("join", new JsonObject(), timeout);
+  }
+
+  @Test
   void nothing_is_left_of_what_was_acknowledged_and_need_not_be_known_again() {
     for (int i = 0; i < 10; i++) {
       put(task(ECHO, i));
@@ -578,5 +602,44 @@ class DurableTest extends BusTest {
     await(vertx.undeploy(deployment));
     assertThat(codeOf(waiting)).isEqualTo(TaskQueueCodes.MOVED);
     assertThat(codeOf(join)).isEqualTo(TaskQueueCodes.MOVED);
+  }
+
+  @Test
+  void a_join_in_one_request_gets_its_batch_from_the_owner_that_leaves() {
+    await(vertx.undeploy(deployment));
+    TaskQueueOptions handedOver =
+        options().setDurability(Durability.CLUSTER).setCloseTimeout(Duration.ofSeconds(20));
+    deployment = await(disk.start(vertx, handedOver));
+    Future<Message<JsonObject>> batch = joinWhileNothingIsStored(Duration.ofSeconds(30));
+    JsonObject later = byHand("b").put("scope", "later");
+    request("put", later);
+    until("another task runs", () -> byHand.containsKey("b"));
+    Future<Message<JsonObject>> round =
+        request("join", new JsonObject().put("scope", "later").put("joinId", "j"));
+    Future<Void> left = vertx.undeploy(deployment);
+    assertThat(codeOf(round)).isEqualTo(TaskQueueCodes.MOVED);
+    assertThat(batch.isComplete()).isFalse();
+
+    disk.letGo();
+    assertThat(results(await(batch).body())).isEqualTo(List.of("a"));
+    byHand.get("b").complete("b");
+    await(left);
+  }
+
+  @Test
+  void a_join_in_one_request_is_told_when_its_batch_is_left_to_the_next_owner() {
+    Future<Message<JsonObject>> batch = joinWhileNothingIsStored(Duration.ofSeconds(30));
+    QueueFront front = Objects.requireNonNull(Owner.all(vertx).get(ADDRESS).front);
+    await(front.leave());
+    Future<Void> closed = front.closeBook();
+    await(front.leave()); // comes after it
+    disk.letGo();
+    await(closed);
+    assertThat(codeOf(batch)).isEqualTo(TaskQueueCodes.MOVED);
+    assertThat(failureOf(batch)).hasMessageContaining("joinId");
+
+    await(vertx.undeploy(deployment));
+    start();
+    assertThat(results(ask("join", null))).isEqualTo(List.of("a"));
   }
 }

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +48,9 @@ final class JoinCall {
   private final List<Object> results = new ArrayList<>();
   private final List<TaskFailure> failures = new ArrayList<>();
 
+  /** Whether the batch has come as an object, which the queue has seen to the types of. */
+  private boolean isWhole;
+
   private JoinCall(Line line, String scope, Class<?> type, Untaken untaken) {
     this.line = line;
     this.scope = scope;
@@ -75,33 +77,37 @@ final class JoinCall {
   }
 
   private Future<JoinReport> fetch() {
-    if (line.isLocal()) {
-      JsonObject round = new JsonObject().put("scope", scope).put("joinId", joinId);
-      return line.askInRounds(Action.JOIN, round, type, Failures::ofJoin)
-          .map(reply -> (JoinReport) Objects.requireNonNull(reply.object()));
-    }
+    JsonObject round = new JsonObject().put("scope", scope).put("joinId", joinId);
     try {
-      return fetchPage(ResultType.of(type), 0);
+      if (!line.isLocal() || line.isMovable()) {
+        round.put("type", ResultType.of(type).wireName());
+      }
     } catch (IllegalArgumentException e) {
-      return line.context.failedFuture(e);
+      if (!line.isLocal()) {
+        return line.context.failedFuture(e);
+      }
     }
+    return fetchPage(round, 0);
   }
 
-  private Future<JoinReport> fetchPage(ResultType wireType, int from) {
-    JsonObject round =
-        new JsonObject()
-            .put("scope", scope)
-            .put("joinId", joinId)
-            .put("type", wireType.wireName())
-            .put("from", from);
-    return line.askInRounds(Action.JOIN, round, null, Failures::ofJoin)
+  /** The whole batch from a queue that is here, and pages of it from one that is not. */
+  private Future<JoinReport> fetchPage(JsonObject join, int from) {
+    return line.askInRounds(
+            Action.JOIN,
+            join.copy().put("from", from),
+            line.isLocal() ? type : null,
+            Failures::ofJoin)
         .compose(
             reply -> {
+              if (reply.object() instanceof JoinReport whole) {
+                isWhole = true;
+                return line.context.succeededFuture(whole);
+              }
               JsonObject page = reply.json();
               add(page);
               Integer next = page.getInteger("next");
               return next != null
-                  ? fetchPage(wireType, next)
+                  ? fetchPage(join, next)
                   : line.context.succeededFuture(
                       new JoinReport(
                           results,
@@ -119,7 +125,7 @@ final class JoinCall {
   }
 
   private List<Object> typed(JoinReport report) {
-    if (line.isLocal()) {
+    if (isWhole) {
       return report.results();
     }
     for (TaskFailure failure : report.failures()) {

@@ -13,12 +13,14 @@ import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonObject;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One conversation of a client with its queue: all its requests go the same way, and each that is
- * not answered is sent again. What it gives completes on the context of the caller.
+ * One conversation of a client with its queue: each of its requests that is not answered is sent
+ * again, and goes to the next owner if the queue moves to another node. What it gives completes on
+ * the context of the caller.
  */
 final class Line {
 
@@ -46,33 +48,61 @@ final class Line {
     return new Line(vertx, address, style);
   }
 
-  /** Whether the queue is one of this Vert.x instance, to which objects can go. */
+  /** Whether the queue was one of this Vert.x instance, to which objects can go, at the start. */
   boolean isLocal() {
     return local;
   }
 
+  /** Whether the queue is here, and may go to another node of the cluster. */
+  boolean isMovable() {
+    return local && context.owner().isClustered();
+  }
+
   /** Asks for what is answered at once. */
   Future<Reply> ask(Action action, JsonObject json) {
-    return new Request(action, json, null, style.quickMillis(), Failures::ofAny)
+    return new Request(action, json, null, () -> json, style.quickMillis(), Failures::ofAny)
         .start(style.tries());
   }
 
   /**
    * Asks for what is answered in rounds until there is an answer other than pending.
    *
-   * @param object what JSON cannot carry, for a local queue
+   * @param object that goes along to a local queue
    * @param meaning makes the API's exception of a failed reply
    */
   Future<Reply> askInRounds(
       Action action, JsonObject json, @Nullable Object object, UnaryOperator<Throwable> meaning) {
-    Request request = new Request(action, json, object, style.roundMillis(), meaning);
+    return askInRounds(action, json, object, () -> json, meaning);
+  }
+
+  /**
+   * The same as {@link #askInRounds} of a queue that is here, by an object that says it all.
+   *
+   * @param elsewhere says the same as JSON, if the queue is not here any more; null if that cannot
+   *     be said
+   */
+  Future<Reply> askWithObject(
+      Action action,
+      Object object,
+      @Nullable Supplier<JsonObject> elsewhere,
+      UnaryOperator<Throwable> meaning) {
+    return askInRounds(action, LocalBody.nothing(), object, elsewhere, meaning);
+  }
+
+  private Future<Reply> askInRounds(
+      Action action,
+      JsonObject json,
+      @Nullable Object object,
+      @Nullable Supplier<JsonObject> elsewhere,
+      UnaryOperator<Throwable> meaning) {
+    Request request = new Request(action, json, object, elsewhere, style.roundMillis(), meaning);
     request.inRounds = true;
     return request.start(style.tries());
   }
 
   /** Asks once for what is answered within a round. */
   Future<Reply> askOnce(Action action, JsonObject json, UnaryOperator<Throwable> meaning) {
-    return new Request(action, json, null, style.roundMillis(), meaning).start(1);
+    return new Request(action, json, null, () -> json, style.roundMillis(), meaning).start(1);
   }
 
   /** How often to send a request that is not answered. */
@@ -84,10 +114,12 @@ final class Line {
   private final class Request implements Completable<Message<Object>> {
 
     private final Action action;
-    private final Object body;
+    private final @Nullable Supplier<JsonObject> elsewhere;
     private final long timeout;
     private final UnaryOperator<Throwable> meaning;
     private final Promise<Reply> answer = context.promise();
+    private Object body;
+    private boolean here = local;
     private boolean inRounds;
     private final long impatientAt =
         System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(style.patienceMillis());
@@ -99,9 +131,11 @@ final class Line {
         Action action,
         JsonObject json,
         @Nullable Object object,
+        @Nullable Supplier<JsonObject> elsewhere,
         long timeout,
         UnaryOperator<Throwable> meaning) {
       this.action = action;
+      this.elsewhere = elsewhere;
       this.body =
           local ? new LocalBody(new LocalBody.Call(action, timeout, parent), json, object) : json;
       this.timeout = timeout;
@@ -120,12 +154,12 @@ final class Line {
       context
           .owner()
           .eventBus()
-          .request(local ? Protocol.localAddress(address) : address, body, options())
+          .request(here ? Protocol.localAddress(address) : address, body, options())
           .onComplete(this);
     }
 
     private DeliveryOptions options() {
-      if (local) {
+      if (here) {
         return LocalCodec.options().setSendTimeout(timeout);
       }
       DeliveryOptions options =
@@ -156,7 +190,7 @@ final class Line {
 
     /** Whether it may be worth while to wait for another owner of the queue. */
     private boolean mayBeMoving(Throwable failure) {
-      return !local
+      return (!here || elsewhere != null)
           && System.nanoTime() - impatientAt < 0
           && (Failures.codeOfReply(failure) == TaskQueueCodes.MOVED
               || Failures.isNobodyThere(failure));
@@ -168,12 +202,25 @@ final class Line {
           .onComplete(
               (node, cause) -> {
                 if (cause != null || node.isPresent()) {
-                  context.setTimer(pause, id -> send(left));
-                  pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+                  sendLater();
                 } else {
                   answer.fail(meaning.apply(failure));
                 }
               });
+    }
+
+    private void sendLater() {
+      if (here && elsewhere != null) {
+        try {
+          body = elsewhere.get();
+        } catch (RuntimeException e) {
+          answer.fail(e);
+          return;
+        }
+        here = false;
+      }
+      context.setTimer(pause, id -> send(left));
+      pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
     }
 
     private void answered(@Nullable Object replyBody) {

@@ -93,11 +93,8 @@ final class PutAllCall<A> {
           new QueueClosedException("this client of queue " + client.address + " was closed"));
     }
     if (line.isLocal()) {
-      return line.askInRounds(
-          Action.PUT_ALL,
-          LocalBody.nothing(),
-          new LocalPutAll(scope, batch.objects, options),
-          Failures::ofPut);
+      return line.askWithObject(
+          Action.PUT_ALL, new LocalPutAll(scope, batch.objects, options), null, Failures::ofPut);
     }
     JsonObject json =
         new JsonObject().put("id", client.newId()).put("scope", scope).put("tasks", batch.json);

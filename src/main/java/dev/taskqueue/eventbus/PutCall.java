@@ -5,6 +5,7 @@ import dev.taskqueue.TaskOptions;
 import dev.taskqueue.TaskRequest;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A put of a client: to be sent again as often as it takes, and yet one. */
@@ -24,21 +25,24 @@ final class PutCall {
       Task<?> task,
       @Nullable TaskOptions options,
       Answer answer) {
-    if (line.isLocal()) {
+    if (line.isLocal() && !(line.isMovable() && task instanceof TaskRequest)) {
       LocalPut put = new LocalPut(scope, task, options, answer);
-      return line.askInRounds(Action.PUT, LocalBody.nothing(), put, Failures::ofPut);
+      return line.askWithObject(Action.PUT, put, null, Failures::ofPut);
     }
     TaskOptions own = options == null ? new TaskOptions() : options;
     if (own.getId() == null) {
       own.setId(client.newId());
     }
-    JsonObject json;
+    Supplier<JsonObject> json =
+        () -> TaskJson.write(scope, portable(task, client.address), own, answer);
     try {
-      json = TaskJson.write(scope, portable(task, client.address), own, answer);
+      return line.isLocal()
+          ? line.askWithObject(
+              Action.PUT, new LocalPut(scope, task, own, answer), json, Failures::ofPut)
+          : line.askInRounds(Action.PUT, json.get(), null, Failures::ofPut);
     } catch (IllegalArgumentException | IllegalStateException e) {
       return line.context.failedFuture(e);
     }
-    return line.askInRounds(Action.PUT, json, null, Failures::ofPut);
   }
 
   /**

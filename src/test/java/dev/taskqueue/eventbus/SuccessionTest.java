@@ -32,6 +32,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A queue that several nodes of a cluster are to have, one at a time. */
 @Tag("parallel")
@@ -139,8 +141,9 @@ class SuccessionTest {
         .hasMessageContaining("nobody");
   }
 
-  @Test
-  void the_next_owner_goes_on_with_everything_and_clients_do_not_notice() {
+  @ParameterizedTest(name = "clients on node {0}")
+  @ValueSource(ints = {2, 0})
+  void the_next_owner_goes_on_with_everything_and_clients_do_not_notice(int clientsNode) {
     TaskQueueVerticle owner = new TaskQueueVerticle(options().setStandby(true));
     TaskQueueVerticle standby = new TaskQueueVerticle(options().setStandby(true));
     String id = Await.result(first.deployVerticle(owner));
@@ -149,7 +152,7 @@ class SuccessionTest {
     assertThat(Await.failure(Future.future(p -> p.complete(standby.queue()))))
         .isInstanceOf(IllegalStateException.class);
 
-    TaskQueue queue = TaskQueue.connect(client, address);
+    TaskQueue queue = TaskQueue.connect(NODES.get(clientsNode), address);
     Await.result(queue.put(task("a")));
     Await.result(queue.put(task("b")));
     Await.result(queue.put(task("c")));

@@ -14,7 +14,7 @@ import java.util.Set;
  */
 final class Candidates {
 
-  private static final String MAP = "task-queue.candidates";
+  static final String MAP = "task-queue.candidates";
 
   private final Vertx vertx;
   private final String prefix;

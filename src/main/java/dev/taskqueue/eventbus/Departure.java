@@ -16,26 +16,31 @@ final class Departure {
 
   private final ContextInternal context;
   private final LocalQueue queue;
+  private final QueueFront front;
   private final Promise<Void> end;
 
-  private Departure(ContextInternal context, LocalQueue queue) {
+  private Departure(ContextInternal context, LocalQueue queue, QueueFront front) {
     this.context = context;
     this.queue = queue;
+    this.front = front;
     this.end = context.promise();
   }
 
   /**
-   * Leaves the queue to another process: starts no more tasks, lets those that are running end, and
-   * leaves the rest.
+   * Leaves the queue to another process: starts no more tasks, lets those that are running end,
+   * with all they put meanwhile, and leaves the rest.
    *
    * @param deadline after which what is running is left too, and will be run again
    */
   static Future<Void> handOver(
       ContextInternal context, LocalQueue queue, QueueFront front, Duration deadline) {
-    Departure departure = new Departure(context, queue);
+    Departure departure = new Departure(context, queue, front);
     departure.limit(deadline);
-    front.leave().compose(v -> queue.pause()).onComplete((v, cause) -> departure.awaitRunning());
-    return departure.end.future().compose(v -> front.closeBook());
+    front
+        .startLeaving()
+        .compose(v -> queue.pause())
+        .onComplete((v, cause) -> departure.awaitRunning());
+    return departure.end.future().compose(v -> front.leave()).compose(v -> front.closeBook());
   }
 
   /**
@@ -45,7 +50,7 @@ final class Departure {
    */
   static Future<Void> workOff(
       ContextInternal context, LocalQueue queue, QueueFront front, Duration deadline) {
-    Departure departure = new Departure(context, queue);
+    Departure departure = new Departure(context, queue, front);
     departure.limit(deadline);
     queue.workOff().onComplete((v, cause) -> departure.end.tryComplete());
     return departure.end.future().compose(v -> front.leave()).compose(v -> front.closeBook());
@@ -60,7 +65,7 @@ final class Departure {
         .stats()
         .onSuccess(
             stats -> {
-              if (stats.running() == 0) {
+              if (stats.running() == front.heldBack()) {
                 end.tryComplete();
               } else if (!end.future().isComplete()) {
                 context.setTimer(LOOK_MILLIS, id -> awaitRunning());

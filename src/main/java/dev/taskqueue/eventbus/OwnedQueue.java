@@ -9,6 +9,7 @@ import dev.taskqueue.journal.Journal;
 import dev.taskqueue.spi.QueueHolder;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -22,6 +23,8 @@ final class OwnedQueue implements QueueHolder {
   private final Owner owner;
   private final LocalQueue queue;
   private final QueueFront front;
+  private final Promise<Void> ended = Promise.promise();
+  private @Nullable Future<Void> stopped;
 
   private OwnedQueue(
       Context context, String address, Owner owner, LocalQueue queue, QueueFront front) {
@@ -122,13 +125,26 @@ final class OwnedQueue implements QueueHolder {
     return queue;
   }
 
+  /** Once, however often it is called: completes when nothing of the queue is left. */
   @Override
-  public Future<Void> stop() {
-    Future<Void> stopped = queue.stop();
+  public synchronized Future<Void> stop() {
+    if (stopped == null) {
+      stopped = end().onComplete((v, cause) -> ended.complete());
+    }
+    return stopped;
+  }
+
+  /** Completes when it has been stopped, by whomever. */
+  Future<Void> ended() {
+    return ended.future();
+  }
+
+  private Future<Void> end() {
+    Future<Void> worked = queue.stop();
     Future<Void> left =
         front.isDurable()
-            ? stopped.eventually(front::leave).eventually(front::closeBook)
-            : stopped.eventually(front::close);
+            ? worked.eventually(front::leave).eventually(front::closeBook)
+            : worked.eventually(front::close);
     return left.onComplete(v -> Owner.all(context.owner()).removeIfPresent(address, owner))
         .onComplete(
             v -> {

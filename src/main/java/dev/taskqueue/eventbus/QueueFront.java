@@ -49,6 +49,7 @@ final class QueueFront {
   private final Roster roster;
   private @Nullable Promise<Void> closing;
   private @Nullable Future<Void> bookClosed;
+  private boolean leaving;
 
   /** Null until the queue is served, and if nothing of it is to outlive it. */
   private volatile @Nullable Reconciliation reconciliation;
@@ -212,6 +213,10 @@ final class QueueFront {
   }
 
   private void serve(Action action, Request request) {
+    if (leaving && !isNeededToEnd(action, request)) {
+      request.fail(Failures.moved());
+      return;
+    }
     switch (action) {
       case PUT -> puts.put(request);
       case PUT_ALL -> putAll(request);
@@ -231,6 +236,15 @@ final class QueueFront {
       case OFFER -> roster.offer(request);
       case WORKERS -> request.reply(roster.list());
     }
+  }
+
+  /** Without which tasks that are running could not end, or would fail. */
+  private boolean isNeededToEnd(Action action, Request request) {
+    return switch (action) {
+      case PUT, PUT_ALL -> puts.isNested(request);
+      case OFFER -> true;
+      default -> false;
+    };
   }
 
   private void putAll(Request request) {
@@ -324,25 +338,45 @@ final class QueueFront {
   }
 
   /**
+   * Serves no more but what running tasks need to end. Whoever waits, or asks for anything else, is
+   * told to ask again; requests that wait for a worker are given to none.
+   */
+  Future<Void> startLeaving() {
+    return onContext(this::sendAway);
+  }
+
+  private void sendAway() {
+    leaving = true;
+    puts.leave();
+    joins.leave();
+    readings.leave();
+    roster.leave();
+  }
+
+  /** Number of running tasks that only wait for a worker, and get none any more. */
+  int heldBack() {
+    return roster.waiting();
+  }
+
+  /**
    * Serves no more: requests that come later find nobody, and those that wait are told to ask
    * again. What tasks come to is stored all the same.
    */
   Future<Void> leave() {
-    Promise<Void> left = context.promise();
+    return onContext(() -> leaving = true)
+        .compose(v -> Future.join(consumers.stream().map(MessageConsumer::unregister).toList()))
+        .otherwiseEmpty()
+        .compose(all -> onContext(this::sendAway));
+  }
+
+  private Future<Void> onContext(Runnable action) {
+    Promise<Void> done = context.promise();
     context.runOnContext(
-        v ->
-            Future.join(consumers.stream().map(MessageConsumer::unregister).toList())
-                .<Void>mapEmpty()
-                .onComplete(
-                    (all, cause) ->
-                        context.runOnContext(
-                            x -> {
-                              puts.leave();
-                              joins.leave();
-                              readings.leave();
-                              left.complete();
-                            })));
-    return left.future();
+        v -> {
+          action.run();
+          done.complete();
+        });
+    return done.future();
   }
 
   /**

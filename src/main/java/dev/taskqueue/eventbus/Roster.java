@@ -55,6 +55,7 @@ final class Roster implements RequestSender {
   private final Map<String, WorkerCall> underWay = new HashMap<>();
   private final Deque<WorkerCall> waiting = new ArrayDeque<>();
   private int turn;
+  private boolean leaving;
   private @Nullable Future<Void> listening;
 
   /**
@@ -161,6 +162,9 @@ final class Roster implements RequestSender {
   }
 
   private boolean tryPlace(WorkerCall call, Effects effects) {
+    if (leaving) {
+      return false;
+    }
     List<RosterWorker> all = workers;
     long now = clock.getAsLong();
     boolean served = false;
@@ -363,6 +367,18 @@ final class Roster implements RequestSender {
     effects.add(
         () ->
             call.fail(Failures.of(TaskQueueCodes.CANCELLED, "cancelled before a worker was free")));
+  }
+
+  // ---- leaving
+
+  /** What is not with a worker waits from now on, for the next owner to begin it. */
+  synchronized void leave() {
+    leaving = true;
+  }
+
+  /** Number of requests that wait for a worker. */
+  synchronized int waiting() {
+    return waiting.size();
   }
 
   // ---- losses

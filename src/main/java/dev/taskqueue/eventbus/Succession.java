@@ -42,6 +42,10 @@ public final class Succession implements QueueHolder {
 
   private volatile @Nullable OwnedQueue owned;
   private final Candidates candidates;
+
+  /** The latest entry among the candidates. */
+  private Future<Void> candidacy = Future.succeededFuture();
+
   private final boolean movable;
   private Set<String> nodes = Set.of();
   private int quietLooks;
@@ -94,10 +98,15 @@ public final class Succession implements QueueHolder {
   // ---- standing by
 
   private void standBy(long millis) {
-    candidates
-        .add()
-        .onFailure(
-            cause -> LOG.warn("Queue {}: the others do not know who stands by", address, cause));
+    if (stopped) {
+      return;
+    }
+    candidacy =
+        candidates
+            .add()
+            .onFailure(
+                cause ->
+                    LOG.warn("Queue {}: the others do not know who stands by", address, cause));
     tryLater(millis);
   }
 
@@ -125,9 +134,10 @@ public final class Succession implements QueueHolder {
                                   if (stopped) {
                                     return; // in the middle of it, which is no failure
                                   }
+                                  candidates.remove(); // or its owner would leave it to this node
                                   LOG.error(
                                       "Queue {}: this node could take it over, but cannot start"
-                                          + " it; trying again",
+                                          + " it; trying again while no other node has it",
                                       address,
                                       cause);
                                   tryLater(RETRY_MILLIS);
@@ -142,7 +152,8 @@ public final class Succession implements QueueHolder {
     ownership = taken;
     retiring = null;
     QueueDeployment deployment =
-        new QueueDeployment(inner -> start.apply(inner).onSuccess(holder -> owned = holder));
+        new QueueDeployment(
+            inner -> start.apply(inner).onSuccess(holder -> started(holder, taken)));
     return context
         .owner()
         .deployVerticle(deployment)
@@ -157,11 +168,25 @@ public final class Succession implements QueueHolder {
             })
         .onFailure(
             cause -> {
+              OwnedQueue queue = owned;
               ownership = null;
               owned = null;
-              taken.release();
+              (queue == null ? context.<Void>succeededFuture() : queue.stop())
+                  .onComplete((v, failure) -> taken.release());
             })
         .mapEmpty();
+  }
+
+  private void started(OwnedQueue queue, Ownership held) {
+    owned = queue;
+    queue.ended().onComplete((v, cause) -> context.runOnContext(x -> ended(held)));
+  }
+
+  /** If nobody has given it up, the queue was closed: then its verticle goes, as any other does. */
+  private void ended(Ownership held) {
+    if (isHolding(held)) {
+      retire().onComplete((v, cause) -> context.owner().undeploy(context.deploymentID()));
+    }
   }
 
   private void checkLater(Ownership held) {
@@ -238,12 +263,17 @@ public final class Succession implements QueueHolder {
   private Future<Void> giveUp() {
     Ownership held = ownership;
     String id = deploymentId;
-    if (held == null || id == null) {
+    OwnedQueue queue = owned;
+    if (held == null || id == null || queue == null) {
       return context.succeededFuture();
     }
+    // Its deployment may be on its end already, as that of a child of this one: asking again fails
+    // at once, while tasks are still running.
     return context
         .owner()
         .undeploy(id)
+        .otherwiseEmpty()
+        .eventually(queue::stop)
         .otherwiseEmpty()
         .eventually(
             () -> {
@@ -258,6 +288,10 @@ public final class Succession implements QueueHolder {
   @Override
   public Future<Void> stop() {
     stopped = true;
-    return candidates.remove().otherwiseEmpty().eventually(this::retire);
+    return candidacy
+        .otherwiseEmpty()
+        .eventually(candidates::remove)
+        .otherwiseEmpty()
+        .eventually(this::retire);
   }
 }

@@ -2,7 +2,6 @@ package dev.taskqueue.eventbus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskqueue.Durability;
 import dev.taskqueue.Outcome;
 import dev.taskqueue.OutcomeKind;
 import dev.taskqueue.TaskQueue;
@@ -602,28 +601,6 @@ class DurableTest extends BusTest {
     await(vertx.undeploy(deployment));
     assertThat(codeOf(waiting)).isEqualTo(TaskQueueCodes.MOVED);
     assertThat(codeOf(join)).isEqualTo(TaskQueueCodes.MOVED);
-  }
-
-  @Test
-  void a_join_in_one_request_gets_its_batch_from_the_owner_that_leaves() {
-    await(vertx.undeploy(deployment));
-    TaskQueueOptions handedOver =
-        options().setDurability(Durability.CLUSTER).setCloseTimeout(Duration.ofSeconds(20));
-    deployment = await(disk.start(vertx, handedOver));
-    Future<Message<JsonObject>> batch = joinWhileNothingIsStored(Duration.ofSeconds(30));
-    JsonObject later = byHand("b").put("scope", "later");
-    request("put", later);
-    until("another task runs", () -> byHand.containsKey("b"));
-    Future<Message<JsonObject>> round =
-        request("join", new JsonObject().put("scope", "later").put("joinId", "j"));
-    Future<Void> left = vertx.undeploy(deployment);
-    assertThat(codeOf(round)).isEqualTo(TaskQueueCodes.MOVED);
-    assertThat(batch.isComplete()).isFalse();
-
-    disk.letGo();
-    assertThat(results(await(batch).body())).isEqualTo(List.of("a"));
-    byHand.get("b").complete("b");
-    await(left);
   }
 
   @Test

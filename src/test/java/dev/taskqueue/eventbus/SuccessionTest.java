@@ -14,19 +14,24 @@ import dev.taskqueue.TaskQueueOptions;
 import dev.taskqueue.TaskQueueVerticle;
 import dev.taskqueue.TaskRequest;
 import dev.taskqueue.engine.Await;
+import dev.taskqueue.engine.LogCapture;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.shareddata.AsyncMap;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -178,28 +183,82 @@ class SuccessionTest {
         .containsExactly("result of a", "result of b", "result of c", "result of e");
   }
 
-  @Test
-  void no_other_node_has_it_before_what_runs_has_ended_though_it_is_lost_and_stopped() {
+  /** Whichever comes first, that it is stopped or that another node is said to have it. */
+  @ParameterizedTest(name = "stopped first: {0}")
+  @ValueSource(booleans = {false, true})
+  void no_other_node_has_it_before_what_runs_has_ended(boolean stoppedFirst) {
     TaskQueueVerticle owner =
         new TaskQueueVerticle(options().setStandby(true).setCloseTimeout(Duration.ofSeconds(20)));
     String id = Await.result(first.deployVerticle(owner));
     Await.result(TaskQueue.connect(client, address).put(task("a")));
     Await.until("a runs", () -> byHand.containsKey("a"));
     TaskQueue queue = owner.queue();
-    Await.result(
-        first
-            .sharedData()
-            .<String, JsonObject>getAsyncMap(Ownership.MAP)
-            .compose(map -> map.put(address, new JsonObject().put("node", "another"))));
-    Await.until("it is given up", () -> Await.result(queue.stats()).state() != QueueState.RUNNING);
+    try (LogCapture log = new LogCapture(TaskQueue.class.getName())) {
+      Future<Void> stopped = stoppedFirst ? first.undeploy(id) : null;
+      Await.result(
+          owners().compose(map -> map.put(address, new JsonObject().put("node", "another"))));
+      Await.until("it gives way", () -> !log.with(address + ": another node has it too").isEmpty());
+      Await.until(
+          "no more starts", () -> Await.result(queue.stats()).state() != QueueState.RUNNING);
+      if (stopped == null) {
+        stopped = first.undeploy(id);
+      }
 
-    Future<Void> stopped = first.undeploy(id);
-
-    assertThat(Await.failure(Ownership.take(second, address))).isNotNull();
-    assertThat(stopped.isComplete()).isFalse();
-    run("a");
-    Await.result(stopped);
+      for (int tries = 0; tries < 10; tries++) {
+        assertThat(Await.failure(Ownership.take(second, address))).isNotNull();
+      }
+      assertThat(stopped.isComplete()).isFalse();
+      run("a");
+      Await.result(stopped);
+    }
     Await.result(Ownership.take(second, address)).release();
+    assertThat(candidates()).isEmpty();
+  }
+
+  private Future<AsyncMap<String, JsonObject>> owners() {
+    return first.sharedData().getAsyncMap(Ownership.MAP);
+  }
+
+  /** The nodes that stand by for the queue. */
+  private Set<String> candidates() {
+    Set<String> keys =
+        Await.result(
+            first.sharedData().<String, Long>getAsyncMap(Candidates.MAP).compose(AsyncMap::keys));
+    return keys.stream().filter(key -> key.startsWith(address + "|")).collect(Collectors.toSet());
+  }
+
+  @Test
+  void a_queue_that_is_closed_is_free_for_the_next_node() {
+    TaskQueueVerticle owner = new TaskQueueVerticle(options().setStandby(true));
+    TaskQueueVerticle standby = new TaskQueueVerticle(options().setStandby(true));
+    String id = Await.result(first.deployVerticle(owner));
+    Await.result(second.deployVerticle(standby));
+    Await.result(owner.queue().close());
+    Await.until("the standby has it", () -> isOwner(standby));
+    Await.until("its verticle is gone", () -> !first.deploymentIDs().contains(id));
+  }
+
+  @Test
+  void a_node_that_cannot_start_it_is_no_candidate() {
+    String id =
+        Await.result(first.deployVerticle(new TaskQueueVerticle(options().setStandby(true))));
+    AtomicInteger tries = new AtomicInteger();
+    Await.result(
+        second.deployVerticle(
+            new QueueDeployment(
+                context ->
+                    Succession.begin(
+                        context,
+                        address,
+                        true,
+                        inner -> {
+                          tries.incrementAndGet();
+                          return Future.failedFuture("expected");
+                        }))));
+    Await.until("it stands by", () -> !candidates().isEmpty());
+    Await.result(first.undeploy(id));
+    Await.until("it has tried", () -> tries.get() > 0);
+    Await.until("it leaves the queue to others", () -> candidates().isEmpty());
   }
 
   private static boolean isOwner(TaskQueueVerticle verticle) {

@@ -1,0 +1,123 @@
+package dev.taskqueue.eventbus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskqueue.Durability;
+import dev.taskqueue.TaskQueueCodes;
+import dev.taskqueue.TaskQueueOptions;
+import dev.taskqueue.TaskQueueWorker;
+import dev.taskqueue.TaskQueueWorkerOptions;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What an owner does between saying that it leaves and having left. */
+class HandOverTest extends BusTest {
+
+  private final Disk disk = new Disk();
+  private String deployment = "";
+
+  @BeforeEach
+  void start() {
+    TaskQueueOptions options =
+        new TaskQueueOptions()
+            .setAddress(ADDRESS)
+            .setWorkers(2)
+            .setMaxSize(2)
+            .setDurability(Durability.CLUSTER)
+            .setCloseTimeout(Duration.ofSeconds(20));
+    deployment = await(disk.start(vertx, options));
+  }
+
+  private static JsonObject byHand(String id) {
+    return task(BY_HAND, id).put("id", id);
+  }
+
+  private void run(String id) {
+    ask("put", byHand(id));
+    until(id + " runs", () -> byHand.containsKey(id));
+  }
+
+  /** Has the owner begin to leave; completes when it has left. */
+  private Future<Void> leave() {
+    Future<Message<JsonObject>> waiting = request("join", new JsonObject().put("joinId", "waits"));
+    Future<Void> left = vertx.undeploy(deployment);
+    assertThat(codeOf(waiting)).isEqualTo(TaskQueueCodes.MOVED);
+    return left;
+  }
+
+  private void takeOver(Future<Void> left) {
+    await(left);
+    byHand.clear();
+    start();
+  }
+
+  private JsonArray results() {
+    return ask("join", new JsonObject()).getJsonArray("results");
+  }
+
+  @Test
+  void what_a_running_task_puts_is_accepted_and_all_else_told_to_ask_again() {
+    run("a");
+    Future<Void> left = leave();
+    DeliveryOptions byTask = new DeliveryOptions().addHeader(Protocol.PARENT_HEADER, "a");
+    await(request("put", byHand("child"), byTask));
+    assertThat(codeOf(request("put", byHand("b")))).isEqualTo(TaskQueueCodes.MOVED);
+    assertThat(codeOf(request("stats", null))).isEqualTo(TaskQueueCodes.MOVED);
+    assertThat(left.isComplete()).isFalse();
+    assertThat(byHand).containsOnlyKeys("a");
+
+    byHand.get("a").complete("parent");
+    takeOver(left);
+    until("the child runs", () -> byHand.containsKey("child"));
+    byHand.get("child").complete("child");
+    assertThat(results()).containsExactly("parent", "child");
+  }
+
+  @Test
+  void workers_are_heard_and_what_waits_for_one_is_left() {
+    TaskQueueWorkerOptions worker =
+        new TaskQueueWorkerOptions().setQueue(ADDRESS).setSlots(1).setAddresses(Set.of(BY_HAND));
+    await(vertx.deployVerticle(new TaskQueueWorker(worker)));
+    run("a");
+    ask("put", byHand("b"));
+    until("b waits for it", () -> ask("stats", null).getInteger("running") == 2);
+    Future<Void> left = leave();
+    ask("offer", new Offer("w", "", "fake", 1, 0, Set.of("other")).toJson());
+
+    byHand.get("a").complete("first");
+    await(left);
+    assertThat(byHand).containsOnlyKeys("a");
+    takeOver(left);
+    until("b runs", () -> byHand.containsKey("b"));
+    byHand.get("b").complete("second");
+    assertThat(results()).containsExactly("first", "second");
+  }
+
+  @Test
+  void a_join_in_one_request_gets_its_batch_yet() {
+    run("a");
+    disk.hold();
+    byHand.get("a").complete("a");
+    until("the outcome is written", () -> disk.writes() == 2);
+    Future<Message<JsonObject>> batch = request("join", new JsonObject(), Duration.ofSeconds(30));
+    request("put", byHand("b").put("scope", "later"));
+    until("another task runs", () -> byHand.containsKey("b"));
+    Future<Message<JsonObject>> round =
+        request("join", new JsonObject().put("scope", "later").put("joinId", "j"));
+    Future<Void> left = vertx.undeploy(deployment);
+    assertThat(codeOf(round)).isEqualTo(TaskQueueCodes.MOVED);
+    assertThat(batch.isComplete()).isFalse();
+
+    disk.letGo();
+    assertThat(await(batch).body().getJsonArray("results")).containsExactly("a");
+    byHand.get("b").complete("b");
+    await(left);
+  }
+}

@@ -143,7 +143,14 @@ final class Book {
 
   /** It could not be stored, which its sender has been told: a repeated put is a new one. */
   void withdraw(KeptTask task) {
+    noLongerRemembered(task);
+  }
+
+  private void noLongerRemembered(KeptTask task) {
     task.remembered = false;
+    if (task.done || (task.answer == Answer.ENDED && task.put == null)) {
+      remove(task);
+    }
   }
 
   private Future<Void> write(KeptTask task, @Nullable JsonObject record) {
@@ -242,7 +249,7 @@ final class Book {
         stored.run();
         return;
       }
-      batch = new KeptBatch(scope, upTo, taken);
+      batch = scope.keep(upTo, taken);
       scope.last = batch;
     }
     batch.joins++;
@@ -296,9 +303,7 @@ final class Book {
     }
     noteRemoved(Records.JOIN + joinId);
     if (--batch.joins == 0) {
-      if (batch.scope.last == batch) {
-        batch.scope.last = null;
-      }
+      batch.scope.release(batch);
       batch.tasks.forEach(this::finish);
       forgetIfEmpty(batch.scope);
     }
@@ -337,10 +342,7 @@ final class Book {
     if (task == null || closed) {
       return;
     }
-    task.remembered = false;
-    if (task.done || (task.answer == Answer.ENDED && task.put == null)) {
-      remove(task);
-    }
+    noLongerRemembered(task);
   }
 
   // ---- from an earlier owner
@@ -378,10 +380,9 @@ final class Book {
     KeptScope scope = scope(name);
     scope.startAfter(upTo);
     members.forEach(this::enter);
-    KeptBatch batch = new KeptBatch(scope, upTo, members);
+    KeptBatch batch = scope.keep(upTo, members);
     batch.joins = joinIds.size();
     joinIds.forEach(joinId -> batches.put(joinId, batch));
-    forgetIfEmpty(scope);
   }
 
   // ---- beside another owner

@@ -35,6 +35,9 @@ final class KeptScope {
   /** The batch that was taken last, while it is not acknowledged. */
   @Nullable KeptBatch last;
 
+  /** Number of batches that are not acknowledged, which say up to where they have taken. */
+  private int batches;
+
   /** Up to where tasks have been taken. */
   private long taken;
 
@@ -138,11 +141,25 @@ final class KeptScope {
     return tasks;
   }
 
+  /** A batch of its tasks is to be kept. */
+  KeptBatch keep(long upTo, List<KeptTask> tasks) {
+    batches++;
+    return new KeptBatch(this, upTo, tasks);
+  }
+
+  /** A batch was acknowledged. */
+  void release(KeptBatch batch) {
+    batches--;
+    if (last == batch) {
+      last = null;
+    }
+  }
+
   boolean isEmpty() {
     return open.isEmpty()
         && ended.isEmpty()
         && waiting.isEmpty()
-        && last == null
+        && batches == 0
         && counts().total() == 0;
   }
 }

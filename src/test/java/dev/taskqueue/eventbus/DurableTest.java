@@ -325,6 +325,25 @@ class DurableTest extends BusTest {
   }
 
   @Test
+  void counts_are_kept_beside_an_older_batch_that_is_not_acknowledged() {
+    put(echo("a"));
+    join("old");
+    put(echo("b"));
+    join("new");
+    acknowledge("new");
+    for (int restarts = 0; restarts < 2; restarts++) {
+      put(task(ECHO, null));
+      until("it is stored", () -> disk.records().containsKey(Records.SCOPE));
+      crash();
+      String id = "next" + restarts;
+      assertThat(join(id).getJsonObject("counts").getLong("nulls")).isOne();
+      acknowledge(id);
+      until("that too", () -> !disk.records().containsKey("join:" + id));
+    }
+    assertThat(results(join("old"))).isEqualTo(List.of("a"));
+  }
+
+  @Test
   void joins_that_share_a_batch_share_it_with_the_next_owner() {
     put(byHand("a"));
     Future<Message<JsonObject>> one = request("join", new JsonObject().put("joinId", "one"));

@@ -1,5 +1,6 @@
 package dev.taskqueue.service.http;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -128,17 +129,16 @@ final class LineWriter {
   }
 
   /** Ends a stream that is not to be asked for again. */
-  void endForGood(String event, JsonObject last) {
+  Future<Void> endForGood(String event, JsonObject last) {
     if (format == Format.EVENTS) {
       gathered.appendString("id: " + LAST_ID + "\n");
     }
-    end(event, last);
+    return end(event, last);
   }
 
-  void end(String event, JsonObject last) {
+  /** Completes when all has been written, and fails when the client has gone before. */
+  Future<Void> end(String event, JsonObject last) {
     format.append(gathered, event, last);
-    if (!isOver()) {
-      response.end(gathered);
-    }
+    return isOver() ? Future.failedFuture("the client has gone") : response.end(gathered);
   }
 }

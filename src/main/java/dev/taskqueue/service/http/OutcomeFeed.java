@@ -10,6 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,18 +34,16 @@ final class OutcomeFeed {
   private final LineWriter lines;
   private final String reader = UUID.randomUUID().toString();
 
-  /** Joins of others whose batches have been written. */
-  private final List<String> adopted = new ArrayList<>();
+  /** Joins whose batches are in the answer, of which nobody knows yet whether it is sent. */
+  private final List<String> given = new ArrayList<>();
 
   private String joinId = UUID.randomUUID().toString();
   private boolean adopting;
   private int round = 1;
   private boolean read;
   private boolean joining;
-  private boolean joined;
   private boolean over;
   private @Nullable JsonObject batch;
-  private @Nullable Throwable failure;
 
   private OutcomeFeed(
       Shared api, RoutingContext context, Queue queue, boolean follow, Format format) {
@@ -89,7 +88,12 @@ final class OutcomeFeed {
 
   /** The first round is answered at once: whether there is such a scope to read. */
   private void start() {
-    context.addEndHandler(end -> stop(end.succeeded()));
+    context.addEndHandler(
+        end -> {
+          if (!over) { // the client has gone, or nothing was begun
+            stop(Future.failedFuture("the client has gone"));
+          }
+        });
     ask(1)
         .onSuccess(
             reply -> {
@@ -154,7 +158,7 @@ final class OutcomeFeed {
               if (!over) {
                 join(0);
               } else if (adopting) {
-                api.orphans().add(queue, scope, joinId);
+                leave(joinId);
               }
             });
   }
@@ -181,7 +185,7 @@ final class OutcomeFeed {
             })
         .onFailure(
             failure -> {
-              if (adopting && !over) {
+              if (adopting && !over && QueueBus.isUnknown(failure)) {
                 adopt(); // it has been dropped
               } else {
                 failed(failure);
@@ -195,7 +199,7 @@ final class OutcomeFeed {
     if (next != null) {
       lines.whenWritable(() -> join(next));
     } else {
-      adopted.add(joinId);
+      given.add(joinId);
       adopt();
     }
   }
@@ -206,15 +210,16 @@ final class OutcomeFeed {
     }
     JsonObject page = batch;
     if (page == null) {
-      lines.endForGood("end", new JsonObject().put("state", "ended"));
+      end(() -> lines.endForGood("end", new JsonObject().put("state", "ended")));
       return;
     }
     batch = null;
     Integer next = page.getInteger("next");
     if (next == null) {
       queue.scopes().forget(scope);
-      joined = true;
-      lines.endForGood("joined", page);
+      given.add(joinId);
+      joining = false;
+      end(() -> lines.endForGood("joined", page));
     } else {
       lines.write("joined", page);
       lines.whenWritable(() -> join(next));
@@ -224,34 +229,34 @@ final class OutcomeFeed {
   // ---- its end
 
   private void failed(Throwable cause) {
-    if (!over && failure == null) {
-      failure = cause;
+    if (!over) {
       Problem problem =
           cause instanceof ProblemException known
               ? known.problem()
               : Problem.of(Kind.INTERNAL, "the queue could not be asked");
-      lines.end("error", new JsonObject().put("error", problem.toJson()));
+      end(() -> lines.end("error", new JsonObject().put("error", problem.toJson())));
     }
   }
 
-  /**
-   * Called when the answer is complete, or the client has gone, who may have got its batch or not.
-   */
-  private void stop(boolean complete) {
+  private void end(Supplier<Future<Void>> last) {
+    over = true; // before the request's end handlers are called
+    stop(last.get());
+  }
+
+  /** What the client may not have got is for another one. */
+  private void stop(Future<Void> written) {
     over = true;
     acknowledge("reader", reader);
-    for (String id : adopted) {
-      if (complete) {
-        acknowledge("joinId", id);
-      } else {
-        api.orphans().add(queue, scope, id);
-      }
+    written
+        .onSuccess(all -> given.forEach(id -> acknowledge("joinId", id)))
+        .onFailure(gone -> given.forEach(this::leave));
+    if (joining) {
+      leave(joinId);
     }
-    if (joined && complete) {
-      acknowledge("joinId", joinId);
-    } else if (joining) {
-      api.orphans().add(queue, scope, joinId);
-    }
+  }
+
+  private void leave(String id) {
+    api.orphans().add(queue, scope, id);
   }
 
   private void acknowledge(String key, String id) {

@@ -62,9 +62,9 @@ final class QueueBus {
         .map(reply -> reply.body() == null ? new JsonObject() : reply.body());
   }
 
-  /** Whether what was asked for may have been done all the same. */
-  static boolean isUnanswered(Throwable failure) {
-    return failure instanceof ProblemException known && known.problem().kind() == Kind.NO_ANSWER;
+  /** Whether the queue has said that it knows nothing of what was asked for. */
+  static boolean isUnknown(Throwable failure) {
+    return failure instanceof ProblemException known && known.problem().kind() == Kind.NOT_FOUND;
   }
 
   /** The timeout to tell a queue that is to wait this long. */

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskqueue.TaskQueue;
 import dev.taskqueue.TaskQueueOptions;
+import dev.taskqueue.eventbus.Action;
+import dev.taskqueue.eventbus.Protocol;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.DeliveryContext;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
@@ -206,6 +210,45 @@ abstract class HttpTest {
   /** A client that sends what the test says, byte by byte if need be. */
   RawClient raw() {
     return new RawClient(server.actualPort());
+  }
+
+  // ---- batches that are left behind
+
+  /** A result that no two sockets hold: it is not sent to a client that does not read. */
+  static final String LARGE = "x".repeat(15 << 20);
+
+  /** Puts a task that has the large result. */
+  void endLarge() {
+    put(task(BY_HAND, "large"));
+    until("the task runs", () -> byHand.containsKey("large"));
+    byHand.get("large").complete(LARGE);
+    until("it has ended", () -> await(queue.stats()).ended().total() == 1);
+  }
+
+  /** A client goes whose answer was given to the connection, which could not send it. */
+  void goBeforeAnswerIsSent(String request, String firstOfAnswer) {
+    int others = api.openConnections();
+    try (RawClient client = raw()) {
+      client.send(request + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      client.readUntil(firstOfAnswer);
+      until("the request is over", () -> api.openPolls() + api.openStreams() == 0);
+    }
+    until("the client is known to have gone", () -> api.openConnections() == others);
+  }
+
+  /** Has joins fail with this code, in the queue's place. */
+  void whileJoinsFail(int code, Runnable doing) {
+    Handler<DeliveryContext<Object>> refuse =
+        delivery -> {
+          if (Action.JOIN.wireName.equals(delivery.message().headers().get(Protocol.ACTION))) {
+            delivery.message().fail(code, "not now");
+          } else {
+            delivery.next();
+          }
+        };
+    vertx.eventBus().addInboundInterceptor(refuse);
+    doing.run();
+    vertx.eventBus().removeInboundInterceptor(refuse);
   }
 
   // ---- waiting

@@ -2,11 +2,16 @@ package dev.taskqueue.service.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskqueue.TaskQueueCodes;
 import dev.taskqueue.TaskQueueOptions;
+import dev.taskqueue.eventbus.Action;
+import dev.taskqueue.eventbus.Protocol;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** Joins over HTTP. */
@@ -142,6 +147,50 @@ class JoinsTest extends HttpTest {
     until("it has ended", () -> await(queue.stats()).ended().total() == 1);
     assertThat(post(JOIN + "?joinId=mine").json().getJsonArray("results")).containsExactly("kept");
     assertThat(joinAll()).isEmpty();
+  }
+
+  @Test
+  void a_batch_that_could_not_be_sent_is_given_to_the_next_join() {
+    serve();
+    endLarge();
+
+    goBeforeAnswerIsSent("POST " + JOIN, "200 OK");
+
+    assertThat(joinAll().contains(LARGE)).isTrue();
+    assertThat(joinAll()).isEmpty();
+  }
+
+  @Test
+  void a_batch_that_was_left_waits_until_the_queue_can_be_asked_for_it() {
+    serve();
+    endLarge();
+    goBeforeAnswerIsSent("POST " + JOIN, "200 OK");
+
+    whileJoinsFail(TaskQueueCodes.MOVED, () -> assertThat(post(JOIN).status()).isEqualTo(503));
+
+    assertThat(joinAll().contains(LARGE)).isTrue();
+    assertThat(joinAll()).isEmpty();
+  }
+
+  @Test
+  void a_batch_that_was_left_and_is_known_no_more_is_passed_over() {
+    serve();
+    endLarge();
+    List<String> joinIds = new CopyOnWriteArrayList<>();
+    vertx
+        .eventBus()
+        .<Object>addInboundInterceptor(
+            delivery -> {
+              if (Action.JOIN.wireName.equals(delivery.message().headers().get(Protocol.ACTION))) {
+                joinIds.add(((JsonObject) delivery.message().body()).getString("joinId"));
+              }
+              delivery.next();
+            });
+    goBeforeAnswerIsSent("POST " + JOIN, "200 OK");
+    assertThat(delete("/v1/queues/q/joins/" + joinIds.get(0)).status()).isEqualTo(204);
+    put(task(ECHO, "later"));
+
+    assertThat(joinAll()).containsExactly("later");
   }
 
   @Test

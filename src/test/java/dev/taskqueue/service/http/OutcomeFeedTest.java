@@ -2,6 +2,7 @@ package dev.taskqueue.service.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskqueue.TaskQueueCodes;
 import dev.taskqueue.TaskQueueOptions;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -209,6 +210,35 @@ class OutcomeFeedTest extends HttpTest {
     }
 
     assertThat(results).hasSize(201).startsWith(large).endsWith("after");
+    assertThat(joinAll()).isEmpty();
+  }
+
+  @Test
+  void a_batch_that_could_not_be_sent_is_given_to_one_reader_after_the_other() {
+    serve();
+    endLarge();
+
+    goBeforeAnswerIsSent("GET " + OUTCOMES, "\"joined\""); // its own
+    goBeforeAnswerIsSent("GET " + OUTCOMES, "\"joined\""); // what the first one left
+
+    assertThat(joinAll().contains(LARGE)).isTrue();
+    assertThat(joinAll()).isEmpty();
+  }
+
+  @Test
+  void a_batch_that_was_left_waits_until_the_queue_can_be_asked_for_it() {
+    serve();
+    endLarge();
+    goBeforeAnswerIsSent("POST " + JOIN, "200 OK");
+
+    whileJoinsFail(
+        TaskQueueCodes.MOVED,
+        () ->
+            assertThat(get(OUTCOMES).lines())
+                .extracting(line -> line.getJsonObject("error").getInteger("status"))
+                .containsExactly(503));
+
+    assertThat(joinAll().contains(LARGE)).isTrue();
     assertThat(joinAll()).isEmpty();
   }
 }

@@ -156,6 +156,7 @@ final class RunCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     long start = System.nanoTime();
     boolean bad = false;
+    boolean complete;
     Tally tally;
     try (RunProgress progress = progress(files)) {
       TaskRun run = TaskRun.start(vertx, files, options, progress::update);
@@ -167,17 +168,17 @@ final class RunCommand implements Callable<Integer> {
         System.err.println("the run was given up: " + e.getMessage());
         tally = run.tally();
       }
+      complete = run.isComplete();
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     System.err.println(summary(tally, seconds));
     vertx.close().await();
-    boolean stopped = signal.isReceived();
-    if (stopped || bad) {
+    if (bad || !complete) {
       System.err.println(howToResume());
     }
     if (bad) {
       return ExitCodes.USAGE;
-    } else if (stopped) {
+    } else if (!complete) {
       return ExitCodes.TASKS_LEFT;
     }
     return tally.failed() + tally.refused() == 0 ? ExitCodes.OK : ExitCodes.FAILED;

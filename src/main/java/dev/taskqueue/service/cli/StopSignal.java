@@ -44,11 +44,6 @@ final class StopSignal {
     return null;
   }
 
-  /** Whether one has come. */
-  boolean isReceived() {
-    return first.isDone();
-  }
-
   /** Waits for the first signal and gives its name. */
   String await() throws InterruptedException, ExecutionException {
     return first.get();

@@ -35,6 +35,7 @@ final class TaskReader {
   private final Map<String, Place> places = new ConcurrentHashMap<>();
   private long turns;
   private volatile boolean stopped;
+  private volatile boolean atEnd;
   private final AtomicLong skipped = new AtomicLong();
 
   TaskReader(
@@ -59,7 +60,8 @@ final class TaskReader {
    */
   void read() throws IOException, InterruptedException {
     try {
-      for (Line line = lines.next(); line != null && !stopped; line = lines.next()) {
+      Line line = lines.next();
+      for (; line != null && !stopped; line = lines.next()) {
         if (finished.has(line.number())) {
           skipped.incrementAndGet();
         } else if (!window.enter()) {
@@ -68,6 +70,7 @@ final class TaskReader {
           take(line, turns++);
         }
       }
+      atEnd = line == null;
     } finally {
       window.close();
     }
@@ -87,6 +90,11 @@ final class TaskReader {
       stopped = true;
     }
     window.close();
+  }
+
+  /** Whether there is no line that it has not taken. */
+  boolean isAtEnd() {
+    return atEnd;
   }
 
   long skipped() {

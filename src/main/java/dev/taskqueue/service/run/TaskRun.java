@@ -121,6 +121,14 @@ public final class TaskRun {
     return tally();
   }
 
+  /**
+   * Whether all of the input was read, and no line of it given up; after the end, that each line
+   * has a result. A run that is stopped while the last of its tasks are running is complete too.
+   */
+  public boolean isComplete() {
+    return reader.isAtEnd() && writer.tally().left() == 0;
+  }
+
   /** What became of the lines so far. */
   public Tally tally() {
     return writer.tally().plus(new Tally(0, 0, 0, reader.skipped(), 0));

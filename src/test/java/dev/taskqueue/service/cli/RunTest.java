@@ -101,6 +101,26 @@ class RunTest {
   }
 
   @Test
+  void a_run_that_is_ended_while_its_last_tasks_run_has_done_all() throws Exception {
+    Files.write(
+        folder.resolve("in.ndjson"),
+        List.of(
+            "{\"address\":\"echo\",\"body\":1500}",
+            // The end of the input is read while this one runs.
+            "{\"address\":\"echo\",\"body\":200}"));
+    Path output = folder.resolve("out.ndjson");
+    try (Program program = run("-o", "out.ndjson", "--as-completed")) {
+      while (Files.notExists(output) || Files.size(output) == 0) {
+        Thread.onSpinWait();
+      }
+      program.signal("INT");
+
+      assertThat(program.awaitExit()).as(program.err()).isEqualTo(ExitCodes.OK);
+      assertThat(program.err()).contains("2 lines done").doesNotContain("stopped");
+    }
+  }
+
+  @Test
   void failures_and_refused_lines_make_the_exit_code() throws Exception {
     Files.writeString(folder.resolve("in.ndjson"), "{\"address\":\"nobody\"}\nnonsense\n");
     try (Program program = run()) {

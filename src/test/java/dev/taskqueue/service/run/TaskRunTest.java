@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -234,6 +235,7 @@ class TaskRunTest {
     running.forEach(message -> message.reply("late"));
     Tally stopped = run.await();
 
+    assertThat(run.isComplete()).isFalse();
     assertThat(stopped.written()).isEqualTo(6);
     assertThat(numbersIn(output)).containsExactly(1, 2, 3, 4, 5, 6);
 
@@ -248,6 +250,34 @@ class TaskRunTest {
     assertThat(rest.written()).isEqualTo(25);
     assertThat(numbersIn(output))
         .containsExactlyElementsOf(IntStream.rangeClosed(1, 31).boxed().toList());
+  }
+
+  @Test
+  void a_run_that_is_stopped_while_its_last_tasks_run_is_complete() throws Exception {
+    TaskRun run = start(ORDERED, "{'address':'hold'}", "{'address':'fail'}", "no task");
+    Message<Object> last = take();
+    awaitWritten(run, 2);
+    until(run::isComplete);
+    run.stop();
+    last.reply("late");
+
+    assertThat(run.await()).isEqualTo(new Tally(1, 1, 1, 0, 0));
+    assertThat(run.isComplete()).isTrue();
+  }
+
+  @Test
+  void a_stopped_run_that_gives_up_what_it_has_read_is_not() throws Exception {
+    TaskRun run = start(ORDERED, "{'address':'hold'}\n".repeat(7)); // two more than workers
+    List<Message<Object>> running = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      running.add(take());
+    }
+    until(run::isComplete);
+    run.stop();
+    running.forEach(message -> message.reply("late"));
+
+    assertThat(run.await()).isEqualTo(new Tally(5, 0, 0, 0, 2));
+    assertThat(run.isComplete()).isFalse();
   }
 
   @Test
@@ -325,8 +355,12 @@ class TaskRunTest {
   }
 
   private static void awaitWritten(TaskRun run, long lines) {
+    until(() -> run.tally().written() >= lines);
+  }
+
+  private static void until(BooleanSupplier condition) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (run.tally().written() < lines) {
+    while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).isLessThan(end);
       Thread.onSpinWait();
     }

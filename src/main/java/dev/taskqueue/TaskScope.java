@@ -154,7 +154,8 @@ public interface TaskScope {
   /**
    * The scope as the end of a pipe: each item that is written becomes a task, so that {@code
    * source.pipeTo(scope.toWriteStream(…))} works with Vert.x's own streams. The stream is full
-   * while a put waits, and ending it completes when all its tasks have entered the buffer. Not
+   * while a put waits, and ending it completes when all its tasks have entered the buffer; if an
+   * item could not be put, it fails with the first such cause then, and those that could stay. Not
    * thread-safe: to be used on the caller's context, where its handlers are called too.
    *
    * @param toTask called once per item

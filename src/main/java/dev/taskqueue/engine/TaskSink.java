@@ -7,12 +7,16 @@ import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.streams.WriteStream;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A scope as the end of a pipe: what is written becomes a task, and the stream is full while puts
- * wait. Its state is its context's.
+ * wait. One thread at a time writes. Where that is not its context's, puts complete on another
+ * thread meanwhile; so either side looks again after what it has changed.
  *
  * @param <A> what is written
  */
@@ -22,11 +26,20 @@ public final class TaskSink<A> implements WriteStream<A> {
   private final Function<? super A, ? extends Task<?>> toTask;
   private final Function<Task<?>, Future<Void>> put;
   private final Promise<Void> ended;
-  private int maxWaiting = 1;
-  private int waiting;
-  private boolean ending;
-  private @Nullable Handler<Void> drainHandler;
-  private @Nullable Handler<Throwable> exceptionHandler;
+
+  /** Puts that wait. */
+  private final AtomicInteger waiting = new AtomicInteger();
+
+  /** It has been full since the drain handler was last called. */
+  private final AtomicBoolean wasFull = new AtomicBoolean();
+
+  /** Why the first item that was refused was. */
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+  private volatile int maxWaiting = 1;
+  private volatile boolean ending;
+  private volatile @Nullable Handler<Void> drainHandler;
+  private volatile @Nullable Handler<Throwable> exceptionHandler;
 
   /** A sink whose handlers are called on the context. */
   public TaskSink(
@@ -52,45 +65,65 @@ public final class TaskSink<A> implements WriteStream<A> {
     }
     if (entering.isComplete()) {
       if (entering.failed()) {
-        fail(entering.cause());
+        failure.compareAndSet(null, entering.cause());
+        tell(entering.cause());
       }
       return entering;
     }
-    waiting++;
+    waiting.incrementAndGet();
+    if (writeQueueFull()) {
+      wasFull.set(true);
+    }
     return entering.andThen(
         entered -> {
-          waiting--;
           if (entered.failed()) {
-            fail(entered.cause());
+            failure.compareAndSet(null, entered.cause());
           }
-          roomMade();
+          waiting.decrementAndGet();
+          endIfDone();
+          try {
+            if (entered.failed()) {
+              tell(entered.cause());
+            }
+          } finally {
+            drainIfRoomy();
+          }
         });
   }
 
-  private void roomMade() {
-    if (waiting == 0 && ending) {
-      ended.tryComplete();
-    }
-    Handler<Void> drain = drainHandler;
-    if (drain != null && !writeQueueFull()) {
-      drainHandler = null;
-      drain.handle(null);
+  private void tell(Throwable cause) {
+    Handler<Throwable> handler = exceptionHandler;
+    if (handler != null) {
+      handler.handle(cause);
     }
   }
 
-  private void fail(Throwable cause) {
-    if (exceptionHandler != null) {
-      exceptionHandler.handle(cause);
+  private void endIfDone() {
+    if (ending && waiting.get() == 0) {
+      Throwable first = failure.get();
+      if (first == null) {
+        ended.tryComplete();
+      } else {
+        ended.tryFail(first);
+      }
     }
   }
 
-  /** Completes when all that was written has entered the buffer. */
+  private void drainIfRoomy() {
+    Handler<Void> handler = drainHandler;
+    if (handler != null && !writeQueueFull() && wasFull.compareAndSet(true, false)) {
+      handler.handle(null);
+    }
+  }
+
+  /**
+   * Completes when all that was written has entered the buffer; fails with the first cause if some
+   * of it was refused.
+   */
   @Override
   public Future<Void> end() {
     ending = true;
-    if (waiting == 0) {
-      ended.tryComplete();
-    }
+    endIfDone();
     return ended.future();
   }
 
@@ -106,12 +139,15 @@ public final class TaskSink<A> implements WriteStream<A> {
 
   @Override
   public boolean writeQueueFull() {
-    return waiting >= maxWaiting;
+    return waiting.get() >= maxWaiting;
   }
 
   @Override
   public WriteStream<A> drainHandler(@Nullable Handler<Void> handler) {
     drainHandler = handler;
+    if (handler != null && !writeQueueFull() && wasFull.get()) {
+      context.runOnContext(v -> drainIfRoomy()); // room was made before it was there
+    }
     return this;
   }
 

@@ -51,11 +51,12 @@ public interface TaskQueue extends TaskScope {
    * TaskQueueCodes#FAILED} for a submitted task that failed on another node.
    *
    * <p>{@link TaskRequest}s reach a queue on any node. Other tasks are objects, which reach a queue
-   * of the same Vert.x instance only; otherwise the put fails with {@link IllegalStateException}.
-   * Results are objects too if the queue is of the same Vert.x instance. From another node they are
-   * JSON: a join or a submit gives strings, numbers, booleans, {@code JsonObject}s and {@code
-   * JsonArray}s, and {@code join(Buffer.class)} gives bytes. One that JSON cannot carry fails the
-   * join with {@link TaskQueueCodes#TOO_LARGE}, and {@link TaskScope#joinReport} gives the others.
+   * of the same Vert.x instance only, with the caller's logging context and context locals;
+   * otherwise the put fails with {@link IllegalStateException}. Results are objects too if the
+   * queue is of the same Vert.x instance. From another node they are JSON: a join or a submit gives
+   * strings, numbers, booleans, {@code JsonObject}s and {@code JsonArray}s, and {@code
+   * join(Buffer.class)} gives bytes. One that JSON cannot carry fails the join with {@link
+   * TaskQueueCodes#TOO_LARGE}, and {@link TaskScope#joinReport} gives the others.
    *
    * <p>{@link TaskScope#putAll} sends up to 256 tasks in a message, so it takes up to that many
    * items ahead of the room for them; one that is refused ends it, and those before it stay.

@@ -113,7 +113,8 @@ public interface TaskScope {
    *     long as items come quickly, on the thread of whichever slot has made room, by one thread at
    *     a time. So it must not block, least of all until a task has run
    * @param toTask called there too, once per item; as long as items come quickly, for up to 32 for
-   *     which there is room, before their tasks are put together
+   *     which there is room, before their tasks are put together. It sees the caller's logging
+   *     context (MDC) wherever it is called, and so do the tasks
    * @return completes when all have entered the buffer; compose on it to join them all, as a join
    *     waits for what has been put. If an item cannot be read or put, it fails with that cause and
    *     puts no more, also of the few that may have been read already; what was put before stays.
@@ -131,7 +132,8 @@ public interface TaskScope {
       Iterable<A> items, Function<? super A, ? extends Task<?>> toTask, TaskOptions options);
 
   /**
-   * Puts one task for each item of a stream, which is paused while there is no room.
+   * Puts one task for each item of a stream, which is paused while there is no room. Where an item
+   * comes with no logging context (MDC), its task has that of the caller.
    *
    * @param source its handlers are set here; it must not have ended
    * @param toTask called on the stream's context, once per item

@@ -31,19 +31,14 @@ record CarriedTask(
 
   /** The task, wrapped if there is something to carry and it is not wrapped yet. */
   static Task<?> of(Task<?> task, @Nullable ContextInternal caller, @Nullable PutTrace trace) {
-    if (task instanceof CarriedTask) {
-      return task; // made by a feed, and put later
+    if (task instanceof CarriedTask made) { // by a feed or a client, and put later
+      return trace == null ? made : new CarriedTask(made.task, made.locals, made.mdc, trace);
     }
     ContextInternal locals = caller != null && hasLocals(caller) ? caller.duplicate(true) : null;
-    Map<String, String> mdc = currentMdc();
+    Map<String, String> mdc = CallerMdc.current();
     return locals == null && mdc == null && trace == null
         ? task
         : new CarriedTask(task, locals, mdc, trace);
-  }
-
-  private static @Nullable Map<String, String> currentMdc() {
-    Map<String, String> mdc = MDC.getCopyOfContextMap();
-    return mdc == null || mdc.isEmpty() ? null : mdc;
   }
 
   private static boolean hasLocals(ContextInternal caller) {
@@ -97,16 +92,12 @@ record CarriedTask(
 
   private static Future<?> withMdc(Map<String, String> mdc, Callable<Future<?>> call)
       throws Exception {
-    Map<String, String> before = MDC.getCopyOfContextMap();
+    Map<String, String> own = CallerMdc.current();
     MDC.setContextMap(mdc);
     try {
       return call.call();
     } finally {
-      if (before == null) {
-        MDC.clear();
-      } else {
-        MDC.setContextMap(before);
-      }
+      CallerMdc.leave(own);
     }
   }
 

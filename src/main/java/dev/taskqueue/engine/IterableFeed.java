@@ -6,6 +6,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ public final class IterableFeed<A> {
   private final TaskPuts puts;
   private final Promise<Void> done;
   private final Stopwatch stopwatch = new Stopwatch();
+
+  /** What all tasks have, whichever thread makes them. */
+  private final CallerMdc mdc = CallerMdc.here();
 
   /** Tasks that have been made and are to be put next: from {@code from} to before {@code to}. */
   private final @Nullable Task<?>[] ahead = new Task<?>[MOST_AHEAD];
@@ -81,6 +85,7 @@ public final class IterableFeed<A> {
   }
 
   private void feed(Iterator<A> items, boolean atHome) {
+    Map<String, String> own = mdc.enter();
     try {
       for (int turn = 0; from < to || read(items); ) {
         if (turn >= TURN || !(atHome || stopwatch.isQuick())) {
@@ -105,6 +110,8 @@ public final class IterableFeed<A> {
       end();
     } catch (Throwable e) {
       done.fail(e);
+    } finally {
+      CallerMdc.leave(own);
     }
   }
 

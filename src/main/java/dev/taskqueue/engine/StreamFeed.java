@@ -20,6 +20,9 @@ public final class StreamFeed<A> {
   private final Function<Task<?>, Future<Void>> put;
   private final Promise<Void> done;
 
+  /** What those items' tasks have that come on a thread with none. */
+  private final CallerMdc mdc = CallerMdc.here();
+
   /** Puts that wait; the stream may deliver a few more items after it has been paused. */
   private final AtomicInteger waiting = new AtomicInteger();
 
@@ -52,11 +55,16 @@ public final class StreamFeed<A> {
       return;
     }
     Future<Void> entered;
+    boolean given = mdc.enterIfNone();
     try {
       entered = put.apply(Objects.requireNonNull(toTask.apply(item), "toTask returned no task"));
     } catch (Throwable e) {
       fail(e);
       return;
+    } finally {
+      if (given) {
+        CallerMdc.leave(null);
+      }
     }
     if (entered.isComplete()) {
       if (entered.failed()) {

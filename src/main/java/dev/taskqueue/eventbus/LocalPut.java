@@ -2,6 +2,7 @@ package dev.taskqueue.eventbus;
 
 import dev.taskqueue.Task;
 import dev.taskqueue.TaskOptions;
+import dev.taskqueue.engine.Carrying;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,9 @@ final class LocalPut {
 
   final String scope;
   final Task<?> task;
+
+  /** The same with what it carries from its caller. */
+  final Task<?> carried;
 
   /** Of this put alone; null for the defaults. */
   final @Nullable TaskOptions options;
@@ -24,6 +28,7 @@ final class LocalPut {
   LocalPut(String scope, Task<?> task, @Nullable TaskOptions options, Answer answer) {
     this.scope = scope;
     this.task = task;
+    this.carried = Carrying.here(task);
     this.options = options;
     this.answer = answer;
   }

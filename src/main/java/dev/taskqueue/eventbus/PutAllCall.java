@@ -3,10 +3,12 @@ package dev.taskqueue.eventbus;
 import dev.taskqueue.QueueClosedException;
 import dev.taskqueue.Task;
 import dev.taskqueue.TaskOptions;
+import dev.taskqueue.engine.CallerMdc;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,9 @@ final class PutAllCall<A> {
   private final @Nullable TaskOptions options;
   private final Function<? super A, ? extends Task<?>> toTask;
   private final Promise<Void> done;
+
+  /** What all tasks have; most are made when the call is long over. */
+  private final CallerMdc mdc = CallerMdc.here();
 
   /**
    * For the caller's context.
@@ -77,6 +82,7 @@ final class PutAllCall<A> {
 
   /** Reads items into a batch. Gives why the next one cannot be put; those before it are. */
   private @Nullable Throwable fill(TaskBatch batch, Iterator<A> items) {
+    Map<String, String> own = mdc.enter();
     try {
       while (!batch.isFull() && items.hasNext()) {
         batch.add(toTask.apply(items.next()));
@@ -84,6 +90,8 @@ final class PutAllCall<A> {
       return null;
     } catch (Throwable e) {
       return e;
+    } finally {
+      CallerMdc.leave(own);
     }
   }
 

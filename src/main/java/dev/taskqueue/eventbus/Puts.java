@@ -106,7 +106,7 @@ final class Puts {
 
   /** The short way of a task without options. */
   private void putPlain(Request request, LocalPut local) {
-    Future<Void> entered = queue.scope(local.scope).put(local.task);
+    Future<Void> entered = queue.scope(local.scope).put(local.carried);
     PutEntry entry = new PutEntry(context, local.scope, local.answer, "");
     local.entry = entry;
     if (entered.succeeded()) {
@@ -119,17 +119,22 @@ final class Puts {
 
   private PutCommand command(LocalPut local) {
     TaskOptions own = local.options == null ? new TaskOptions() : new TaskOptions(local.options);
-    return command(local.scope, local.task, own, local.answer);
+    return command(local.scope, local.task, local.carried, own, local.answer);
   }
 
   /** The put of an object. */
   PutCommand command(String scope, Task<?> task, TaskOptions options, Answer answer) {
+    return command(scope, task, task, options, answer);
+  }
+
+  private PutCommand command(
+      String scope, Task<?> task, Task<?> carried, TaskOptions options, Answer answer) {
     JsonObject json = json(scope, task, options, answer);
     String content =
         json != null
             ? TaskJson.contentWithoutId(json)
             : answer + "@" + System.identityHashCode(task);
-    return new PutCommand(scope, task, options, answer, content, json);
+    return new PutCommand(scope, carried, options, answer, content, json);
   }
 
   /** Whether tasks that are data are kept for the next owner of the queue. */

@@ -1,6 +1,7 @@
 package dev.taskqueue.eventbus;
 
 import dev.taskqueue.Task;
+import dev.taskqueue.engine.Carrying;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ final class TaskBatch {
   void add(@Nullable Task<?> task) {
     Objects.requireNonNull(task, "toTask returned no task");
     if (local) {
-      objects.add(task);
+      objects.add(Carrying.here(task));
     } else {
       JsonObject work = TaskJson.writeWork(PutCall.portable(task, address));
       bytes += JsonValues.size(work);

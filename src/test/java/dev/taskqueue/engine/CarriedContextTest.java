@@ -16,12 +16,20 @@ import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.spi.context.storage.ContextLocal;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.MDC;
 
 /** B8: context locals and the logging context go from the put to the execution. */
@@ -159,6 +167,87 @@ class CarriedContextTest {
     Await.result(all);
 
     assertThat(Await.result(roomy.join())).isEmpty();
+  }
+
+  /** Calls with this logging context, and leaves none behind. */
+  private static <T> T logging(String request, Supplier<T> call) {
+    MDC.put("request", request);
+    try {
+      return call.get();
+    } finally {
+      MDC.clear();
+    }
+  }
+
+  private Future<Void> putAllTold(TaskOptions options) {
+    return queue.putAll(
+        () -> IntStream.range(0, 300).iterator(),
+        i -> {
+          String seenByCaller = MDC.get("request");
+          return execution -> mdc().map(seen -> seenByCaller + " " + seen);
+        },
+        options);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void all_that_are_put_together_have_the_logging_context_of_the_call(boolean onEventLoop) {
+    for (TaskOptions options : List.of(new TaskOptions(), new TaskOptions().setPriority(1))) {
+      Supplier<Future<Void>> call = () -> logging("r1", () -> putAllTold(options));
+      Await.result(onEventLoop ? as("ada", call) : call.get());
+
+      assertThat(Await.result(queue.join())).hasSize(300).containsOnly("r1 r1");
+    }
+  }
+
+  @Test
+  void tasks_of_a_stream_have_the_logging_context_of_the_call_that_has_piped_it() {
+    HandStream<Integer> source = new HandStream<>(vertx.getOrCreateContext());
+    Future<Void> piped = logging("r1", () -> queue.pipeFrom(source, item -> execution -> mdc()));
+    for (int i = 0; i < 10; i++) {
+      source.give(i);
+    }
+    source.end();
+    Await.result(piped);
+
+    assertThat(Await.result(queue.join())).hasSize(10).containsOnly("r1");
+  }
+
+  @Test
+  void a_thread_that_makes_room_for_them_gives_them_nothing_of_its_own() {
+    Queue<Promise<Void>> waiting = new ConcurrentLinkedQueue<>();
+    Set<String> seen = ConcurrentHashMap.newKeySet();
+    AtomicInteger puts = new AtomicInteger();
+    TaskPuts put =
+        task -> {
+          seen.add(String.valueOf(MDC.get("request")));
+          if (puts.incrementAndGet() % 100 != 0) {
+            return Future.succeededFuture();
+          }
+          Promise<Void> later = Promise.promise();
+          waiting.add(later);
+          return later.future();
+        };
+    for (String caller : List.of("caller", "null")) {
+      seen.clear();
+      if (!caller.equals("null")) {
+        MDC.put("request", caller);
+      }
+      ContextInternal context = ((VertxInternal) vertx).getOrCreateContext();
+      Future<Void> fed =
+          new IterableFeed<Integer>(context, i -> execution -> mdc(), put)
+              .start(() -> IntStream.range(0, 100_000).iterator());
+      MDC.put("request", "foreign");
+      while (!fed.isComplete()) {
+        Promise<Void> room = waiting.poll();
+        if (room != null) {
+          room.complete();
+        }
+      }
+      assertThat(seen).containsExactly(caller);
+      assertThat(MDC.get("request")).isEqualTo("foreign");
+      MDC.clear();
+    }
   }
 
   @Test

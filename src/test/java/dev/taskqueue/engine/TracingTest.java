@@ -97,6 +97,22 @@ class TracingTest {
   }
 
   @Test
+  void a_put_through_a_client_belongs_to_the_trace_with_what_else_it_carries() {
+    queue(new TaskQueueOptions());
+    TaskQueue client = TaskQueue.connect(vertx, "jobs");
+    Future<FakeTracer.Span> active =
+        traced(
+            () ->
+                client.submit(
+                    () -> Future.succeededFuture(FakeTracer.ACTIVE.get(Vertx.currentContext()))));
+
+    FakeTracer.Span span = Await.result(active);
+    assertThat(tracer.of("run")).containsExactly(span);
+    Await.until("the execution has ended", () -> span.ended);
+    assertThat(tracer.of("put").get(0).ended).isTrue();
+  }
+
+  @Test
   void each_execution_has_a_span_S12() {
     TaskQueue queue = queue(new TaskQueueOptions());
     TaskOptions retry =

@@ -258,6 +258,11 @@ public class TaskQueueOptions {
   /**
    * How many executions may start per time for each {@linkplain TaskOptions#setKey key}; default:
    * no limit.
+   *
+   * <p>A key is remembered for a period after its last start, in some 200 bytes, the key itself,
+   * and 8 bytes for each start of that time. Nothing bounds the number of such keys, so those that
+   * clients make up fill the memory if the period is long; beyond 100 000 of them there is a line
+   * at WARN, and another each time their number has doubled.
    */
   public TaskQueueOptions setKeyRateLimit(RateLimit keyRateLimit) {
     this.keyRateLimit = Objects.requireNonNull(keyRateLimit, "keyRateLimit");

@@ -339,6 +339,11 @@ final class QueueCore implements EffectHandler {
   }
 
   @Override
+  public void manyIdleKeys(int number) {
+    log.manyIdleKeys(number, options.getKeyRateLimit());
+  }
+
+  @Override
   public void setTimer(long deadline) {
     timer.set(deadline);
   }

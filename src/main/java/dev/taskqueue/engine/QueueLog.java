@@ -1,6 +1,7 @@
 package dev.taskqueue.engine;
 
 import dev.taskqueue.JoinReport;
+import dev.taskqueue.RateLimit;
 import dev.taskqueue.TaskFailure;
 import dev.taskqueue.TaskQueue;
 import dev.taskqueue.TaskQueueOptions;
@@ -88,6 +89,16 @@ final class QueueLog {
     attach(failure.cause(), thrown);
     LOG.warn(
         "Queue {}: the exception handler has failed on task {}", name, failure.taskId(), thrown);
+  }
+
+  void manyIdleKeys(int number, @Nullable RateLimit limit) {
+    LOG.warn(
+        "Queue {} remembers {} keys without a task, as keyRateLimit {} has to know of each start"
+            + " for its whole period. Nothing bounds their number: have fewer different keys (one"
+            + " for each user, not for each task), or a shorter period with fewer permits",
+        name,
+        number,
+        limit);
   }
 
   /** Adds one throwable to the suppressed ones of another, unless it is the same. */

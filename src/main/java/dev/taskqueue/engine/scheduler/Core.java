@@ -84,7 +84,7 @@ final class Core {
         new Buffer(
             newLine,
             config.fair() ? null : new PlainLine(factory),
-            new KeyLanes(config.keyRateLimit(), clock, deadlines));
+            new KeyLanes(config.keyRateLimit(), clock, deadlines, effects));
     this.announcements =
         new Announcements(pacing, config.maxSize(), clock, caller, deadlines, effects);
     this.entrance = new Entrance(this);

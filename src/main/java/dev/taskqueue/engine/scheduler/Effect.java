@@ -100,6 +100,14 @@ public interface Effect {
     }
   }
 
+  /** So many keys are remembered for their rate limit alone. */
+  record ManyIdleKeys(int number) implements Effect {
+    @Override
+    public void apply(EffectHandler handler) {
+      handler.manyIdleKeys(number);
+    }
+  }
+
   /** A closing queue has no unfinished task. */
   record Drained() implements CallingOut {
     @Override

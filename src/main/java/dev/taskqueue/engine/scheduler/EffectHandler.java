@@ -24,6 +24,9 @@ public interface EffectHandler {
   /** See {@link Effect.Drained}. */
   void drained();
 
+  /** See {@link Effect.ManyIdleKeys}. */
+  default void manyIdleKeys(int number) {}
+
   /** See {@link Event}. */
   default void happened(Event event) {}
 }

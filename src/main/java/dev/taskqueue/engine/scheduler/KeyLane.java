@@ -18,6 +18,9 @@ final class KeyLane extends Timed {
   /** A task holds it, or its rate limit does. */
   boolean held;
 
+  /** It is empty, and here for its rate limit alone. */
+  boolean idle;
+
   KeyLane(String key, @Nullable RateWindow rate) {
     this.key = key;
     this.rate = rate;

@@ -11,15 +11,25 @@ import org.jspecify.annotations.Nullable;
 /** The keys that have a task or a rate limit to remember. */
 final class KeyLanes {
 
+  /** More idle ones than this are to be told of: nothing else bounds their number. */
+  static final int MANY_IDLE = 100_000;
+
   private final Map<String, KeyLane> lanes = new HashMap<>();
-  private final @Nullable RateLimit limit;
+  private final RateWindow.@Nullable Terms terms;
   private final LongSupplier clock;
   private final Deadlines deadlines;
+  private final EffectLog effects;
 
-  KeyLanes(@Nullable RateLimit limit, LongSupplier clock, Deadlines deadlines) {
-    this.limit = limit;
+  private int idle;
+
+  /** The next number of idle ones that is not to be told of. */
+  private int tolerated = MANY_IDLE;
+
+  KeyLanes(@Nullable RateLimit limit, LongSupplier clock, Deadlines deadlines, EffectLog effects) {
+    this.terms = limit == null ? null : RateWindow.Terms.of(limit);
     this.clock = clock;
     this.deadlines = deadlines;
+    this.effects = effects;
   }
 
   /**
@@ -31,6 +41,9 @@ final class KeyLanes {
     if (lane == null) {
       lane = newLane(key);
       lanes.put(key, lane);
+    } else if (lane.idle) {
+      lane.idle = false;
+      idle--;
     }
     boolean holder = job.lane == lane;
     job.lane = lane;
@@ -49,7 +62,7 @@ final class KeyLanes {
   }
 
   private KeyLane newLane(String key) {
-    return new KeyLane(key, limit == null ? null : new RateWindow(limit));
+    return new KeyLane(key, terms == null ? null : new RateWindow(terms));
   }
 
   /** Whether the lane's rate limit allows a start; if not, the lane is held until it does. */
@@ -97,10 +110,22 @@ final class KeyLanes {
       long forgotten = lane.rate.forgottenAt(now);
       if (forgotten - now > 0) {
         deadlines.set(lane, forgotten);
+        becomesIdle(lane);
         return;
       }
     }
     lanes.remove(lane.key);
+    if (lane.idle) {
+      idle--;
+    }
+  }
+
+  private void becomesIdle(KeyLane lane) {
+    lane.idle = true;
+    if (++idle > tolerated) {
+      effects.add(new Effect.ManyIdleKeys(idle));
+      tolerated *= 2;
+    }
   }
 
   /** The parked job that entered the buffer first. */

@@ -10,15 +10,25 @@ import java.util.Arrays;
  */
 final class RateWindow {
 
-  private static final int FIRST_LENGTH = 16;
+  /**
+   * What windows of the same limit share: there may be one for each of very many keys.
+   *
+   * @param interval between starts that are evenly spaced
+   * @param tolerance how much sooner a start may come
+   */
+  record Terms(int permits, long period, long interval, long tolerance) {
 
-  private final int permits;
-  private final long period;
-  private final long interval;
-  private final long tolerance;
+    static Terms of(RateLimit limit) {
+      long period = limit.period().toNanos();
+      long interval = period / limit.permits();
+      return new Terms(limit.permits(), period, interval, (limit.burst() - 1) * interval);
+    }
+  }
+
+  private final Terms terms;
 
   /** Ring of start times; grows up to the number of permits. */
-  private long[] starts;
+  private long[] starts = new long[1];
 
   private int next;
   private int count;
@@ -27,11 +37,11 @@ final class RateWindow {
   private long theoretical;
 
   RateWindow(RateLimit limit) {
-    permits = limit.permits();
-    period = limit.period().toNanos();
-    interval = period / permits;
-    tolerance = (limit.burst() - 1) * interval;
-    starts = new long[Math.min(permits, FIRST_LENGTH)];
+    this(Terms.of(limit));
+  }
+
+  RateWindow(Terms terms) {
+    this.terms = terms;
   }
 
   /** The earliest time at which a start is allowed, which may have passed. */
@@ -39,11 +49,11 @@ final class RateWindow {
     if (count == 0) {
       return now;
     }
-    long spaced = theoretical - tolerance;
-    if (count < permits) {
+    long spaced = theoretical - terms.tolerance;
+    if (count < terms.permits) {
       return spaced;
     }
-    long windowed = starts[next] + period;
+    long windowed = starts[next] + terms.period;
     return windowed - spaced > 0 ? windowed : spaced;
   }
 
@@ -53,10 +63,11 @@ final class RateWindow {
       return 0;
     }
     if (count == 0) {
-      return permits;
+      return terms.permits;
     }
-    long credit = tolerance - Math.max(0, theoretical - now);
-    return (int) Math.min(permits, interval == 0 ? permits : credit / interval + 1);
+    long credit = terms.tolerance - Math.max(0, theoretical - now);
+    return (int)
+        Math.min(terms.permits, terms.interval == 0 ? terms.permits : credit / terms.interval + 1);
   }
 
   /**
@@ -73,12 +84,12 @@ final class RateWindow {
 
   /** Whether so many starts leave no more than the permits within a period. */
   private boolean isInWindow(long now, int number) {
-    int tooMany = count + number - permits;
+    int tooMany = count + number - terms.permits;
     if (tooMany <= 0) {
       return true;
     }
     int last = (int) (((long) next + starts.length - count + tooMany - 1) % starts.length);
-    return starts[last] + period - now <= 0;
+    return starts[last] + terms.period - now <= 0;
   }
 
   /** So many things have started. */
@@ -90,13 +101,13 @@ final class RateWindow {
 
   /** Something starts. */
   void take(long now) {
-    theoretical = (count == 0 || theoretical - now < 0 ? now : theoretical) + interval;
-    if (count == starts.length && count < permits) {
+    theoretical = (count == 0 || theoretical - now < 0 ? now : theoretical) + terms.interval;
+    if (count == starts.length && count < terms.permits) {
       grow();
     }
     starts[next] = now;
     next = next + 1 == starts.length ? 0 : next + 1;
-    count = Math.min(count + 1, permits);
+    count = Math.min(count + 1, terms.permits);
   }
 
   /** When it will be as if it had never been used. */
@@ -104,11 +115,11 @@ final class RateWindow {
     if (count == 0) {
       return now;
     }
-    return starts[next == 0 ? starts.length - 1 : next - 1] + period;
+    return starts[next == 0 ? starts.length - 1 : next - 1] + terms.period;
   }
 
   private void grow() {
-    int length = (int) Math.min(2L * starts.length, permits);
+    int length = (int) Math.min(2L * starts.length, terms.permits);
     next = starts.length;
     starts = Arrays.copyOf(starts, length);
   }

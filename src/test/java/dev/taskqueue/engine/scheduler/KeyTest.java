@@ -243,6 +243,32 @@ class KeyTest {
     assertThat(limited.working()).containsExactly("a2");
   }
 
+  @Test
+  void s18_very_many_keys_that_are_only_remembered_are_told_of() {
+    Harness limited = limited(1, 2);
+    runWithKeys(limited, 0, KeyLanes.MANY_IDLE);
+    runWithKeys(limited, 0, 9); // known, and not more by that
+    assertThat(limited.idleKeys).isEmpty();
+
+    int more = KeyLanes.MANY_IDLE + 1;
+    runWithKeys(limited, KeyLanes.MANY_IDLE, more);
+    assertThat(limited.idleKeys).containsExactly(more);
+
+    limited.advance(100);
+    runWithKeys(limited, 0, 2 * KeyLanes.MANY_IDLE);
+    assertThat(limited.idleKeys).hasSize(1);
+    runWithKeys(limited, 2 * KeyLanes.MANY_IDLE, 2 * KeyLanes.MANY_IDLE + 2);
+    assertThat(limited.idleKeys).containsExactly(more, 2 * KeyLanes.MANY_IDLE + 1);
+  }
+
+  private static void runWithKeys(Harness queue, int from, int to) {
+    for (int key = from; key < to; key++) {
+      queue.put(task("a").key("key " + key));
+      queue.succeed("a", null);
+      queue.jobs.clear();
+    }
+  }
+
   /** So many starts of each key in 100 ticks. */
   private static Harness limited(int workers, int permits) {
     return new Harness(

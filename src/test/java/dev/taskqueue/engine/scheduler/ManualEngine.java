@@ -31,6 +31,9 @@ abstract class ManualEngine implements EffectHandler {
   /** What listeners were told of the queue itself. */
   final List<String> events = new ArrayList<>();
 
+  /** The numbers of idle keys that were told of. */
+  final List<Integer> idleKeys = new ArrayList<>();
+
   /** Slots that were woken and have not asked for a job. */
   final List<FakeSlot> coming = new ArrayList<>();
 
@@ -303,6 +306,11 @@ abstract class ManualEngine implements EffectHandler {
   public void setTimer(long deadline) {
     timerSet = true;
     timer = deadline;
+  }
+
+  @Override
+  public void manyIdleKeys(int number) {
+    idleKeys.add(number);
   }
 
   @Override

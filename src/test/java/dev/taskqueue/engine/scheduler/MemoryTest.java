@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** S16: a settled task keeps nothing of itself alive, and nothing keeps it. */
@@ -220,6 +221,36 @@ class MemoryTest {
     WeakReference<String> key = new WeakReference<>(run(limited, "key of " + System.nanoTime()));
     limited.advance(100);
     awaitCleared(key);
+  }
+
+  @Test
+  void s16_s18_a_key_that_is_remembered_for_its_rate_limit_takes_little() {
+    int number = 100_000;
+    Harness limited =
+        new Harness(
+            new SchedulerConfig(
+                1,
+                9,
+                9,
+                OverflowPolicy.WAIT,
+                NestedPutPolicy.ADMIT,
+                false,
+                null,
+                RateLimit.of(1_000, Duration.ofDays(1))));
+    String[] keys = IntStream.range(0, number).mapToObj(i -> "key " + i).toArray(String[]::new);
+    run(limited, "warm-up");
+    long before = usedMemory();
+    for (String key : keys) {
+      run(limited, key);
+    }
+    limited.started.clear();
+    limited.startedAt.clear();
+    limited.events.clear();
+    long each = (usedMemory() - before) / number;
+
+    assertThat(each).as("bytes for each key").isBetween(50L, 220L);
+    assertThat(keys).hasSize(number); // so that the keys themselves are not counted
+    assertThat(limited.stats()).as("the queue itself is still there").isNotNull();
   }
 
   private static String run(Harness queue, String key) {

@@ -109,6 +109,11 @@ public interface TaskScope {
    * Puts one task for each item, created only as room appears, so that any number of items needs
    * memory for the buffer alone.
    *
+   * <p>Not so if a running task of this queue calls it: puts of a task must not wait for room that
+   * its own slot may be blocking, so all items are put at once, beyond the bound, or with {@link
+   * NestedPutPolicy#FAIL} up to the first one that finds no room. Feed a large source from outside
+   * of the queue's tasks, or from a task of another queue.
+   *
    * @param items iterated on the caller's context; if the caller has none, on one of Vert.x or, as
    *     long as items come quickly, on the thread of whichever slot has made room, by one thread at
    *     a time. So it must not block, least of all until a task has run
@@ -135,6 +140,9 @@ public interface TaskScope {
    * Puts one task for each item of a stream, which is paused while there is no room. Where an item
    * comes with no logging context (MDC), its task has that of the caller.
    *
+   * <p>A stream whose items come on the context of a running task of this queue is not paused, for
+   * the same reason as with {@link #putAll(Iterable, Function)}, and with the same way out.
+   *
    * @param source its handlers are set here; it must not have ended
    * @param toTask called on the stream's context, once per item
    * @return completes when the stream has ended and all its tasks have entered the buffer. If the
@@ -158,7 +166,9 @@ public interface TaskScope {
    * source.pipeTo(scope.toWriteStream(…))} works with Vert.x's own streams. The stream is full
    * while a put waits, and ending it completes when all its tasks have entered the buffer; if an
    * item could not be put, it fails with the first such cause then, and those that could stay. Not
-   * thread-safe: to be used on the caller's context, where its handlers are called too.
+   * thread-safe: to be used on the caller's context, where its handlers are called too. Written on
+   * the context of a running task of this queue it is never full, as with {@link #putAll(Iterable,
+   * Function)}.
    *
    * @param toTask called once per item
    * @param options how each of the tasks is to be treated; without an id, and not to be changed

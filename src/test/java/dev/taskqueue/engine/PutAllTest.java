@@ -32,9 +32,13 @@ class PutAllTest {
 
   @BeforeEach
   void createQueue(Vertx vertx) {
+    queue = create(vertx);
+  }
+
+  private static TaskQueue create(Vertx vertx) {
     TaskQueueOptions options =
         new TaskQueueOptions().setWorkers(2).setMaxSize(3).setCloseTimeout(Duration.ZERO);
-    queue = Await.result(TaskQueue.create(vertx, options));
+    return Await.result(TaskQueue.create(vertx, options));
   }
 
   /** Items 0 to n-1, made by a function, and counted as they are taken. */
@@ -69,6 +73,20 @@ class PutAllTest {
     }
     Await.result(all);
     assertThat(Await.result(queue.join()).subList(0, 3)).containsExactly("t0", "t1", "t2");
+  }
+
+  @Test
+  void a_task_of_another_queue_feeds_as_room_appears_and_one_of_the_queue_itself_at_once_S13_S16(
+      Vertx vertx) {
+    TaskQueue other = create(vertx);
+    other.put(() -> queue.putAll(items(20, i -> "t" + i), tasks::task));
+    tasks.awaitStarts(2);
+    Await.until("fed", () -> taken.get() == 6);
+
+    other.put(() -> other.putAll(items(20, i -> "nested" + i), tasks::task));
+    tasks.awaitStart("nested0"); // where the task was that has put it, and so put them all
+    assertThat(taken).hasValue(6 + 20);
+    assertThat(Await.result(other.stats()).admittedBeyondBound()).isEqualTo(17);
   }
 
   @Test

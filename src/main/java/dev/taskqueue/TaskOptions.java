@@ -243,8 +243,8 @@ public class TaskOptions {
 
   /**
    * Whether the thread that the task blocks is interrupted when the execution times out or is
-   * cancelled. Default false: it is told through {@link TaskContext#isCancelled} alone. Not on
-   * event-loop slots.
+   * cancelled, also by a queue that closes past its deadline. Default false: it is told through
+   * {@link TaskContext#isCancelled} alone. Not on event-loop slots.
    */
   public TaskOptions setInterrupt(boolean interrupt) {
     this.interrupt = interrupt;

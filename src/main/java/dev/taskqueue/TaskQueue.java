@@ -70,7 +70,10 @@ public interface TaskQueue extends TaskScope {
   /** The group of tasks with this name. The empty name is the queue's default scope. */
   TaskScope scope(String name);
 
-  /** Cancels one task, as {@link TaskScope#cancel} does. False if no unfinished task has the id. */
+  /**
+   * Cancels one task, as {@link TaskScope#cancel} does: also one that runs, whose thread is
+   * interrupted only if its options ask for it. False if no unfinished task has the id.
+   */
   Future<Boolean> cancel(String taskId);
 
   /**
@@ -96,8 +99,9 @@ public interface TaskQueue extends TaskScope {
   Future<Void> resize(int workers);
 
   /**
-   * Cancels all tasks that have not started, and gives their number. Puts that wait fail, and with
-   * them a {@link #putAll} or {@link #pipeFrom} that is under way.
+   * Cancels all tasks that are not running, those that wait to be tried again too, and gives their
+   * number. Puts that wait fail, and with them a {@link #putAll} or {@link #pipeFrom} that is under
+   * way.
    */
   Future<Integer> clear();
 
@@ -127,8 +131,8 @@ public interface TaskQueue extends TaskScope {
   Future<JoinReport> close();
 
   /**
-   * As {@link #close()}, cancelling what is left after {@code deadline}; the report tells what that
-   * was, and one line at WARN does.
+   * As {@link #close()}, cancelling what is left after {@code deadline}, as {@link
+   * TaskScope#cancel} does; the report tells what that was, and one line at WARN does.
    *
    * @param deadline zero or more; the clock starts now. A shorter one replaces that of an earlier
    *     call.

@@ -99,6 +99,10 @@ public interface TaskScope {
    * Puts a task and gives its own result, which joins then leave out; they wait for it all the
    * same.
    *
+   * <p>A task that waits for one it has submitted to its own queue holds its slot meanwhile, while
+   * the other one needs a slot too: when all slots have such tasks, they wait for ever. Submit what
+   * a task waits for to another queue.
+   *
    * @return the task's result, or why there is none: its own failure, or what {@link #put} fails
    *     with, {@link TaskTimeoutException}, {@link TaskExpiredException} or {@link
    *     TaskDroppedException}
@@ -201,6 +205,9 @@ public interface TaskScope {
    * Waits until the scope has no unfinished task, then takes its results. Tasks that running tasks
    * add to the scope are waited for too. Joins that overlap get the same results.
    *
+   * <p>A task that joins another scope of its own queue holds its slot meanwhile, which that
+   * scope's tasks may need: see {@link #submit(Task, TaskOptions)}.
+   *
    * @return the non-null results in the order of the put calls, unmodifiable; they are cleared from
    *     the queue. Fails with {@link IllegalStateException} if called by a task of this scope,
    *     which would wait for itself.
@@ -237,8 +244,9 @@ public interface TaskScope {
   /**
    * Cancels all unfinished tasks of the scope. Those that wait are settled at once and never run.
    * Those that run are settled at once too and told through {@link TaskContext#isCancelled} and
-   * {@link TaskContext#onCancel}; their slots stay taken until their work ends. No thread is
-   * interrupted.
+   * {@link TaskContext#onCancel}; their slots stay taken until their work ends. A thread that one
+   * of them blocks is interrupted only if its options {@linkplain TaskOptions#setInterrupt ask for
+   * it}.
    *
    * @return the number of tasks cancelled
    */

@@ -2,10 +2,6 @@ package dev.taskqueue.service.metrics;
 
 import dev.taskqueue.TaskQueueListener;
 import dev.taskqueue.TaskQueueStats;
-import io.micrometer.core.instrument.Meter;
-import io.micrometer.core.instrument.Tag;
-import io.micrometer.core.instrument.config.MeterFilter;
-import io.micrometer.core.instrument.config.MeterFilterReply;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -17,7 +13,6 @@ import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
@@ -31,9 +26,6 @@ public final class ServiceMetrics {
 
   /** What the text format of Prometheus is called. */
   public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
-
-  private static final Set<String> METHODS =
-      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -89,25 +81,5 @@ public final class ServiceMetrics {
   /** Releases what the registry holds. */
   public void close() {
     registry.close();
-  }
-
-  /** Leaves out what would have a time series for each name that somebody makes up. */
-  private static final class BoundedLabels implements MeterFilter {
-
-    @Override
-    public MeterFilterReply accept(Meter.Id id) {
-      // One pool for each host that HTTP tasks name.
-      return "http".equals(id.getTag("pool_type"))
-          ? MeterFilterReply.DENY
-          : MeterFilterReply.NEUTRAL;
-    }
-
-    @Override
-    public Meter.Id map(Meter.Id id) {
-      String method = id.getTag("method");
-      return method == null || METHODS.contains(method)
-          ? id
-          : id.withTags(List.of(Tag.of("method", "OTHER")));
-    }
   }
 }

@@ -21,7 +21,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -193,6 +195,36 @@ class ServiceMetricsTest {
     assertThat(scrape.text())
         .doesNotContain("scope-", "id-1", "path-", "METHOD", "pool_type=\"http\"");
     assertThat(scrape.text()).contains("method=\"OTHER\"").contains("jvm_memory_used_bytes");
+  }
+
+  @Test
+  void slots_that_are_given_up_and_replaced_make_no_new_series() {
+    giveUp(1);
+    Set<String> before = poolSeries();
+
+    giveUp(4);
+
+    assertThat(poolSeries())
+        .isEqualTo(before)
+        .contains("vertx_pool_in_use{pool_name=\"task-queue-slots\",pool_type=\"worker\"}");
+  }
+
+  private Set<String> poolSeries() {
+    Set<String> series = new HashSet<>(scrape().values().keySet());
+    series.removeIf(name -> !name.startsWith("vertx_pool_"));
+    return series;
+  }
+
+  private void giveUp(int slots) {
+    TaskOptions atOnce =
+        new TaskOptions().setTimeout(Duration.ofMillis(1)).setAbandonAfter(Duration.ZERO);
+    for (int i = 0; i < slots; i++) {
+      long before = Await.result(queue.stats()).abandoned();
+      int deployed = vertx.deploymentIDs().size();
+      queue.put(() -> Promise.promise().future(), atOnce);
+      Await.until("given up", () -> Await.result(queue.stats()).abandoned() > before);
+      Await.until("replaced", () -> vertx.deploymentIDs().size() > deployed);
+    }
   }
 
   @Test

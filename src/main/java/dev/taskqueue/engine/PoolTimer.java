@@ -37,7 +37,7 @@ final class PoolTimer implements Observer {
 
   @Override
   public void told(Event event, ObservedTask task) {
-    if (closed) {
+    if (closed && event.kind() != Event.Kind.RELEASED) {
       return;
     }
     switch (event.kind()) {

@@ -162,6 +162,20 @@ class PoolMetricsTest {
   }
 
   @Test
+  void work_that_ends_after_its_queue_is_in_use_no_longer_S11() {
+    queue.put(tasks.task("a"));
+    tasks.awaitStart("a");
+    Await.result(queue.close(Duration.ZERO));
+    assertThat(pool().closed).isTrue();
+    assertThat(pool().now("in use")).isEqualTo(1);
+
+    tasks.complete("a");
+
+    Await.until("no longer in use", () -> pool().open.isEmpty());
+    assertThat(pool().wrong).hasValue(0);
+  }
+
+  @Test
   void without_metrics_there_is_nothing_to_create() {
     Vertx plain = Vertx.vertx();
     TaskQueue other = Await.result(TaskQueue.create(plain));

@@ -61,7 +61,8 @@ public interface TaskQueue extends TaskScope {
    * <p>{@link TaskScope#putAll} sends up to 256 tasks in a message, so it takes up to that many
    * items ahead of the room for them; one that is refused ends it, and those before it stay.
    *
-   * <p>Closing the client leaves the queue as it is; the client puts no more.
+   * <p>Closing the client leaves the queue as it is; the client puts no more, and waits no more for
+   * the queue to be idle.
    */
   static TaskQueue connect(Vertx vertx, String address) {
     return TaskQueueProvider.get().connect(vertx, address);

@@ -33,7 +33,7 @@ final class Line {
   private final boolean local;
 
   /** The task of the queue that the caller is part of. */
-  private final @Nullable String parent;
+  final @Nullable String parent;
 
   private Line(VertxInternal vertx, String address, CallStyle style) {
     LocalQueue queue = style.objects() ? Owner.queueAt(vertx, address) : null;

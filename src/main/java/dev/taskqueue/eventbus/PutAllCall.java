@@ -1,6 +1,5 @@
 package dev.taskqueue.eventbus;
 
-import dev.taskqueue.QueueClosedException;
 import dev.taskqueue.Task;
 import dev.taskqueue.TaskOptions;
 import dev.taskqueue.engine.CallerMdc;
@@ -97,8 +96,7 @@ final class PutAllCall<A> {
 
   private Future<Reply> send(TaskBatch batch) {
     if (client.isClosed()) {
-      return line.context.failedFuture(
-          new QueueClosedException("this client of queue " + client.address + " was closed"));
+      return line.context.failedFuture(client.closedFailure());
     }
     if (line.isLocal()) {
       return line.askWithObject(

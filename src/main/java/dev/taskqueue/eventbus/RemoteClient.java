@@ -1,5 +1,6 @@
 package dev.taskqueue.eventbus;
 
+import dev.taskqueue.QueueClosedException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
@@ -37,6 +38,11 @@ final class RemoteClient {
   /** A task id that nobody else has. */
   String newId() {
     return idPrefix + made.incrementAndGet();
+  }
+
+  /** Why a client that was closed does not do what it is asked for. */
+  QueueClosedException closedFailure() {
+    return new QueueClosedException("this client of queue " + address + " was closed");
   }
 
   boolean isClosed() {

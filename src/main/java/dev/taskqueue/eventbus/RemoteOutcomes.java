@@ -1,7 +1,6 @@
 package dev.taskqueue.eventbus;
 
 import dev.taskqueue.Outcome;
-import dev.taskqueue.QueueClosedException;
 import dev.taskqueue.engine.OutcomeDelivery;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Closeable;
@@ -58,7 +57,7 @@ final class RemoteOutcomes extends OutcomeDelivery {
 
   private void ask(int max) {
     if (client.isClosed()) {
-      finish(new QueueClosedException("this client of queue " + client.address + " was closed"));
+      finish(client.closedFailure());
       return;
     }
     int number = ++request;

@@ -21,9 +21,6 @@ import java.util.Objects;
 /** A queue that is reached by messages. Keeps nothing of it but its address. */
 final class RemoteQueue extends RemoteScope implements TaskQueue {
 
-  /** Time between two looks for whether the queue is idle. */
-  private static final long IDLE_POLL_MILLIS = 100;
-
   RemoteQueue(Vertx vertx, String address, CallStyle style) {
     super(new RemoteClient(vertx, address, style), LocalQueue.DEFAULT_SCOPE);
   }
@@ -93,16 +90,7 @@ final class RemoteQueue extends RemoteScope implements TaskQueue {
 
   @Override
   public Future<Void> idle() {
-    return stats()
-        .compose(
-            stats ->
-                stats.unfinished() == 0
-                    ? Future.succeededFuture()
-                    : client
-                        .vertx
-                        .getOrCreateContext()
-                        .timer(IDLE_POLL_MILLIS)
-                        .compose(v -> idle()));
+    return IdleCall.start(client);
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.taskqueue.eventbus;
 import dev.taskqueue.JoinReport;
 import dev.taskqueue.Outcome;
 import dev.taskqueue.ProgressUpdates;
-import dev.taskqueue.QueueClosedException;
 import dev.taskqueue.ScopeProgress;
 import dev.taskqueue.Task;
 import dev.taskqueue.TaskOptions;
@@ -75,8 +74,7 @@ class RemoteScope implements TaskScope {
     Objects.requireNonNull(task, "task");
     Line line = client.open();
     return client.isClosed()
-        ? line.context.failedFuture(
-            new QueueClosedException("this client of queue " + client.address + " was closed"))
+        ? line.context.failedFuture(client.closedFailure())
         : PutCall.start(line, client, name, task, own, answer);
   }
 

@@ -2,6 +2,7 @@ package dev.taskqueue.eventbus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskqueue.QueueClosedException;
 import dev.taskqueue.RunningTask;
 import dev.taskqueue.ScopeProgress;
 import dev.taskqueue.TaskOptions;
@@ -13,6 +14,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +64,47 @@ class WatchingTest extends BusTest {
     assertThat(idle.isComplete()).isFalse();
     byHand.get("a").complete("done");
     await(idle);
+  }
+
+  @Test
+  void idle_may_be_waited_for_however_long_it_takes() {
+    start("a");
+    RemoteClient asking = new RemoteClient(vertx, ADDRESS, new CallStyle(false, 250, 5_000, 5));
+    AtomicInteger looks = new AtomicInteger();
+
+    Future<Void> idle =
+        IdleCall.start(
+            asking,
+            look -> {
+              if (looks.incrementAndGet() == 10_000) {
+                byHand.get("a").complete("done");
+              }
+              vertx.runOnContext(v -> look.run());
+            });
+
+    await(idle);
+    assertThat(looks).hasValueGreaterThanOrEqualTo(10_000);
+  }
+
+  @Test
+  void a_client_that_is_closed_waits_for_idle_no_longer() {
+    start("a");
+    Future<Void> idle = client.idle();
+    await(client.close());
+
+    assertThat(failureOf(idle)).isInstanceOf(QueueClosedException.class);
+    assertThat(failureOf(client.idle())).isInstanceOf(QueueClosedException.class);
+  }
+
+  @Test
+  void a_task_cannot_wait_for_its_queue_to_be_idle_by_a_client_either_S13() {
+    TaskQueue connected = TaskQueue.connect(vertx, ADDRESS);
+
+    Future<Void> idle = queue.submit(context -> connected.idle());
+
+    assertThat(failureOf(idle))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("waits for its queue to be idle, and so for itself");
   }
 
   @Test

@@ -2,15 +2,18 @@ package dev.taskqueue.service.metrics;
 
 import dev.taskqueue.QueueState;
 import dev.taskqueue.TaskQueueStats;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.healthchecks.Status;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.healthchecks.HealthCheckHandler;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -23,6 +26,10 @@ public final class Health {
   /** An event loop or a queue that takes longer is not healthy. */
   private static final Duration LIMIT = Duration.ofSeconds(2);
 
+  /** At which the checks themselves give up, with status 500. */
+  private static final Duration NEVER_REACHED = LIMIT.multipliedBy(2);
+
+  private final Vertx vertx;
   private final HealthChecks live;
   private final HealthChecks ready;
 
@@ -32,12 +39,13 @@ public final class Health {
    * @param accepting whether tasks are taken: false before the start is over and while draining
    */
   public Health(Vertx vertx, BooleanSupplier accepting) {
+    this.vertx = vertx;
     live = HealthChecks.create(vertx);
     ready = HealthChecks.create(vertx);
-    live.register(
-        "event-loop",
-        LIMIT.toMillis(),
-        status -> vertx.runOnContext(v -> status.tryComplete(Status.OK())));
+    EventLoopWatch loops =
+        new EventLoopWatch(((VertxInternal) vertx).nettyEventLoopGroup(), System::nanoTime, LIMIT);
+    register(live, "event-loops", loops::status);
+    register(ready, "event-loops", loops::status); // each queue is served on one of them
     ready.register(
         "accepting",
         status -> status.complete(accepting.getAsBoolean() ? Status.OK() : Status.KO()));
@@ -54,18 +62,32 @@ public final class Health {
       BooleanSupplier owned,
       Supplier<Future<TaskQueueStats>> stats,
       Supplier<Future<JsonObject>> place) {
-    ready.register(
+    register(
+        ready,
         "queue/" + queue,
-        LIMIT.toMillis(),
-        status ->
+        () ->
             place
                 .get()
                 .compose(
                     told ->
                         owned.getAsBoolean()
                             ? stats.get().map(found -> statusOf(found.state(), told))
-                            : Future.succeededFuture(Status.OK(told)))
-                .onComplete(status::tryComplete, failure -> status.tryComplete(Status.KO())));
+                            : Future.succeededFuture(Status.OK(told))));
+  }
+
+  /** One that fails or takes too long is not well. */
+  private void register(HealthChecks checks, String name, Supplier<Future<Status>> check) {
+    checks.register(
+        name,
+        NEVER_REACHED.toMillis(),
+        status -> {
+          Context context = vertx.getOrCreateContext();
+          check
+              .get()
+              .timeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+              .otherwise(failure -> Status.KO())
+              .onSuccess(found -> context.runOnContext(v -> status.tryComplete(found)));
+        });
   }
 
   /**

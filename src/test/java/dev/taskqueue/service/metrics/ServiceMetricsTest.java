@@ -7,6 +7,7 @@ import dev.taskqueue.TaskOptions;
 import dev.taskqueue.TaskQueue;
 import dev.taskqueue.TaskQueueOptions;
 import dev.taskqueue.engine.Await;
+import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -15,15 +16,19 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -63,6 +68,7 @@ class ServiceMetricsTest {
         "default", () -> true, queue::stats, () -> Future.succeededFuture(new JsonObject()));
     Router router = Router.router(vertx);
     router.get("/metrics").handler(metrics::handle);
+    router.get("/thread").handler(ctx -> ctx.end(Thread.currentThread().getName()));
     router.get("/health/live").handler(health.live());
     router.get("/health/ready").handler(health.ready());
     port =
@@ -245,6 +251,43 @@ class ServiceMetricsTest {
     Answer closed = get(HttpMethod.GET, "/health/ready");
     assertThat(closed.status()).isEqualTo(503);
     assertThat(closed.body()).contains("default");
+  }
+
+  @Test
+  void a_blocked_event_loop_that_is_not_the_servers_is_told() throws Exception {
+    String serversThread = get(HttpMethod.GET, "/thread").body();
+    CountDownLatch end = new CountDownLatch(1);
+    EventExecutor loop = otherThan(serversThread);
+    loop.execute(() -> Await.latch(end));
+    try {
+      assertThat(statusFromOutside("/health/live")).isEqualTo(503);
+      assertThat(statusFromOutside("/health/ready")).isEqualTo(503);
+    } finally {
+      end.countDown();
+    }
+    loop.submit(() -> {}).get();
+    assertThat(statusFromOutside("/health/live")).isEqualTo(200);
+    assertThat(statusFromOutside("/health/ready")).isEqualTo(200);
+  }
+
+  private EventExecutor otherThan(String thread) throws Exception {
+    for (EventExecutor loop : ((VertxInternal) vertx).nettyEventLoopGroup()) {
+      if (!loop.submit(() -> Thread.currentThread().getName()).get().equals(thread)) {
+        return loop;
+      }
+    }
+    throw new AssertionError("there is one event loop only");
+  }
+
+  /** Asks without any of the event loops that may be blocked. */
+  private int statusFromOutside(String path) throws Exception {
+    URL url = new URL("http://127.0.0.1:" + port + path);
+    HttpURLConnection connection = (HttpURLConnection) url.openConnection();
+    try {
+      return connection.getResponseCode();
+    } finally {
+      connection.disconnect();
+    }
   }
 
   @Test

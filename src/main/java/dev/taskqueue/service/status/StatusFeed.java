@@ -91,9 +91,13 @@ public final class StatusFeed implements Handler<RoutingContext> {
     return cluster == null ? json : json.put("cluster", cluster.get());
   }
 
-  /** A queue that does not answer, as its owner is changing, has no numbers. */
+  /**
+   * A queue that does not answer, as its owner is changing, has no numbers. What is told of the
+   * past is what this node has seen as the owner: beside the numbers of another one it would be
+   * wrong.
+   */
   private static Future<JsonObject> show(Watched queue) {
-    JsonObject json = queue.status().toJson().put("name", queue.name());
+    JsonObject json = new JsonObject().put("name", queue.name());
     Future<JsonObject> numbers =
         queue
             .stats()
@@ -103,7 +107,15 @@ public final class StatusFeed implements Handler<RoutingContext> {
     return queue
         .place()
         .get()
-        .compose(place -> numbers.map(found -> json.mergeIn(place).mergeIn(found)));
+        .compose(
+            place ->
+                numbers.map(
+                    found -> {
+                      json.mergeIn(place).mergeIn(found);
+                      return "standby".equals(place.getString("role"))
+                          ? json
+                          : json.mergeIn(queue.status().toJson());
+                    }));
   }
 
   private static JsonObject numbers(TaskQueueStats stats, List<RunningTask> running) {

@@ -170,8 +170,22 @@ function showQueue(section, queue, mayWrite) {
   text('failed', number(without));
   text('failed-more', more([[ended.cancelled, 'cancelled'], [ended.expired, 'expired'], [ended.dropped, 'dropped']]));
   at('failed').classList.toggle('bad', without > 0);
-  showCharts(at, queue);
   showTables(at, queue);
+  showPast(at, queue);
+}
+
+// Only the queue's owner knows how it came to its numbers.
+function showPast(at, queue) {
+  const known = queue.role !== 'standby';
+  for (const name of ['charts', 'scopes-block', 'failures-block']) at(name).hidden = !known;
+  at('elsewhere').hidden = known;
+  if (known) {
+    showCharts(at, queue);
+    showPastTables(at, queue);
+  } else {
+    at('elsewhere').textContent = (queue.owner ? `Node ${queue.owner.slice(0, 8)} has this queue` : 'Another node has this queue') +
+      ' and these numbers. Throughput, latency, scopes and failures are on the status page of that node.';
+  }
 }
 
 const more = parts => parts.filter(([n]) => n > 0).map(([n, what]) => `${number(n)} ${what}`).join(', ');
@@ -231,6 +245,18 @@ function legend(place, texts) {
 }
 
 function showTables(at, queue) {
+  table(at('running-list'), 'Nothing is running.',
+      [['Task', 'text'], ['Scope', 'text'], ['Attempt', 'number'], ['For', 'number']],
+      queue.running.map(task => [task.id, task.scope || '(default)', number(task.attempt), millis(task.age)]));
+  const workers = queue.workerNodes ?? [];
+  at('workers-block').hidden = workers.length === 0;
+  table(at('workers-list'), 'None.',
+      [['Worker', 'text'], ['Node', 'text'], ['Running', 'number'], ['Slots', 'number'], ['Last heard of', 'number']],
+      workers.map(worker => [worker.worker, worker.node.slice(0, 8), number(worker.running),
+        worker.slots === 0 ? 'leaving' : number(worker.slots), `${(worker.silence / 1000).toFixed(0)} s ago`]));
+}
+
+function showPastTables(at, queue) {
   table(at('scopes'), 'No scope has had a task lately.',
       [['Scope', 'text'], ['Progress', ''], ['Ended', 'number'], ['Failed', 'number']],
       queue.scopes.map(scope => {
@@ -244,15 +270,6 @@ function showTables(at, queue) {
         return [scope.scope || '(default)', progress, `${number(done)} of ${number(scope.put)}`,
           number(scope.failure + scope.cancelled + scope.expired + scope.dropped)];
       }));
-  table(at('running-list'), 'Nothing is running.',
-      [['Task', 'text'], ['Scope', 'text'], ['Attempt', 'number'], ['For', 'number']],
-      queue.running.map(task => [task.id, task.scope || '(default)', number(task.attempt), millis(task.age)]));
-  const workers = queue.workerNodes ?? [];
-  at('workers-block').hidden = workers.length === 0;
-  table(at('workers-list'), 'None.',
-      [['Worker', 'text'], ['Node', 'text'], ['Running', 'number'], ['Slots', 'number'], ['Last heard of', 'number']],
-      workers.map(worker => [worker.worker, worker.node.slice(0, 8), number(worker.running),
-        worker.slots === 0 ? 'leaving' : number(worker.slots), `${(worker.silence / 1000).toFixed(0)} s ago`]));
   table(at('failures'), 'None so far.',
       [['When', 'nowrap'], ['Task', 'text'], ['Scope', 'text'], ['Kind', 'nowrap'], ['Attempts', 'number'], ['Why', 'text']],
       queue.failures.map(failure => [new Date(failure.time).toLocaleTimeString(), failure.id,

@@ -142,6 +142,27 @@ class StatusPageTest {
   }
 
   @Test
+  void a_node_that_stands_by_says_where_the_past_of_the_queue_is() {
+    Await.result(server.queue.put(() -> Future.failedFuture("seen while it was the owner")));
+    server.place = new JsonObject().put("role", "standby").put("owner", "0123456789abcdef");
+    browser.open(server.url());
+
+    browser.until(textOf("elsewhere") + "?.startsWith('Node 01234567 has this queue')");
+    for (String part : new String[] {"charts", "scopes-block", "failures-block"}) {
+      assertThat(browser.eval("document.querySelector('[data-" + part + "]').offsetHeight"))
+          .isEqualTo(0);
+    }
+    browser.screenshot("standby", 1280, 700);
+
+    server.place = new JsonObject().put("role", "owner").put("owner", "fedcba9876543210");
+
+    browser.until("document.querySelector('[data-elsewhere]').hidden");
+    browser.until(textOf("failures") + ".includes('seen while it was the owner')");
+    assertThat(browser.eval("document.querySelector('[data-charts]').offsetHeight"))
+        .isNotEqualTo(0);
+  }
+
+  @Test
   void a_service_that_goes_away_is_told_of() {
     browser.open(server.url());
     browser.until(textOf("accepted") + " === '0'");

@@ -22,6 +22,9 @@ final class StatusServer {
   /** If there is one, only requests with it may write; those with {@code reading-only} may read. */
   volatile @Nullable String token;
 
+  /** What this node is to the queue. */
+  volatile JsonObject place = new JsonObject();
+
   StatusServer(Vertx vertx, TaskQueueOptions options, QueueStatus status) {
     queue =
         Await.result(
@@ -33,11 +36,7 @@ final class StatusServer {
                     .setListener(status)));
     StatusFeed feed = new StatusFeed(() -> true, this::mayWrite);
     feed.watch(
-        "default",
-        status,
-        queue::stats,
-        queue::running,
-        () -> Future.succeededFuture(new JsonObject()));
+        "default", status, queue::stats, queue::running, () -> Future.succeededFuture(place));
     Router router = Router.router(vertx);
     StatusPage.mount(router);
     router.route("/v1/*").handler(this::read);

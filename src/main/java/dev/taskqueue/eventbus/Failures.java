@@ -38,7 +38,9 @@ final class Failures {
 
   /** The code for a task or a request that failed with this. */
   static int codeOf(Throwable failure) {
-    if (failure instanceof ReplyException reply) {
+    if (failure instanceof OwnFailure own) {
+      return own.failureCode();
+    } else if (failure instanceof ReplyException reply) {
       return switch (reply.failureType()) {
         case NO_HANDLERS -> NOT_FOUND;
         case TIMEOUT -> TASK_TIMED_OUT;
@@ -62,6 +64,11 @@ final class Failures {
       return CLOSING;
     }
     return FAILED;
+  }
+
+  /** Whether a handler has said so, with a code of its own. */
+  static boolean isOfHandler(Throwable failure) {
+    return isCoded(failure) && !(failure instanceof OwnFailure);
   }
 
   /** The id of a put is that of a task that was put before. */

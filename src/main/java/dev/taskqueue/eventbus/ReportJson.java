@@ -10,7 +10,6 @@ import dev.taskqueue.TaskFailure;
 import dev.taskqueue.TaskQueueCodes;
 import dev.taskqueue.TaskQueueStats;
 import io.vertx.core.eventbus.ReplyException;
-import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -33,14 +32,17 @@ final class ReportJson {
             .put("scope", failure.scope())
             .put("kind", failure.kind().name())
             .put("code", Failures.codeOf(cause))
-            .put("type", cause.getClass().getName())
+            .put("type", typeOf(cause))
             .put("message", Text.messageOf(cause))
             .put("attempts", failure.attempts());
-    if (cause instanceof ReplyException reply
-        && reply.failureType() == ReplyFailure.RECIPIENT_FAILURE) {
-      json.put("handlerCode", reply.failureCode());
-    }
-    return json;
+    return Failures.isOfHandler(cause)
+        ? json.put("handlerCode", ((ReplyException) cause).failureCode())
+        : json;
+  }
+
+  private static String typeOf(Throwable cause) {
+    Class<?> type = cause instanceof OwnFailure ? ReplyException.class : cause.getClass();
+    return type.getName();
   }
 
   static int size(TaskFailure failure) {

@@ -1,7 +1,6 @@
 package dev.taskqueue.eventbus;
 
 import io.vertx.core.eventbus.ReplyException;
-import io.vertx.core.eventbus.ReplyFailure;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -13,10 +12,9 @@ record RetryOnCodes(Set<Integer> codes) implements Predicate<Throwable> {
 
   @Override
   public boolean test(Throwable failure) {
-    boolean itsOwn =
-        failure instanceof ReplyException reply
-            && reply.failureType() == ReplyFailure.RECIPIENT_FAILURE;
     return codes.contains(
-        itsOwn ? ((ReplyException) failure).failureCode() : Failures.codeOf(failure));
+        Failures.isOfHandler(failure)
+            ? ((ReplyException) failure).failureCode()
+            : Failures.codeOf(failure));
   }
 }

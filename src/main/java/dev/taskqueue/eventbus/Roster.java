@@ -270,7 +270,7 @@ final class Roster implements RequestSender {
     } catch (RuntimeException e) {
       return () ->
           call.fail(
-              Failures.of(
+              new OwnFailure(
                   TaskQueueCodes.FAILED,
                   "the worker's answer cannot be decoded: " + Text.messageOf(e)));
     }
@@ -280,8 +280,14 @@ final class Roster implements RequestSender {
     Throwable failure =
         body instanceof Throwable told
             ? told
-            : Failures.of(TaskQueueCodes.FAILED, "the worker does not say how the handler failed");
-    return () -> call.fail(failure);
+            : new OwnFailure(
+                TaskQueueCodes.FAILED, "the worker does not say how the handler failed");
+    boolean own = answer.headers().contains(WorkerProtocol.OWN);
+    return () ->
+        call.fail(
+            own && failure instanceof ReplyException reply
+                ? new OwnFailure(reply.failureCode(), Text.messageOf(reply))
+                : failure);
   }
 
   private synchronized @Nullable WorkerCall call(@Nullable String id) {
@@ -366,7 +372,8 @@ final class Roster implements RequestSender {
     call.state = WorkerCall.State.ENDED;
     effects.add(
         () ->
-            call.fail(Failures.of(TaskQueueCodes.CANCELLED, "cancelled before a worker was free")));
+            call.fail(
+                new OwnFailure(TaskQueueCodes.CANCELLED, "cancelled before a worker was free")));
   }
 
   // ---- leaving
@@ -443,7 +450,7 @@ final class Roster implements RequestSender {
           () -> {
             call.execution.giveUp();
             call.fail(
-                Failures.of(
+                new OwnFailure(
                     TaskQueueCodes.WORKER_LOST,
                     "the worker that had the request for address "
                         + call.handler()

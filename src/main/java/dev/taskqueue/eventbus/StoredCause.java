@@ -32,7 +32,7 @@ final class StoredCause {
           ofBus
               ? new ReplyException(ReplyFailure.TIMEOUT, message)
               : Failures.ofTask(kind, code, message);
-      default -> new CodedFailure(code, message);
+      default -> ofBus ? new OwnFailure(code, message) : new CodedFailure(code, message);
     };
   }
 }

@@ -165,7 +165,7 @@ final class WorkerNode implements WorkerHandle {
               new DeliveryOptions().setHeaders(headers).setLocalOnly(true).setSendTimeout(timeout))
           .map(Message::body);
     } catch (RuntimeException e) { // a body that cannot be decoded
-      return Future.failedFuture(Failures.of(TaskQueueCodes.MALFORMED, Text.messageOf(e)));
+      return Future.failedFuture(new OwnFailure(TaskQueueCodes.MALFORMED, Text.messageOf(e)));
     }
   }
 
@@ -177,7 +177,7 @@ final class WorkerNode implements WorkerHandle {
         answer(
             execution,
             WorkerProtocol.FAILED,
-            Failures.of(
+            new OwnFailure(
                 TaskQueueCodes.TOO_LARGE,
                 "the handler's reply cannot be encoded: " + Text.messageOf(e)));
       }
@@ -196,7 +196,7 @@ final class WorkerNode implements WorkerHandle {
             WorkerProtocol.FAILED,
             failure instanceof ReplyException
                 ? failure
-                : Failures.of(TaskQueueCodes.FAILED, Text.messageOf(failure)));
+                : new OwnFailure(TaskQueueCodes.FAILED, Text.messageOf(failure)));
       }
     }
     idleIfStopping();
@@ -215,6 +215,9 @@ final class WorkerNode implements WorkerHandle {
         new DeliveryOptions()
             .addHeader(WorkerProtocol.CALL, execution.call())
             .addHeader(WorkerProtocol.STATUS, status);
+    if (body instanceof OwnFailure) {
+      delivery.addHeader(WorkerProtocol.OWN, "true");
+    }
     context
         .owner()
         .eventBus()
@@ -269,7 +272,7 @@ final class WorkerNode implements WorkerHandle {
       answer(
           execution,
           WorkerProtocol.FAILED,
-          Failures.of(
+          new OwnFailure(
               TaskQueueCodes.WORKER_LOST,
               "the worker was stopped, and the handler has not ended within "
                   + options.getCloseTimeout()));

@@ -44,7 +44,10 @@ final class WorkerProtocol {
   /** The body is the result. */
   static final String DONE = "done";
 
-  /** The body is the handler's failure. */
+  /** In answers: the failure is the worker's own, and no handler's. */
+  static final String OWN = "task-queue-own-failure";
+
+  /** The body is the handler's failure, or one that the worker has made for it. */
   static final String FAILED = "failed";
 
   /** Not executed: all slots are taken. */

@@ -29,6 +29,7 @@ class StoredCauseTest {
         Arguments.of(OutcomeKind.FAILURE, new ReplyException(ReplyFailure.TIMEOUT, "no reply")),
         Arguments.of(OutcomeKind.FAILURE, new TaskTimeoutException("late")),
         Arguments.of(OutcomeKind.FAILURE, new IllegalStateException("any")),
+        Arguments.of(OutcomeKind.FAILURE, new OwnFailure(502, "the worker is lost")),
         Arguments.of(OutcomeKind.FAILURE, new CodedFailure(413, "too large")),
         Arguments.of(OutcomeKind.CANCELLED, new TaskCancelledException("on request")),
         Arguments.of(OutcomeKind.EXPIRED, new TaskExpiredException("in the buffer")),
@@ -46,6 +47,16 @@ class StoredCauseTest {
     told.remove("type"); // of one that is none of the API it may be another
     again.remove("type");
     assertThat(again).isEqualTo(told);
+  }
+
+  @Test
+  void a_failure_of_the_queues_own_stays_a_reply_with_its_code() {
+    Throwable lost = new OwnFailure(502, "the worker is lost");
+    Outcome outcome = new Outcome("id", "scope", OutcomeKind.FAILURE, null, lost, 1);
+    Outcome restored = Records.outcome(OutcomeJson.write(outcome, 1_000).json());
+    assertThat(restored.cause())
+        .isInstanceOfSatisfying(
+            ReplyException.class, reply -> assertThat(reply.failureCode()).isEqualTo(502));
   }
 
   @Test

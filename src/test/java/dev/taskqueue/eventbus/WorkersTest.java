@@ -15,8 +15,11 @@ import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageCodec;
+import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -95,6 +98,8 @@ class WorkersTest extends BusTest {
     JsonObject failure = join().getJsonArray("failures").getJsonObject(0);
 
     assertThat(failure.getString("message")).contains("no such luck");
+    assertThat(failure.getInteger("code")).isEqualTo(TaskQueueCodes.FAILED);
+    assertThat(failure.getInteger("handlerCode")).isEqualTo(77);
     assertThat(seen)
         .singleElement()
         .satisfies(
@@ -217,6 +222,101 @@ class WorkersTest extends BusTest {
                     .extracting("failureCode")
                     .isEqualTo(TaskQueueCodes.WORKER_LOST));
     assertThat(report.results()).contains((Object) 2);
+  }
+
+  @Test
+  void the_loss_of_a_worker_has_its_own_code_B6() {
+    Opened opened = new Opened();
+    await(vertx.deployVerticle(opened));
+    FakeWorker silent = new FakeWorker("silent", null);
+    silent.offer(3);
+    Future<?> ended = request("put", task(ECHO, 1).put("answer", "ended"));
+    ask("put", task(ECHO, 2));
+    JsonObject ofLosses =
+        new JsonObject().put("max", 1).put("delay", 1).put("on", JsonArray.of(502));
+    ask("put", task(ECHO, 3).put("scope", "tried").put("retries", ofLosses));
+    until("it has all", () -> silent.got.get() == 3);
+
+    nanos.addAndGet(TimeUnit.SECONDS.toNanos(11));
+
+    assertThat(codeOf(ended)).isEqualTo(TaskQueueCodes.WORKER_LOST);
+    assertThatItsOwnCodeIs(TaskQueueCodes.WORKER_LOST);
+    assertThat(ask("join", new JsonObject().put("scope", "tried")).getJsonArray("results"))
+        .containsExactly(3);
+  }
+
+  @Test
+  void what_a_worker_gives_up_when_it_is_stopped_has_the_code_of_a_loss_B6() {
+    queue(quiet());
+    String stopping =
+        await(
+            vertx.deployVerticle(
+                new TaskQueueWorker(
+                    new TaskQueueWorkerOptions()
+                        .setQueue(ADDRESS)
+                        .setSlots(1)
+                        .setCloseTimeout(Duration.ZERO))));
+    ask("put", task(BY_HAND, "never"));
+    until("it is there", () -> byHand.containsKey("never"));
+
+    await(vertx.undeploy(stopping));
+
+    assertThatItsOwnCodeIs(TaskQueueCodes.WORKER_LOST);
+  }
+
+  @Test
+  void a_reply_that_a_worker_cannot_encode_has_its_own_code_B6() {
+    vertx.eventBus().registerCodec(new UnencodableCodec());
+    DeliveryOptions unencodable = new DeliveryOptions().setCodecName(UnencodableCodec.NAME);
+    await(
+        vertx
+            .eventBus()
+            .consumer("odd", message -> message.reply(new Object(), unencodable))
+            .completion());
+    queue(quiet());
+    worker(1);
+
+    ask("put", task("odd", 1));
+
+    assertThatItsOwnCodeIs(TaskQueueCodes.TOO_LARGE);
+  }
+
+  private void assertThatItsOwnCodeIs(int code) {
+    JsonObject failure = join().getJsonArray("failures").getJsonObject(0);
+    assertThat(failure.getInteger("code")).isEqualTo(code);
+    assertThat(failure.fieldNames()).doesNotContain("handlerCode");
+    assertThat(failure.getString("type")).isEqualTo(ReplyException.class.getName());
+  }
+
+  /** Passes on anything inside the node. */
+  private static final class UnencodableCodec implements MessageCodec<Object, Object> {
+
+    static final String NAME = "unencodable";
+
+    @Override
+    public void encodeToWire(Buffer buffer, Object body) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Object decodeFromWire(int pos, Buffer buffer) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Object transform(Object body) {
+      return body;
+    }
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public byte systemCodecID() {
+      return -1;
+    }
   }
 
   @Test

@@ -265,7 +265,12 @@ final class Puts {
     if (failure != null) {
       return Failures.notStored(failure);
     }
-    long size = task == null ? 0 : JsonValues.size(task);
+    long size;
+    try {
+      size = task == null ? 0 : JsonValues.size(task);
+    } catch (IllegalArgumentException e) { // the body alone was found to be well
+      return new CodedFailure(TaskQueueCodes.MALFORMED, "the task: " + Text.messageOf(e));
+    }
     if (size <= Protocol.RESULT_BYTES) {
       return null;
     }
@@ -291,8 +296,11 @@ final class Puts {
       entry.accepted();
       return;
     }
+    // Those who watch the entry may put the next task at once, which is to be stored after this
+    // one.
+    Future<Void> stored = book.accepted(kept);
     entry.entered();
-    book.accepted(kept)
+    stored
         .onSuccess(v -> entry.accepted())
         .onFailure(
             cause -> {

@@ -112,6 +112,42 @@ class DurableTest extends BusTest {
   }
 
   @Test
+  void a_task_that_is_nested_too_deep_to_be_stored_is_refused_and_harms_no_other() {
+    JsonObject deep = task(ECHO, nested(500)); // the task around it is one level more
+    assertThat(codeOf(request("put", deep.copy()))).isEqualTo(TaskQueueCodes.MALFORMED);
+
+    JsonArray tasks = new JsonArray();
+    for (String id : List.of("a", "b", "c", "d", "waits")) {
+      tasks.add(byHand(id));
+    }
+    Future<Message<JsonObject>> all =
+        request("putAll", new JsonObject().put("tasks", tasks.add(deep)));
+    until("both slots are taken", () -> byHand.keySet().containsAll(Set.of("a", "b")));
+    until("one waits", () -> ask("stats", new JsonObject()).getInteger("waiting") == 1);
+    for (String id : List.of("a", "b", "c", "d", "waits")) {
+      until(id + " is there", () -> byHand.containsKey(id));
+      byHand.get(id).complete(id);
+    }
+
+    JsonObject told = await(all).body();
+    assertThat(told.getJsonArray("accepted")).hasSize(5);
+    assertThat(told.getJsonObject("refused").getInteger("index")).isEqualTo(5);
+    assertThat(told.getJsonObject("refused").getInteger("code"))
+        .isEqualTo(TaskQueueCodes.MALFORMED);
+    assertThat(results(join("j"))).containsExactly("a", "b", "c", "d", "waits");
+  }
+
+  private static JsonArray nested(int depth) {
+    JsonArray innermost = new JsonArray();
+    JsonArray array = innermost;
+    for (int i = 1; i < depth; i++) {
+      array = new JsonArray().add(array);
+    }
+    innermost.add(1);
+    return array;
+  }
+
+  @Test
   void puts_that_come_together_are_stored_together() {
     disk.hold();
     List<Future<Message<JsonObject>>> puts = new ArrayList<>();

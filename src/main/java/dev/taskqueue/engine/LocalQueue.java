@@ -2,6 +2,7 @@ package dev.taskqueue.engine;
 
 import dev.taskqueue.JoinReport;
 import dev.taskqueue.Outcome;
+import dev.taskqueue.QueueState;
 import dev.taskqueue.RunningTask;
 import dev.taskqueue.ScopeProgress;
 import dev.taskqueue.Task;
@@ -231,6 +232,11 @@ public final class LocalQueue extends LocalScope implements TaskQueue {
   @Override
   public Future<TaskQueueStats> stats() {
     return Future.succeededFuture(core.call(Scheduler::stats));
+  }
+
+  /** Whether it has ended, and nothing more will happen in it. */
+  public boolean isClosed() {
+    return core.call(Scheduler::stats).state() == QueueState.CLOSED;
   }
 
   @Override

@@ -15,6 +15,8 @@ final class Readings {
   /** Number of readers at most. */
   static final int MAX_OPEN = 10_000;
 
+  private static final String CLOSED = "the queue is closed";
+
   private final ContextInternal context;
   private final LocalQueue queue;
   private final Pages limits;
@@ -95,7 +97,11 @@ final class Readings {
     try {
       stream = queue.startReading(read.scope);
     } catch (IllegalStateException e) {
-      request.fail(TaskQueueCodes.CONFLICT, Text.messageOf(e));
+      if (queue.isClosed()) { // and goes on being served for those who have something to fetch
+        request.fail(TaskQueueCodes.CLOSING, CLOSED);
+      } else {
+        request.fail(TaskQueueCodes.CONFLICT, Text.messageOf(e));
+      }
       return null;
     }
     Reading reading =
@@ -157,7 +163,7 @@ final class Readings {
   /** Answers whoever waits, as the queue is gone. */
   void close() {
     for (Reading reading : List.copyOf(open.values())) {
-      tellUnread(reading, reading.stop(TaskQueueCodes.CLOSING, "the queue is closed"));
+      tellUnread(reading, reading.stop(TaskQueueCodes.CLOSING, CLOSED));
     }
     open.clear();
   }

@@ -65,6 +65,20 @@ class OutcomeRoundsTest extends BusTest {
   }
 
   @Test
+  void a_reader_that_comes_when_the_queue_has_ended_is_told_so_B6() {
+    TaskQueue queue = await(TaskQueue.create(vertx, new TaskQueueOptions().setAddress(ADDRESS)));
+    begin(); // for whom the queue goes on being served for a while
+    Future<?> closed = queue.close();
+    until("closed", () -> "CLOSED".equals(ask("stats", null).getString("state")));
+
+    JsonObject late = new JsonObject().put("reader", "late").put("round", 1).put("scope", "s");
+
+    assertThat(codeOf(request("outcomes", late))).isEqualTo(TaskQueueCodes.CLOSING);
+    ask("ack", new JsonObject().put("reader", "r"));
+    await(closed);
+  }
+
+  @Test
   void a_round_asked_for_again_gets_the_same_answer_until_the_next_one() {
     queue(new TaskQueueOptions());
     begin();

@@ -45,9 +45,9 @@ public record RateLimit(int permits, Duration period, int burst) {
   public static RateLimit fromJson(JsonObject json) {
     Object[] values = new Object[3];
     new StrictJson("rate limit option")
-        .integer("permits", permits -> values[0] = permits)
+        .integer("permits", 1, MAX_PERMITS, permits -> values[0] = permits)
         .duration("period", period -> values[1] = period)
-        .integer("burst", burst -> values[2] = burst)
+        .integer("burst", 1, MAX_PERMITS, burst -> values[2] = burst)
         .read(json);
     if (!(values[0] instanceof Integer permits) || !(values[1] instanceof Duration period)) {
       throw new IllegalArgumentException(

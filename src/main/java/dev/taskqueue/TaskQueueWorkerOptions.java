@@ -42,7 +42,7 @@ public class TaskQueueWorkerOptions {
   public TaskQueueWorkerOptions(JsonObject json) {
     new StrictJson("worker option")
         .string("queue", this::setQueue)
-        .integer("slots", this::setSlots)
+        .integer("slots", 1, TaskQueueOptions.MAX_WORKERS, this::setSlots)
         .array("addresses", value -> setAddresses(strings(value)))
         .duration("closeTimeout", this::setCloseTimeout)
         .read(json);

@@ -94,6 +94,8 @@ class TaskQueueOptionsTest {
           {"workers": 30000000000}   | task queue option 'workers' must be a whole number from 1 to 100000
           {"maxSize": 30000000000}   | task queue option 'maxSize' must be a whole number from 1 to
           {"workers": 0}             | workers must be from 1 to 100000, but is 0
+          {"rateLimit": {"permits": 30000000000}} | 'permits' must be a whole number from 1 to 1000000,
+          {"rateLimit": {"burst": 30000000000}}   | 'burst' must be a whole number from 1 to 1000000,
           {"maxSize": true}          | task queue option 'maxSize' must be a whole number
           {"address": 7}             | task queue option 'address' must be a string, but is 7
           {"overflow": "drop"}       | 'overflow' must be one of [WAIT, FAIL, DROP_NEWEST, DROP_OLDEST]
@@ -107,6 +109,15 @@ class TaskQueueOptionsTest {
     assertThatThrownBy(() -> new TaskQueueOptions(new JsonObject(json)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void a_number_of_a_worker_that_is_no_int_is_refused_with_its_range_S1() {
+    JsonObject json = new JsonObject().put("slots", 30_000_000_000L);
+
+    assertThatThrownBy(() -> new TaskQueueWorkerOptions(json))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'slots' must be a whole number from 1 to 100000,");
   }
 
   @Test

@@ -57,7 +57,9 @@ final class Controls {
 
   private static int readMax(JsonObject json) {
     JsonObject read = new JsonObject();
-    new StrictJson("scopes key").integer("max", value -> read.put("max", value)).read(json);
+    new StrictJson("scopes key")
+        .integer("max", 1, Integer.MAX_VALUE, value -> read.put("max", value))
+        .read(json);
     return Limits.inRange("max", read.getInteger("max", MAX_SCOPES), 1, Integer.MAX_VALUE);
   }
 
@@ -120,7 +122,9 @@ final class Controls {
 
   private static int readWorkers(JsonObject json) {
     JsonObject read = new JsonObject();
-    new StrictJson("resize key").integer("workers", value -> read.put("workers", value)).read(json);
+    new StrictJson("resize key")
+        .integer("workers", 1, TaskQueueOptions.MAX_WORKERS, value -> read.put("workers", value))
+        .read(json);
     Integer workers = read.getInteger("workers");
     if (workers == null) {
       throw new IllegalArgumentException("the resize key 'workers' is missing");
@@ -148,7 +152,11 @@ final class Controls {
     JsonObject read = new JsonObject();
     new StrictJson("setPriority key")
         .string("id", value -> read.put("id", value))
-        .integer("priority", value -> read.put("priority", TaskOptions.checkPriority(value)))
+        .integer(
+            "priority",
+            TaskOptions.MIN_PRIORITY,
+            TaskOptions.MAX_PRIORITY,
+            value -> read.put("priority", TaskOptions.checkPriority(value)))
         .read(json);
     if (read.size() != 2) {
       throw new IllegalArgumentException("setPriority needs the keys 'id' and 'priority'");

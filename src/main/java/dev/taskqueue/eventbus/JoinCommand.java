@@ -28,7 +28,11 @@ final class JoinCommand {
         .choice("type", ResultType.class, value -> join.type = value.type)
         .string("joinId", value -> join.joinId = Limits.name("joinId", value))
         .string("after", value -> join.after = Limits.name("after", value))
-        .integer("from", value -> join.from = Limits.inRange("from", value, 0, Integer.MAX_VALUE))
+        .integer(
+            "from",
+            0,
+            Integer.MAX_VALUE,
+            value -> join.from = Limits.inRange("from", value, 0, Integer.MAX_VALUE))
         .read(json);
     if (join.joinId == null && join.from > 0) {
       throw new IllegalArgumentException("the join key 'from' needs the 'joinId' of the batch");

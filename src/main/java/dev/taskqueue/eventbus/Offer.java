@@ -55,9 +55,13 @@ record Offer(
           .string("address", value -> address = Limits.name("address", value))
           .integer(
               "slots",
+              0,
+              TaskQueueOptions.MAX_WORKERS,
               value -> slots = Limits.inRange("slots", value, 0, TaskQueueOptions.MAX_WORKERS))
           .integer(
               "running",
+              0,
+              TaskQueueOptions.MAX_WORKERS,
               value -> running = Limits.inRange("running", value, 0, TaskQueueOptions.MAX_WORKERS))
           .array("addresses", this::addresses)
           .read(json);

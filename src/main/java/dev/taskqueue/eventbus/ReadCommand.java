@@ -27,8 +27,15 @@ final class ReadCommand {
         .string("scope", value -> read.scope = TaskJson.scopeName(value))
         .string("reader", value -> read.reader = Limits.name("reader", value))
         .integer(
-            "round", value -> read.round = Limits.inRange("round", value, 1, Integer.MAX_VALUE))
-        .integer("max", value -> read.max = Limits.inRange("max", value, 0, Integer.MAX_VALUE))
+            "round",
+            1,
+            Integer.MAX_VALUE,
+            value -> read.round = Limits.inRange("round", value, 1, Integer.MAX_VALUE))
+        .integer(
+            "max",
+            0,
+            Integer.MAX_VALUE,
+            value -> read.max = Limits.inRange("max", value, 0, Integer.MAX_VALUE))
         .read(json);
     if (read.reader == null || read.round == 0) {
       throw new IllegalArgumentException(

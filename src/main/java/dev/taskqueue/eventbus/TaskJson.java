@@ -40,7 +40,11 @@ public final class TaskJson {
     return schema
         .object("headers", (task, value) -> task.options.setHeaders(headers(value)))
         .duration("delay", (task, value) -> task.options.setDelay(value))
-        .integer("priority", (task, value) -> task.options.setPriority(value))
+        .integer(
+            "priority",
+            TaskOptions.MIN_PRIORITY,
+            TaskOptions.MAX_PRIORITY,
+            (task, value) -> task.options.setPriority(value))
         .string("key", (task, value) -> task.options.setKey(value))
         .duration("putTimeout", (task, value) -> task.options.setPutTimeout(value))
         .duration("ttl", (task, value) -> task.options.setTtl(value))

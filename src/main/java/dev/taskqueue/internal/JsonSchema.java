@@ -43,11 +43,6 @@ public final class JsonSchema<T> {
     return field(key, (t, k, v) -> to.accept(t, cast(k, v, Boolean.class, "true or false")));
   }
 
-  /** A key with a whole number. */
-  public JsonSchema<T> integer(String key, ObjIntConsumer<T> to) {
-    return integer(key, Integer.MIN_VALUE, Integer.MAX_VALUE, to);
-  }
-
   /**
    * A key with a whole number.
    *

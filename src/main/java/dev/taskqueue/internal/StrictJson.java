@@ -4,7 +4,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.function.Consumer;
-import java.util.function.ObjIntConsumer;
 
 /** A {@link JsonSchema} for one object, whose values go to where the one who reads it says. */
 public final class StrictJson {
@@ -28,13 +27,7 @@ public final class StrictJson {
     return this;
   }
 
-  /** A key with a whole number. */
-  public StrictJson integer(String key, Consumer<Integer> to) {
-    schema.integer(key, (self, value) -> to.accept(value));
-    return this;
-  }
-
-  /** The same; see {@link JsonSchema#integer(String, int, int, ObjIntConsumer)}. */
+  /** A key with a whole number; see {@link JsonSchema#integer}. */
   public StrictJson integer(String key, int min, int max, Consumer<Integer> to) {
     schema.integer(key, min, max, (self, value) -> to.accept(value));
     return this;

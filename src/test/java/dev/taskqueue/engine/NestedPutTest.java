@@ -92,7 +92,12 @@ class NestedPutTest {
               queue.put(() -> Future.succeededFuture("fits"));
               return queue.put(() -> Future.succeededFuture("does not"));
             });
-    assertThat(Await.failure(parent)).isInstanceOf(QueueFullException.class);
+    assertThat(Await.failure(parent))
+        .isInstanceOf(QueueFullException.class)
+        .hasMessageContaining("maxSize 1 ")
+        .hasMessageContaining("nestedPut FAIL")
+        .hasMessageContaining("set nestedPut to ADMIT")
+        .hasMessageNotContaining("Wait for each put");
     assertThat(Await.result(queue.join())).containsExactly("fits");
   }
 

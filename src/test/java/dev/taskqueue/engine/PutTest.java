@@ -95,6 +95,30 @@ class PutTest {
   }
 
   @Test
+  void a_put_that_is_refused_by_the_overflow_policy_is_told_the_way_out_S2(Vertx vertx) {
+    TaskQueue queue = full(vertx, small().setOverflow(OverflowPolicy.FAIL));
+    assertThat(Await.failure(queue.put(tasks.task("refused"))))
+        .hasMessageContaining("maxSize 1 ")
+        .hasMessageContaining("set overflow to WAIT")
+        .hasMessageNotContaining("maxWaiting");
+  }
+
+  @Test
+  void a_put_where_none_may_wait_is_told_so_with_room_in_the_buffer_or_not_S2_S3(Vertx vertx) {
+    TaskQueue roomy = Await.result(TaskQueue.create(vertx, small().setMaxWaiting(0)));
+    assertThat(Await.failure(roomy.put(tasks.task("delayed"), Duration.ofHours(1))))
+        .isInstanceOf(QueueFullException.class)
+        .hasMessageContaining("maxWaiting 0")
+        .hasMessageContaining("without a delay")
+        .hasMessageNotContaining("maxSize");
+    TaskQueue full = full(vertx, small().setMaxWaiting(0));
+    assertThat(Await.failure(full.put(tasks.task("refused"))))
+        .hasMessageContaining("maxSize 1 ")
+        .hasMessageContaining("maxWaiting 0")
+        .hasMessageNotContaining("Wait for each put");
+  }
+
+  @Test
   void a_put_past_its_timeout_fails_and_its_task_never_runs_S2(Vertx vertx) {
     TaskQueue queue = full(vertx, small().setPutTimeout(Duration.ofMillis(1)));
     assertThat(Await.failure(queue.put(tasks.task("late"))))

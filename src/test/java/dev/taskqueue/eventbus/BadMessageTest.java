@@ -54,6 +54,7 @@ class BadMessageTest extends BusTest {
           put        | {"address":"x","delay":-1}      | delay must be from zero
           put        | {"address":"x","delay":"soon"}  | 'delay' must be milliseconds or an ISO
           put        | {"address":"x","priority":10}   | priority must be from 0 to 9
+          put        | {"address":"x","priority":30000000000} | 'priority' must be a whole number from 0 to 9,
           put        | {"address":"x","retries":1.5}   | 'retries' must be a whole number from 0
           put        | {"address":"x","retries":{"max":-1}} | retries key 'max' must be from 0
           put        | {"address":"x","retries":{"max":1,"delay":-1}} | retries key 'delay' must be
@@ -75,6 +76,7 @@ class BadMessageTest extends BusTest {
           cancel     | {}                              | either the key 'id' or the key 'scope'
           cancel     | {"id":"a","scope":"b"}          | either the key 'id' or the key 'scope'
           resize     | {}                              | 'workers' is missing
+          resize     | {"workers":30000000000}         | 'workers' must be a whole number from 1 to 100000,
           resize     | {"workers":0}                   | workers must be from 1 to 100000, but is 0
           pause      | {"now":true}                    | unknown key 'now'
           stats      | {"all":true}                    | unknown key 'all'

@@ -54,7 +54,7 @@ final class Causes {
             + job.id()
             + " was dropped: the buffer holds its maxSize of "
             + maxSize
-            + " tasks and a put from inside a running task must not wait");
+            + " tasks and a put from inside a running task may not wait (nestedPut FAIL)");
   }
 
   static PutTimeoutException noRoom(Job job, int maxSize, int waiting) {

@@ -168,6 +168,7 @@ final class Entrance {
 
   private Admission putBeyondBound(Job job, String scope) {
     if (core.config.nestedPut() == NestedPutPolicy.FAIL) {
+      job.nested = true;
       return reject(job, Admission.FULL);
     }
     accept(job, scope);

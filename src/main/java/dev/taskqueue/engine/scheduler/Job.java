@@ -103,6 +103,11 @@ public abstract class Job extends Timed {
     return seq;
   }
 
+  /** Whether a running task of the same queue has put it; not known of those that had room. */
+  public final boolean isNested() {
+    return nested;
+  }
+
   /** Number of executions started. */
   public final int attempts() {
     return attempts;

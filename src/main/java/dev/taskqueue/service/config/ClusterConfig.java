@@ -78,10 +78,13 @@ public record ClusterConfig(
           .bool("enabled", value -> enabled = value)
           .object("properties", value -> property("", value))
           .string("host", value -> host = Limits.name("host", value))
-          .integer("port", value -> port = Limits.inRange("port", value, 0, MAX_PORT))
+          .integer("port", 0, MAX_PORT, value -> port = Limits.inRange("port", value, 0, MAX_PORT))
           .string("publicHost", value -> publicHost = Limits.name("publicHost", value))
           .integer(
-              "publicPort", value -> publicPort = Limits.inRange("publicPort", value, 0, MAX_PORT))
+              "publicPort",
+              0,
+              MAX_PORT,
+              value -> publicPort = Limits.inRange("publicPort", value, 0, MAX_PORT))
           .duration("startTimeout", value -> startTimeout = Limits.positive("startTimeout", value))
           .read(json);
       if (enabled) {

@@ -58,7 +58,7 @@ public final class ServiceConfig {
 
   private ServiceConfig read(JsonObject json) {
     new StrictJson("configuration key")
-        .integer("version", ServiceConfig::checkVersion)
+        .integer("version", 1, VERSION, ServiceConfig::checkVersion)
         .choice("role", Role.class, value -> role = value)
         .object("queues", this::readQueues)
         .object("worker", this::readWorker)

@@ -43,6 +43,8 @@ public record VerticleConfig(String className, DeploymentOptions options) {
           .object("config", options::setConfig)
           .integer(
               "instances",
+              1,
+              MAX_INSTANCES,
               value -> options.setInstances(Limits.inRange("instances", value, 1, MAX_INSTANCES)))
           .choice("threadingModel", ThreadingModel.class, options::setThreadingModel)
           .read(json);

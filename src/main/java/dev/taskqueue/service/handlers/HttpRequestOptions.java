@@ -31,6 +31,9 @@ public final class HttpRequestOptions {
   /** Default {@linkplain #setMaxRedirects number of redirects}: {@value}. */
   public static final int DEFAULT_MAX_REDIRECTS = 10;
 
+  private static final int MAX_CONNECTIONS_PER_HOST = 10_000;
+  private static final int MAX_MAX_REDIRECTS = 50;
+
   /** How HTTP/2 is spoken where there is no TLS to negotiate it. */
   public enum ClearTextHttp2 {
     /** Not at all. */
@@ -73,15 +76,15 @@ public final class HttpRequestOptions {
         .string("address", this::setAddress)
         .array("allowedHosts", value -> setAllowedHosts(strings("allowedHosts", value)))
         .array("allowedAddresses", value -> setAllowedAddresses(strings("allowedAddresses", value)))
-        .integer("connectionsPerHost", this::setConnectionsPerHost)
+        .integer("connectionsPerHost", 1, MAX_CONNECTIONS_PER_HOST, this::setConnectionsPerHost)
         .bool("http2", this::setHttp2)
         .choice("clearTextHttp2", ClearTextHttp2.class, this::setClearTextHttp2)
         .duration("connectTimeout", this::setConnectTimeout)
         .duration("idleTimeout", this::setIdleTimeout)
         .duration("timeout", this::setTimeout)
         .duration("maxTimeout", this::setMaxTimeout)
-        .integer("maxResponseSize", this::setMaxResponseSize)
-        .integer("maxRedirects", this::setMaxRedirects)
+        .integer("maxResponseSize", 1, MAX_MAX_RESPONSE_SIZE, this::setMaxResponseSize)
+        .integer("maxRedirects", 0, MAX_MAX_REDIRECTS, this::setMaxRedirects)
         .duration("maxRetryAfter", this::setMaxRetryAfter)
         .object("headers", value -> setHeaders(stringValues(value)))
         .string("userAgent", this::setUserAgent)
@@ -167,7 +170,8 @@ public final class HttpRequestOptions {
    * default {@value #DEFAULT_CONNECTIONS_PER_HOST}.
    */
   public HttpRequestOptions setConnectionsPerHost(int connectionsPerHost) {
-    this.connectionsPerHost = Limits.inRange("connectionsPerHost", connectionsPerHost, 1, 10_000);
+    this.connectionsPerHost =
+        Limits.inRange("connectionsPerHost", connectionsPerHost, 1, MAX_CONNECTIONS_PER_HOST);
     return this;
   }
 
@@ -266,7 +270,7 @@ public final class HttpRequestOptions {
    * {@value #DEFAULT_MAX_REDIRECTS}.
    */
   public HttpRequestOptions setMaxRedirects(int maxRedirects) {
-    this.maxRedirects = Limits.inRange("maxRedirects", maxRedirects, 0, 50);
+    this.maxRedirects = Limits.inRange("maxRedirects", maxRedirects, 0, MAX_MAX_REDIRECTS);
     return this;
   }
 

@@ -87,9 +87,15 @@ record HttpTask(
           .any("body", this::readBody)
           .string("bodyBase64", this::readBase64)
           .duration("timeout", value -> timeout = upTo("timeout", value, options.getMaxTimeout()))
-          .integer("redirects", value -> maxRedirects = upTo("redirects", 0, value, maxRedirects))
+          .integer(
+              "redirects",
+              0,
+              maxRedirects,
+              value -> maxRedirects = upTo("redirects", 0, value, maxRedirects))
           .integer(
               "maxResponseSize",
+              1,
+              maxResponseSize,
               value -> maxResponseSize = upTo("maxResponseSize", 1, value, maxResponseSize))
           .any("expect", value -> expected = Expectation.of(value))
           .choice("responseBody", ResponseBody.Form.class, value -> bodyForm = value)

@@ -78,7 +78,7 @@ class NestedPutTest {
     assertThat(child.cause())
         .hasMessage(
             "task x was dropped: the buffer holds its maxSize of 1 tasks and a put from inside a"
-                + " running task must not wait");
+                + " running task may not wait (nestedPut FAIL)");
   }
 
   @Test

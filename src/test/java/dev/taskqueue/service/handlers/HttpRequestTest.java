@@ -424,6 +424,7 @@ class HttpRequestTest extends HandlerTest {
         "{'url': 'http://a.example/', 'body': 'x', 'bodyBase64': 'eA=='} | not both",
         "{'url': 'http://a.example/', 'timeout': 0}       | must be from PT0.001S to PT10M",
         "{'url': 'http://a.example/', 'redirects': 11}    | from 0 to 10",
+        "{'url': 'http://a.example/', 'redirects': 30000000000} | whole number from 0 to 10,",
         "{'url': 'http://a.example/', 'maxResponseSize': 9999999} | from 1 to 1048576",
         "{'url': 'http://a.example/', 'expect': '9xx'}    | 'expect' must be",
         "{'url': 'http://a.example/', 'expect': [99]}     | 'expect' must be",

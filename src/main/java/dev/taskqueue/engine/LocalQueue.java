@@ -23,6 +23,7 @@ import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
@@ -197,11 +198,13 @@ public final class LocalQueue extends LocalScope implements TaskQueue {
 
   @Override
   public Future<Boolean> cancel(String taskId) {
+    Objects.requireNonNull(taskId, "taskId");
     return Future.succeededFuture(core.call(state -> state.cancel(taskId, "on request")));
   }
 
   @Override
   public Future<Boolean> setPriority(String taskId, int priority) {
+    Objects.requireNonNull(taskId, "taskId");
     TaskOptions.checkPriority(priority);
     return Future.succeededFuture(core.call(state -> state.setPriority(taskId, priority)));
   }

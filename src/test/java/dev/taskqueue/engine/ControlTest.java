@@ -106,6 +106,13 @@ class ControlTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // what is tested
+  void no_id_is_no_id_of_a_task_that_is_not_there_S14() {
+    assertThatThrownBy(() -> queue.cancel(null)).isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> queue.setPriority(null, 1)).isInstanceOf(NullPointerException.class);
+  }
+
+  @Test
   void a_task_that_waits_longer_than_its_ttl_expires_S11() {
     queue.put(tasks.task("a"));
     tasks.awaitStart("a");

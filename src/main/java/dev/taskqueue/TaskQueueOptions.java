@@ -420,15 +420,18 @@ public class TaskQueueOptions {
     return this;
   }
 
-  /** How long a {@link TaskRequest} waits for its reply. */
+  /** How long the handler of a {@link TaskRequest} may be silent. */
   public Duration getRequestTimeout() {
     return requestTimeout;
   }
 
   /**
-   * How long a {@link TaskRequest} waits for its handler's reply, unless the task has a {@linkplain
-   * TaskOptions#setTimeout timeout} of its own. Range: more than zero, default 30 s. Clock: from
-   * sending the request.
+   * How long a {@link TaskRequest} waits for its handler's reply. Then the handler is taken for
+   * dead: the execution fails and its slot is free, whatever the handler still does. Range: more
+   * than zero, default 30 s. Clock: from sending the request. A task with a {@linkplain
+   * TaskOptions#setTimeout timeout} fails when that has passed instead. Its slot stays taken until
+   * the reply comes, or {@link TaskOptions#setAbandonAfter} has passed, or, if that is not set,
+   * this time has passed since the timeout.
    */
   public TaskQueueOptions setRequestTimeout(Duration requestTimeout) {
     this.requestTimeout = Limits.positive("requestTimeout", requestTimeout);

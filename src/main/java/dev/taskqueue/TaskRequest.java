@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A request without a consumer at its address, a failed reply and a missing one are failures of
  * the task. The task's headers travel with the message, and so does its id in {@value #ID_HEADER}.
  *
- * <p>A slot stays taken until its handler has replied, but not its thread: the request is sent, and
+ * <p>A slot stays taken until its handler has replied, or has been silent for longer than it may
+ * (see {@link TaskQueueOptions#setRequestTimeout}), but not its thread: the request is sent, and
  * the reply taken, on the queue's event loop. A handler whose work can stop early consumes {@value
  * #CANCEL_ADDRESS} too: what comes there is the {@value #EXECUTION_HEADER} of a request that nobody
  * waits for any more, and it fails that request at once.

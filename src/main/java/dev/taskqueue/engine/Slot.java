@@ -537,10 +537,20 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
     return core.next(this);
   }
 
+  /**
+   * How long the handler may keep this slot. What the task's own limits end, the queue's timers
+   * end; this time is over after them, and only lets go of a handler that has died.
+   */
   private Duration replyTimeout(LocalTask task) {
-    return task.spec.timeout() > 0
-        ? Duration.ofNanos(task.spec.timeout())
-        : core.options.getRequestTimeout();
+    Duration silence = core.options.getRequestTimeout();
+    long limits = task.spec.timeout();
+    if (limits == JobSpec.NONE) {
+      return silence;
+    }
+    if (task.spec.abandonAfter() != JobSpec.NONE) {
+      limits += task.spec.abandonAfter();
+    }
+    return silence.plusNanos(limits);
   }
 
   /** The others that come to where it works, if that is an event loop. */

@@ -133,7 +133,8 @@ public interface TaskQueue extends TaskScope {
 
   /**
    * As {@link #close()}, cancelling what is left after {@code deadline}, as {@link
-   * TaskScope#cancel} does; the report tells what that was, and one line at WARN does.
+   * TaskScope#cancel} does. One line at WARN tells what that was, and so do the report's first
+   * failures, also of tasks whose batch a join has taken.
    *
    * @param deadline zero or more; the clock starts now. A shorter one replaces that of an earlier
    *     call.

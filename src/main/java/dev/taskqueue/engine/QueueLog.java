@@ -2,9 +2,11 @@ package dev.taskqueue.engine;
 
 import dev.taskqueue.JoinReport;
 import dev.taskqueue.RateLimit;
+import dev.taskqueue.TaskCounts;
 import dev.taskqueue.TaskFailure;
 import dev.taskqueue.TaskQueue;
 import dev.taskqueue.TaskQueueOptions;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,10 +57,12 @@ final class QueueLog {
   /**
    * The queue has ended.
    *
-   * @param left whether what is stored of its tasks is left to another queue
+   * @param cancelled number of tasks that were cancelled for it
+   * @param first the first of them
+   * @param stored whether what is stored of them is left to another queue
    */
-  void closed(JoinReport report, long cancelled, boolean left) {
-    if (left && cancelled > 0) {
+  void closed(TaskCounts counts, long cancelled, List<TaskFailure> first, boolean stored) {
+    if (stored && cancelled > 0) {
       LOG.info(
           "Queue {} was closed with {} unfinished tasks; those that are stored are left to the next"
               + " owner",
@@ -69,9 +73,9 @@ final class QueueLog {
           "Queue {} was closed with unfinished tasks: {} cancelled, the first of them: {}",
           name,
           cancelled,
-          report.failures().stream().map(TaskFailure::taskId).limit(10).toList());
+          first.stream().map(TaskFailure::taskId).limit(10).toList());
     } else if (level != null) {
-      LOG.atLevel(level).log("Queue {} is closed: {}", name, report.counts());
+      LOG.atLevel(level).log("Queue {} is closed: {}", name, counts);
     }
   }
 

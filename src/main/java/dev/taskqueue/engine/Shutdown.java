@@ -13,9 +13,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,13 @@ final class Shutdown {
   private @Nullable Future<JoinReport> closed;
   private @Nullable Supplier<Future<Void>> departure;
   private volatile @Nullable Promise<Void> departed;
-  private final AtomicLong cancelled = new AtomicLong();
+
+  /** Tasks that a deadline has cancelled; the guard's, as is the next. */
+  private long cancelled;
+
+  /** The first of them: they are named even if a join or old failures leave no place for them. */
+  private final List<TaskFailure> left = new ArrayList<>();
+
   private final Closeable hook = this::vertxCloses;
 
   Shutdown(QueueCore core, ContextInternal context) {
@@ -166,29 +173,36 @@ final class Shutdown {
 
   private void cancelRest(Scheduler state, Duration deadline) {
     String reason = "the queue was closed and its deadline of " + deadline + " had passed";
-    cancelled.addAndGet(state.cancelAll(reason));
+    List<TaskFailure> ends = state.cancelAll(reason);
+    cancelled += ends.size();
+    int room = JoinReport.MAX_FAILURES - left.size();
+    left.addAll(ends.subList(0, Math.min(ends.size(), room)));
   }
 
   private JoinReport report() {
     List<Object> results = new ArrayList<>();
-    List<TaskFailure> failures = new ArrayList<>();
     TaskCounts counts = TaskCounts.NONE;
     Duration elapsed = Duration.ZERO;
-    for (Batch batch : core.call(Scheduler::takeUnjoined)) {
+    List<Batch> batches = core.call(Scheduler::takeUnjoined);
+    List<TaskFailure> failures = new ArrayList<>(left); // nothing is cancelled any more
+    Set<Throwable> named = new HashSet<>();
+    left.forEach(failure -> named.add(failure.cause()));
+    for (Batch batch : batches) {
       JoinReport part = batch.report();
       results.addAll(part.results());
-      failures.addAll(part.failures());
+      part.failures().stream()
+          .filter(failure -> !isCancelled(failure) || !named.contains(failure.cause()))
+          .forEach(failures::add);
       counts = counts.plus(part.counts());
       elapsed = elapsed.compareTo(part.elapsed()) < 0 ? part.elapsed() : elapsed;
     }
-    failures.sort((a, b) -> Boolean.compare(isCancelled(b), isCancelled(a)));
     JoinReport report =
         new JoinReport(
             results,
             counts,
             failures.subList(0, Math.min(failures.size(), JoinReport.MAX_FAILURES)),
             elapsed);
-    core.log.closed(report, cancelled.get(), departed != null);
+    core.log.closed(report.counts(), cancelled, left, departed != null);
     return report;
   }
 

@@ -227,4 +227,62 @@ class ShutdownTest {
       release.countDown();
     }
   }
+
+  private static TaskQueue quiet(Vertx vertx) {
+    return Await.result(
+        TaskQueue.create(
+            vertx,
+            new TaskQueueOptions()
+                .setAddress("quiet")
+                .setWorkers(1)
+                .setExceptionHandler(failure -> {})));
+  }
+
+  private static final String NAMED = "1 cancelled, the first of them: [left]";
+
+  @Test
+  void what_is_left_is_named_though_a_join_takes_its_batch_S9(Vertx vertx) {
+    try (LogCapture log = new LogCapture(TaskQueue.class.getName())) {
+      TaskQueue queue = quiet(vertx);
+      queue.put(tasks.task("left"), new TaskOptions().setId("left"));
+      Future<JoinReport> joined = queue.joinReport();
+      JoinReport report = Await.result(queue.close(Duration.ZERO));
+      assertThat(Await.result(joined).counts().cancelled()).isEqualTo(1);
+      assertThat(report.failures()).isEqualTo(joined.result().failures()).hasSize(1);
+      assertThat(report.counts().total()).as("each task is counted once").isZero();
+      assertThat(log.with(NAMED)).hasSize(1);
+    }
+  }
+
+  @Test
+  void what_is_left_comes_before_what_was_cancelled_earlier_S9(Vertx vertx) {
+    try (LogCapture log = new LogCapture(TaskQueue.class.getName())) {
+      TaskQueue queue = quiet(vertx);
+      queue.put(tasks.task("left"), new TaskOptions().setId("left"));
+      queue.put(tasks.task("unwanted"), new TaskOptions().setId("unwanted"));
+      Await.result(queue.cancel("unwanted"));
+      JoinReport report = Await.result(queue.close(Duration.ZERO));
+      assertThat(report.failures())
+          .extracting(TaskFailure::taskId)
+          .containsExactly("left", "unwanted");
+      assertThat(log.with(NAMED)).hasSize(1);
+    }
+  }
+
+  @Test
+  void what_is_left_is_named_though_its_scope_has_all_the_failures_it_keeps_S9(Vertx vertx) {
+    try (LogCapture log = new LogCapture(TaskQueue.class.getName())) {
+      TaskQueue queue = quiet(vertx);
+      for (int i = 0; i < JoinReport.MAX_FAILURES; i++) {
+        queue.put(() -> Future.failedFuture("expected"));
+      }
+      Await.result(queue.idle());
+      queue.put(tasks.task("left"), new TaskOptions().setId("left"));
+      JoinReport report = Await.result(queue.close(Duration.ZERO));
+      assertThat(report.failures()).hasSize(JoinReport.MAX_FAILURES);
+      assertThat(report.failures().get(0).taskId()).isEqualTo("left");
+      assertThat(report.counts().cancelled()).isEqualTo(1);
+      assertThat(log.with(NAMED)).hasSize(1);
+    }
+  }
 }

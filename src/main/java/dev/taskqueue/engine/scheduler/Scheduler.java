@@ -5,6 +5,7 @@ import dev.taskqueue.OutcomeKind;
 import dev.taskqueue.QueueClosedException;
 import dev.taskqueue.ScopeProgress;
 import dev.taskqueue.TaskCounts;
+import dev.taskqueue.TaskFailure;
 import dev.taskqueue.TaskQueueStats;
 import dev.taskqueue.engine.scheduler.Event.Kind;
 import dev.taskqueue.engine.scheduler.Job.State;
@@ -392,7 +393,7 @@ public final class Scheduler {
     Job known = core.byId.get(id);
     List<Job> found =
         known != null ? List.of(known) : core.search.find(job -> job.id().equals(id), true);
-    return core.search.cancel(found, reason) > 0;
+    return !core.search.cancel(found, reason).isEmpty();
   }
 
   /**
@@ -424,11 +425,11 @@ public final class Scheduler {
     ScopeState scope = core.scopes.get(name);
     return scope == null
         ? 0
-        : core.search.cancel(core.search.find(job -> job.scope == scope, true), reason);
+        : core.search.cancel(core.search.find(job -> job.scope == scope, true), reason).size();
   }
 
-  /** Cancels all tasks; gives their number. */
-  public int cancelAll(String reason) {
+  /** Cancels all tasks; gives what they have ended with. */
+  public List<TaskFailure> cancelAll(String reason) {
     core.lending.catchUp();
     return core.search.cancel(core.search.find(job -> true, true), reason);
   }
@@ -436,7 +437,7 @@ public final class Scheduler {
   /** Cancels all tasks that are not running; gives their number. */
   public int clear(String reason) {
     core.lending.catchUp();
-    return core.search.cancel(core.search.find(job -> true, false), reason);
+    return core.search.cancel(core.search.find(job -> true, false), reason).size();
   }
 
   /** Number of tasks in the buffer; without the guard a hint. */

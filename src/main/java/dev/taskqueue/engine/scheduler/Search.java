@@ -1,9 +1,12 @@
 package dev.taskqueue.engine.scheduler;
 
 import dev.taskqueue.OutcomeKind;
+import dev.taskqueue.TaskCancelledException;
+import dev.taskqueue.TaskFailure;
 import dev.taskqueue.engine.scheduler.Job.State;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 
 /** Finds unfinished tasks wherever they are, and takes them out of there. */
@@ -36,15 +39,20 @@ final class Search {
     return found;
   }
 
-  int cancel(List<Job> jobs, String reason) {
+  /** Gives what the tasks have ended with, in the same order. */
+  List<TaskFailure> cancel(List<Job> jobs, String reason) {
     core.announcements.makeAll(); // or threads that an outcome wakes would count as asleep
     jobs.forEach(this::leave); // all of them first, or one could take the place of another
+    List<TaskFailure> ends = new ArrayList<>(jobs.size());
     for (Job job : jobs) {
-      core.endings.settle(job, OutcomeKind.CANCELLED, null, Causes.cancelled(job, reason));
+      TaskCancelledException cause = Causes.cancelled(job, reason);
+      String scope = Objects.requireNonNull(job.scope).name;
+      ends.add(new TaskFailure(job.id(), scope, OutcomeKind.CANCELLED, cause, job.attempts));
+      core.endings.settle(job, OutcomeKind.CANCELLED, null, cause);
     }
     core.entrance.admitWaiters();
     core.dispatch.wakeSlots(); // for the keys of cancelled tasks
-    return jobs.size();
+    return ends;
   }
 
   /** Takes an unfinished job out of wherever it is; its state still says where that was. */

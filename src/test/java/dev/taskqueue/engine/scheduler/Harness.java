@@ -196,7 +196,7 @@ final class Harness extends ManualEngine {
   }
 
   int cancelAll() {
-    int found = scheduler.cancelAll("test");
+    int found = scheduler.cancelAll("test").size();
     applyEffects();
     return found;
   }

@@ -54,6 +54,10 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
   }
 
   private final QueueCore core;
+
+  /** In a cluster, that of its thread: it is there for as long as the context, which leads here. */
+  private final @Nullable KeptPool pool;
+
   private @Nullable ContextInternal context;
 
   /** Null if its context has a thread of its own, or one that comes for it. */
@@ -88,8 +92,9 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
   /** Whether it works at a lent task. A reference to each would cost more than the task. */
   private boolean atLent;
 
-  Slot(QueueCore core) {
+  Slot(QueueCore core, @Nullable KeptPool pool) {
     this.core = core;
+    this.pool = pool;
   }
 
   @Override
@@ -198,6 +203,13 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
   void rouse() {
     if (post.compareAndSet(Post.ASLEEP, Post.AWAKE)) {
       LockSupport.unpark(sleeper);
+    }
+  }
+
+  /** Its queue has ended: its thread may end too. */
+  void restThread() {
+    if (pool != null) {
+      pool.rest();
     }
   }
 

@@ -48,9 +48,6 @@ final class SlotDeployer {
   /** Of slots on event loops. */
   private final Map<EventExecutor, Arrivals> arrivals = new ConcurrentHashMap<>();
 
-  /** In a cluster. The contexts of the slots lead here, as they have the queue. */
-  private final List<KeptPool> kept = new CopyOnWriteArrayList<>();
-
   SlotDeployer(QueueCore core) {
     this.core = core;
     this.context = core.vertx.createEventLoopContext();
@@ -120,17 +117,19 @@ final class SlotDeployer {
     TaskQueueOptions options = core.options;
     DeploymentOptions deployment =
         new DeploymentOptions().setInstances(count).setThreadingModel(options.getThreadingModel());
+    KeptPool kept = null;
     if (options.getThreadingModel() == ThreadingModel.WORKER) {
-      setPool(deployment, count, ownThreads);
+      kept = setPool(deployment, count, ownThreads);
       deployment
           // A slot may run many tasks in one go, and each may block for as long as it needs.
           .setMaxWorkerExecuteTime(LONGEST_WORK_DAYS)
           .setMaxWorkerExecuteTimeUnit(TimeUnit.DAYS);
     }
+    KeptPool pool = kept;
     List<Slot> added = Collections.synchronizedList(new ArrayList<>());
     Promise<String> ready = context.promise();
     context.runOnContext(
-        v -> core.vertx.deployVerticle(() -> newSlot(added), deployment).onComplete(ready));
+        v -> core.vertx.deployVerticle(() -> newSlot(added, pool), deployment).onComplete(ready));
     return ready.future().compose(id -> add(id, added));
   }
 
@@ -155,8 +154,12 @@ final class SlotDeployer {
    * theirs in a pool of their own, as the size of a pool is fixed; and so does a slot for one whose
    * thread may be blocked for good. So may be those of an earlier queue of this name, with which no
    * pool is shared unless it was asked for.
+   *
+   * @return in a cluster the pool, which is to be kept by the slots alone: one that was given up
+   *     lets it go when it goes itself
    */
-  private synchronized void setPool(DeploymentOptions deployment, int count, boolean ownThreads) {
+  private synchronized @Nullable KeptPool setPool(
+      DeploymentOptions deployment, int count, boolean ownThreads) {
     TaskQueueOptions options = core.options;
     boolean shared = options.getWorkerPoolSize() < options.getWorkers();
     boolean first = commonPool == null || (shared && !ownThreads);
@@ -166,10 +169,8 @@ final class SlotDeployer {
     }
     String pool = first ? commonPool : newName(commonPool);
     int size = first ? options.getWorkerPoolSize() : count;
-    if (core.vertx.isClustered()) {
-      kept.add(new KeptPool(core.vertx, pool, size));
-    }
     deployment.setWorkerPoolName(pool).setWorkerPoolSize(size);
+    return core.vertx.isClustered() ? new KeptPool(core.vertx, pool, size) : null;
   }
 
   private static String newName(String prefix) {
@@ -181,8 +182,8 @@ final class SlotDeployer {
     return arrivals.computeIfAbsent(loop, same -> new Arrivals(core, same));
   }
 
-  private Slot newSlot(List<Slot> added) {
-    Slot slot = new Slot(core);
+  private Slot newSlot(List<Slot> added, @Nullable KeptPool pool) {
+    Slot slot = new Slot(core, pool);
     added.add(slot);
     return slot;
   }
@@ -193,7 +194,7 @@ final class SlotDeployer {
    */
   Future<Void> undeploy() {
     if (core.options.getWorkerPoolName() == null) { // or others may use it
-      kept.forEach(KeptPool::rest);
+      slots.forEach(Slot::restThread);
     }
     slots.forEach(Slot::rouse); // or each would be gone only after its sleep
     boolean blocked = slots.stream().anyMatch(Slot::isBlocked);

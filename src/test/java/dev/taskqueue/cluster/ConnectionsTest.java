@@ -9,6 +9,7 @@ import dev.taskqueue.TaskQueueOptions;
 import dev.taskqueue.TaskRequest;
 import dev.taskqueue.engine.Await;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import java.nio.file.Path;
@@ -117,6 +118,24 @@ class ConnectionsTest {
       Await.result(queue.close());
 
       reachBoth(here);
+    }
+  }
+
+  @Test
+  void the_threads_of_a_slot_that_was_given_up_go_with_it() throws Exception {
+    try (Nodes nodes = new Nodes(folder)) {
+      Vertx here = nodes.join();
+      TaskQueue queue = Await.result(TaskQueue.create(here, new TaskQueueOptions().setWorkers(1)));
+      Duration soon = Duration.ofMillis(1);
+      for (int i = 1; i <= 3; i++) {
+        int number = i;
+        Promise<Void> work = Promise.promise();
+        queue.put(() -> work.future(), new TaskOptions().setTimeout(soon).setAbandonAfter(soon));
+        Await.until("given up", () -> Await.result(queue.stats()).abandoned() == number);
+        work.complete();
+      }
+      Await.result(queue.put(() -> Future.succeededFuture()));
+      Await.until("only the pool of the slot that is there is left", () -> pools(here) == 1);
     }
   }
 }

@@ -190,7 +190,7 @@ class PrimitivesInterleavingsTest {
         "Slot: a wake, and the end of the lookout",
         () -> {
           vertx.forget();
-          Slot slot = new Slot(null);
+          Slot slot = new Slot(null, null);
           slot.deploy(vertx.context());
           slot.lookOut();
           boolean[] called = {false};

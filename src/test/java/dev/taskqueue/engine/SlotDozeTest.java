@@ -15,7 +15,7 @@ class SlotDozeTest {
   private static final long FOREVER = TimeUnit.DAYS.toNanos(1);
 
   private final FakeVertx vertx = new FakeVertx();
-  private final Slot slot = new Slot(null);
+  private final Slot slot = new Slot(null, null);
 
   SlotDozeTest() {
     slot.deploy(vertx.context());

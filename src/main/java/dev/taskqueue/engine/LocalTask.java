@@ -125,6 +125,13 @@ class LocalTask extends Job implements Assignment {
     return known.attempt == attempt ? known : over(attempt);
   }
 
+  /** Whether nobody waits for this execution any more. */
+  boolean isOver(int attempt) {
+    Control known = control;
+    return known != null
+        && (known.attempt > attempt || (known.attempt == attempt && known.isCancelled()));
+  }
+
   private Control over(int attempt) {
     Control over = new Control(this::id, attempt);
     over.cancel();

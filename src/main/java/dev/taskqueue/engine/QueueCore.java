@@ -408,10 +408,14 @@ final class QueueCore implements EffectHandler {
     return slot == null ? null : slot.current();
   }
 
-  /** Nanoseconds after which a failed execution is to be tried again; negative for never. */
+  /**
+   * Nanoseconds after which a failed execution is to be tried again; negative for never. What
+   * follows one that has timed out or was cancelled is decided already, so a policy that counts is
+   * not asked again.
+   */
   long retryDelay(LocalTask task, int attempt, Throwable failure) {
     LocalTask.Extras extras = task.extras();
-    if (extras == null || attempt >= task.spec.maxAttempts()) {
+    if (extras == null || attempt >= task.spec.maxAttempts() || task.isOver(attempt)) {
       return -1;
     }
     try {

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -197,5 +198,46 @@ class ControlTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("scope must have 1 to 255 characters");
     assertThat(stats().accepted()).isZero();
+  }
+
+  /** Counts in {@code asked} how often it is asked, and has the task wait for a long time. */
+  private static TaskOptions counting(AtomicInteger asked) {
+    return new TaskOptions()
+        .setRetries(5)
+        .setRetryOn(
+            failure -> {
+              asked.incrementAndGet();
+              return true;
+            })
+        .setRetryPolicy(
+            (failure, attempt) -> {
+              asked.incrementAndGet();
+              return Duration.ofHours(1);
+            });
+  }
+
+  @Test
+  void what_fails_after_its_timeout_is_not_asked_about_again_S11_S12() {
+    AtomicInteger asked = new AtomicInteger();
+    queue.put(tasks.task("slow"), counting(asked).setTimeout(Duration.ofMillis(5)));
+    Await.until("timed out", tasks.awaitStart("slow")::isCancelled);
+    assertThat(asked).as("predicate and policy").hasValue(2);
+
+    tasks.fail("slow", new IllegalStateException("expected"));
+    Await.until("its slot is free", () -> stats().running() == 0);
+
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void what_fails_as_it_was_cancelled_is_not_asked_about_S12_S14() {
+    AtomicInteger asked = new AtomicInteger();
+    queue.put(tasks.task("stopped"), counting(asked));
+    tasks
+        .awaitStart("stopped")
+        .onCancel(() -> tasks.fail("stopped", new IllegalStateException("expected")));
+    Await.result(queue.cancel());
+    Await.until("its slot is free", () -> stats().running() == 0);
+    assertThat(asked).hasValue(0);
   }
 }

@@ -1,6 +1,7 @@
 package dev.taskqueue;
 
 import dev.taskqueue.spi.TaskQueueProvider;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -37,7 +38,8 @@ public interface TaskQueue extends TaskScope {
    */
   static <R> Future<R> use(
       Vertx vertx, TaskQueueOptions options, Function<TaskQueue, Future<R>> body) {
-    return create(vertx, options).compose(queue -> TaskQueueUse.run(queue, body));
+    Context caller = vertx.getOrCreateContext();
+    return create(vertx, options).compose(queue -> TaskQueueUse.run(queue, body, caller));
   }
 
   /**
@@ -125,7 +127,8 @@ public interface TaskQueue extends TaskScope {
   /**
    * Stops accepting tasks (but for those that running tasks put), waits for all that were accepted,
    * delayed ones too, then undeploys the queue and its slots. Calling it again gives the same
-   * report.
+   * report. Fails with {@link IllegalStateException} and changes nothing if called by a task of the
+   * queue, which would wait for itself; with a deadline a task may close its queue.
    *
    * @return what no join has taken, over all scopes
    */

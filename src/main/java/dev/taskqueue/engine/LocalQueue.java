@@ -253,23 +253,31 @@ public final class LocalQueue extends LocalScope implements TaskQueue {
     Promise<Void> promise = core.vertx.getOrCreateContext().promise();
     Assignment caller = caller();
     if (caller != null) {
-      promise.fail(
-          new IllegalStateException(
-              "task " + caller.id() + " waits for its queue to be idle, and so for itself"));
+      promise.fail(waitsForItself(caller, "be idle"));
     } else {
       core.act(state -> state.whenIdle(handler -> promise.complete()));
     }
     return promise.future();
   }
 
+  private static IllegalStateException waitsForItself(Assignment caller, String until) {
+    return new IllegalStateException(
+        "task " + caller.id() + " waits for its queue to " + until + ", and so for itself");
+  }
+
   @Override
   public Future<JoinReport> close() {
-    return core.forCaller(core.shutdown.close(null));
+    Assignment caller = caller();
+    return core.forCaller(
+        caller == null
+            ? core.shutdown.close(null)
+            : Future.failedFuture(waitsForItself(caller, "close without a deadline")));
   }
 
   @Override
   public Future<JoinReport> close(Duration deadline) {
-    return core.forCaller(core.shutdown.close(Limits.notNegative("deadline", deadline)));
+    Future<JoinReport> closed = core.shutdown.close(Limits.notNegative("deadline", deadline));
+    return caller() == null ? core.forCaller(closed) : closed; // a task's context goes before
   }
 
   /** Accepts no more; completes when all tasks have ended, however long that takes. */

@@ -16,6 +16,7 @@ import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -284,5 +285,26 @@ class ShutdownTest {
       assertThat(report.counts().cancelled()).isEqualTo(1);
       assertThat(log.with(NAMED)).hasSize(1);
     }
+  }
+
+  @Test
+  void a_task_that_waits_for_its_queue_to_close_fails_and_closes_nothing_S9(Vertx vertx) {
+    TaskQueue queue = create(vertx, 1);
+    assertThat(Await.failure(queue.submit(() -> queue.close())))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("for itself");
+    assertThat(Await.result(queue.stats()).state()).isEqualTo(QueueState.RUNNING);
+
+    CompletableFuture<Future<JoinReport>> closed = new CompletableFuture<>();
+    Future<?> closing =
+        queue.submit(
+            () -> {
+              closed.complete(queue.close(Duration.ofMillis(1)));
+              return closed.join();
+            });
+    assertThat(Await.failure(closing))
+        .as("by the deadline")
+        .isInstanceOf(TaskCancelledException.class);
+    assertThat(Await.result(closed.join())).isSameAs(Await.result(queue.close()));
   }
 }

@@ -6,6 +6,7 @@ import dev.taskqueue.QueueState;
 import dev.taskqueue.TaskQueue;
 import dev.taskqueue.TaskQueueOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.util.List;
@@ -47,6 +48,24 @@ class UseTest {
   void use_gives_what_the_function_gives_once_all_tasks_have_run_S9(Vertx vertx) {
     Future<String> given = use(vertx, queue -> Future.succeededFuture("given"));
     assertThat(Await.result(given)).isEqualTo("given");
+    expectClosed(vertx);
+  }
+
+  @Test
+  void use_closes_the_queue_when_a_task_completes_what_the_function_gives_S9(Vertx vertx) {
+    Promise<String> given = Promise.promise();
+    Future<String> ended =
+        use(
+            vertx,
+            queue -> {
+              queue.put(
+                  () -> {
+                    given.complete("given");
+                    return Future.succeededFuture();
+                  });
+              return given.future();
+            });
+    assertThat(Await.result(ended)).isEqualTo("given");
     expectClosed(vertx);
   }
 

@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 public final class Batch {
 
   /** What an unused scope gives. */
-  static final Batch EMPTY = new Batch(0);
+  static final Batch EMPTY = new Batch();
 
   final Results results = new Results();
   private final Tally tally = new Tally();
   private final List<TaskFailure> failures = new ArrayList<>(0);
-  private final long start;
+  private long start;
   private long end;
   long put;
 
@@ -31,9 +31,10 @@ public final class Batch {
 
   private @Nullable JoinReport report;
 
-  Batch(long start) {
-    this.start = start;
-    this.end = start;
+  /** The first put comes now. */
+  void begin(long now) {
+    start = now;
+    end = now;
   }
 
   TaskCounts counts() {

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A scope from its first put to the join that takes its batch. */
+/** A scope from its first put, or reader, to the join that takes its batch. */
 final class ScopeState {
 
   /** Stands for no scope. */
-  static final ScopeState NONE = new ScopeState("", 0);
+  static final ScopeState NONE = new ScopeState("");
 
   final String name;
-  final Batch batch;
+  final Batch batch = new Batch();
   final List<Joiner> joiners = new ArrayList<>(0);
   long unfinished;
 
@@ -27,9 +27,8 @@ final class ScopeState {
   /** The tasks in the buffer that could start but for that, by their entry. */
   final JobList held = new JobList();
 
-  ScopeState(String name, long start) {
+  ScopeState(String name) {
     this.name = name;
-    this.batch = new Batch(start);
   }
 
   /** Whether nobody is to be told of the end of a task of this scope, or of the last one. */

@@ -19,7 +19,10 @@ final class Scopes {
 
   private final Map<String, ScopeState> byName = new HashMap<>();
 
-  /** The one that was asked for last, if it is still there: mostly the one that is wanted next. */
+  /**
+   * The one that was put into last, if it is still there: mostly the one that is wanted next. Not
+   * one that is only read so far: its time begins with its first put.
+   */
   private @Nullable ScopeState recent;
 
   private final LongSupplier clock;
@@ -44,7 +47,7 @@ final class Scopes {
     scope.batch.enroll(job);
   }
 
-  /** The scope of this name, which is made if there is none. */
+  /** The scope of this name, which is made if there is none, to be put into. */
   ScopeState open(String name) {
     ScopeState scope = recent;
     if (scope != null && scope.name.equals(name)) {
@@ -52,10 +55,18 @@ final class Scopes {
     }
     scope = byName.get(name);
     if (scope == null) {
-      scope = new ScopeState(name, clock.getAsLong());
-      byName.put(name, scope);
+      scope = make(name);
+    }
+    if (scope.batch.put == 0) {
+      scope.batch.begin(clock.getAsLong());
     }
     recent = scope;
+    return scope;
+  }
+
+  private ScopeState make(String name) {
+    ScopeState scope = new ScopeState(name);
+    byName.put(name, scope);
     return scope;
   }
 
@@ -118,7 +129,10 @@ final class Scopes {
 
   /** Hands the outcomes from now on to this reader; false if the scope has another one. */
   boolean read(String name, OutcomeReader reader) {
-    ScopeState scope = open(name);
+    ScopeState scope = byName.get(name);
+    if (scope == null) {
+      scope = make(name);
+    }
     if (scope.reader != null) {
       return false;
     }

@@ -94,6 +94,29 @@ class JoinReportTest {
   }
 
   @Test
+  void s8_s17_elapsed_runs_from_the_first_put_though_a_reader_came_before() {
+    queue.scheduler.read(Harness.SCOPE, new FakeReader());
+    queue.advance(600);
+    queue.put("a");
+    queue.advance(10);
+    queue.put("b");
+    queue.advance(5);
+    queue.succeed("a");
+    queue.succeed("b");
+
+    assertThat(queue.join().report().elapsed()).isEqualTo(Duration.ofNanos(15));
+  }
+
+  @Test
+  void s8_s17_a_scope_that_was_only_read_has_no_elapsed_time() {
+    queue.advance(600);
+    queue.scheduler.read(Harness.SCOPE, new FakeReader());
+    queue.advance(10);
+
+    assertThat(queue.join().report().elapsed()).isZero();
+  }
+
+  @Test
   void s8_each_batch_has_its_own_account() {
     queue.put("a");
     queue.fail("a");

@@ -17,7 +17,7 @@ final class ModelScopes {
   static final class Scope {
     final List<ModelTask> tasks = new ArrayList<>();
     final List<Join> joins = new ArrayList<>();
-    final long start;
+    long start;
     long end;
 
     /** Who gets the outcomes in place of the next join; null if nobody does. */
@@ -54,7 +54,12 @@ final class ModelScopes {
   final Map<String, Scope> scopes = new LinkedHashMap<>();
 
   Scope enroll(String name, long now) {
-    return scopes.computeIfAbsent(name, n -> new Scope(now));
+    Scope scope = scopes.computeIfAbsent(name, n -> new Scope(now));
+    if (scope.tasks.isEmpty()) { // it was only read so far
+      scope.start = now;
+      scope.end = now;
+    }
+    return scope;
   }
 
   void settled(ModelTask task, long now) {

@@ -17,8 +17,8 @@ class PlainLineTest {
 
   private final PlainLine line = new PlainLine(new FakeJobs());
   private final Results results = new Results();
-  private final ScopeState scope = new ScopeState("scope", 0);
-  private final ScopeState other = new ScopeState("other", 0);
+  private final ScopeState scope = new ScopeState("scope");
+  private final ScopeState other = new ScopeState("other");
   private final List<Job> plain = new ArrayList<>();
   private final Map<Job, Numbers> numbersOf = new HashMap<>();
   private long entries;

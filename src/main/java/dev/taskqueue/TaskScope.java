@@ -233,7 +233,8 @@ public interface TaskScope {
   /**
    * Has a handler called when the scope gets on, until a join takes its results or the queue is
    * closed; then it is called for the last time, with the final numbers. (Of a queue on another
-   * node these are the last ones that were seen.) Nothing is left behind after that.
+   * node these are the last ones that were seen.) Nothing is left behind after that, nor when the
+   * verticle that asks for it is undeployed, which is the end too.
    *
    * @param atMostEvery shortest time between two calls but for the last one: more than zero, by the
    *     millisecond. Nothing has to change for longer for a call to be left out.

@@ -4,6 +4,8 @@ import dev.taskqueue.ProgressUpdates;
 import dev.taskqueue.ScopeProgress;
 import dev.taskqueue.internal.Limits;
 import io.vertx.core.AsyncResult;
+import io.vertx.core.Closeable;
+import io.vertx.core.Completable;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.internal.ContextInternal;
@@ -37,6 +39,7 @@ public final class ProgressTicker implements ProgressUpdates {
   private long timer;
   private boolean stopped;
   private Runnable onStop = () -> {};
+  private final Closeable closeHook = this::stopWithContext;
 
   /** The context's. */
   private @Nullable ScopeProgress before;
@@ -55,13 +58,21 @@ public final class ProgressTicker implements ProgressUpdates {
     this.verdict = verdict;
   }
 
-  /** Begins. */
+  /** Begins. It goes with its verticle, if its context is that of one. */
   public ProgressTicker start() {
+    if (context.deploymentID() != null) {
+      context.addCloseHook(closeHook);
+    }
     arm();
     return this;
   }
 
-  /** Has something done when it is stopped by the user. */
+  private void stopWithContext(Completable<Void> done) {
+    stop();
+    done.succeed();
+  }
+
+  /** Has something done when it is stopped, by the user or with its verticle. */
   synchronized void onStop(Runnable action) {
     onStop = action;
   }
@@ -129,6 +140,7 @@ public final class ProgressTicker implements ProgressUpdates {
       return false;
     }
     stopped = true;
+    context.removeCloseHook(closeHook);
     context.owner().cancelTimer(timer);
     return true;
   }

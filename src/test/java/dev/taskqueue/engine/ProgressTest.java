@@ -9,7 +9,10 @@ import dev.taskqueue.TaskCounts;
 import dev.taskqueue.TaskQueue;
 import dev.taskqueue.TaskQueueOptions;
 import dev.taskqueue.TaskScope;
+import io.vertx.core.Context;
+import io.vertx.core.Deployable;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
@@ -148,5 +151,26 @@ class ProgressTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> scope.onProgress(Duration.ZERO, seen::add))
         .withMessageContaining("atMostEvery");
+  }
+
+  @Test
+  void it_ends_with_the_verticle_that_it_was_asked_for_by(Vertx vertx) {
+    List<Context> contexts = new CopyOnWriteArrayList<>();
+    Deployable asking =
+        context -> {
+          contexts.add(context);
+          scope.onProgress(NEVER, seen::add);
+          return Future.succeededFuture();
+        };
+    String id = Await.result(vertx.deployVerticle(asking));
+    Await.result(vertx.undeploy(id));
+
+    scope.put(() -> Future.succeededFuture(1));
+    Await.result(scope.join());
+
+    Promise<Void> wouldBeTold = Promise.promise();
+    contexts.get(0).runOnContext(v -> wouldBeTold.complete());
+    Await.result(wouldBeTold.future());
+    assertThat(seen).isEmpty();
   }
 }

@@ -130,7 +130,8 @@ public interface TaskQueue extends TaskScope {
    * report. Fails with {@link IllegalStateException} and changes nothing if called by a task of the
    * queue, which would wait for itself; with a deadline a task may close its queue.
    *
-   * @return what no join has taken, over all scopes
+   * @return what no join has taken, over all scopes. What a durable queue has stored of it is not
+   *     taken by that: joins of the next queue at this address give it
    */
   Future<JoinReport> close();
 

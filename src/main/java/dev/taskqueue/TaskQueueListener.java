@@ -52,8 +52,9 @@ public interface TaskQueueListener {
   default void retrying(TaskInfo task, Throwable cause, Duration delay) {}
 
   /**
-   * A task has its outcome; called once for every accepted task. Its work may go on if it was
-   * cancelled or has timed out.
+   * A task has its outcome; called once for every accepted task, unless it is left to the next
+   * owner of a durable queue, which tells its own listener. Its work may go on if it was cancelled
+   * or has timed out.
    *
    * @param cause why there is no result; {@code null} for {@link OutcomeKind#SUCCESS} and {@link
    *     OutcomeKind#NULL}

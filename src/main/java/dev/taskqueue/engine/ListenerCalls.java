@@ -39,6 +39,11 @@ final class ListenerCalls implements Observer {
   }
 
   @Override
+  public boolean hearsOfTasksLeft() {
+    return false;
+  }
+
+  @Override
   public void told(Event event) {
     switch (event.kind()) {
       case FULL -> listener.full();

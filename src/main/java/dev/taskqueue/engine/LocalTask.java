@@ -125,6 +125,12 @@ class LocalTask extends Job implements Assignment {
     return known.attempt == attempt ? known : over(attempt);
   }
 
+  /** Whether an account of it is kept for the queue's next owner. */
+  boolean isKept() {
+    Extras some = extras;
+    return some != null && some.keeper() != null;
+  }
+
   /** Whether nobody waits for this execution any more. */
   boolean isOver(int attempt) {
     Control known = control;

@@ -16,6 +16,9 @@ final class Observers {
   private final QueueLog log;
   private final Mailbox mailbox = new Mailbox();
 
+  /** Whether the queue has another owner from now on, who goes on with what is stored. */
+  private volatile boolean left;
+
   private Observers(List<Observer> observers, QueueLog log) {
     this.observers = observers;
     this.log = log;
@@ -72,7 +75,11 @@ final class Observers {
     if (task != null) {
       task.note(event);
     }
+    boolean goesOn = left && event.kind() == Event.Kind.SETTLED && task != null && task.isKept();
     for (Observer observer : observers) {
+      if (goesOn && !observer.hearsOfTasksLeft()) {
+        continue;
+      }
       try {
         if (task != null) {
           observer.told(event, task);
@@ -83,6 +90,11 @@ final class Observers {
         log.observerFailed(event.kind(), e);
       }
     }
+  }
+
+  /** What is unfinished and stored is the next owner's. */
+  void leave() {
+    left = true;
   }
 
   /** The queue has ended. */

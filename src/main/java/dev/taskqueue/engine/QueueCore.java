@@ -368,6 +368,13 @@ final class QueueCore implements EffectHandler {
     }
   }
 
+  /** What is unfinished and stored is the next owner's. */
+  void leave() {
+    if (observers != null) {
+      observers.leave();
+    }
+  }
+
   // ---- around executions
 
   /**

@@ -101,7 +101,12 @@ final class Shutdown {
     Promise<Void> goes = departed;
     return goes == null
         ? close(core.options.getCloseTimeout())
-        : goes.future().compose(v -> close(Duration.ZERO));
+        : goes.future()
+            .compose(
+                v -> {
+                  core.leave();
+                  return close(Duration.ZERO);
+                });
   }
 
   private Promise<Void> departed() {
@@ -172,7 +177,10 @@ final class Shutdown {
   }
 
   private void cancelRest(Scheduler state, Duration deadline) {
-    String reason = "the queue was closed and its deadline of " + deadline + " had passed";
+    String reason =
+        departed == null
+            ? "the queue was closed and its deadline of " + deadline + " had passed"
+            : "the queue was left to its next owner, who has the task if it was stored";
     List<TaskFailure> ends = state.cancelAll(reason);
     cancelled += ends.size();
     int room = JoinReport.MAX_FAILURES - left.size();

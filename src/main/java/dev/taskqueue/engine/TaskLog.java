@@ -61,6 +61,11 @@ final class TaskLog implements Observer {
   }
 
   @Override
+  public boolean hearsOfTasksLeft() {
+    return false;
+  }
+
+  @Override
   public void told(Event event) {
     String what = event.kind().name().toLowerCase(Locale.ROOT);
     if (event.kind() == Event.Kind.RESIZED) {

@@ -3,7 +3,11 @@ package dev.taskqueue.eventbus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskqueue.Durability;
+import dev.taskqueue.OutcomeKind;
+import dev.taskqueue.TaskInfo;
+import dev.taskqueue.TaskOptions;
 import dev.taskqueue.TaskQueueCodes;
+import dev.taskqueue.TaskQueueListener;
 import dev.taskqueue.TaskQueueOptions;
 import dev.taskqueue.TaskQueueWorker;
 import dev.taskqueue.TaskQueueWorkerOptions;
@@ -13,7 +17,9 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +27,17 @@ import org.junit.jupiter.api.Test;
 class HandOverTest extends BusTest {
 
   private final Disk disk = new Disk();
+
+  /** The tasks whose end the listener was told of. */
+  private final List<String> ended = new CopyOnWriteArrayList<>();
+
+  private final TaskQueueListener listener =
+      new TaskQueueListener() {
+        @Override
+        public void ended(TaskInfo task, OutcomeKind kind, Throwable cause, Duration took) {
+          ended.add(task.id() + " " + kind);
+        }
+      };
   private String deployment = "";
 
   @BeforeEach
@@ -31,6 +48,7 @@ class HandOverTest extends BusTest {
             .setWorkers(2)
             .setMaxSize(2)
             .setDurability(Durability.CLUSTER)
+            .setListener(listener)
             .setCloseTimeout(Duration.ofSeconds(20));
     deployment = await(disk.start(vertx, options));
   }
@@ -98,6 +116,25 @@ class HandOverTest extends BusTest {
     until("b runs", () -> byHand.containsKey("b"));
     byHand.get("b").complete("second");
     assertThat(results()).containsExactly("first", "second");
+  }
+
+  @Test
+  void no_listener_is_told_of_the_end_of_tasks_that_go_on_elsewhere() {
+    run("a");
+    run("b");
+    ask("put", byHand("c"));
+    TaskOptions code = new TaskOptions().setId("code");
+    await(disk.queue().queue().put(task -> Future.succeededFuture(), code));
+    Future<Void> left = leave();
+    byHand.get("a").complete("a");
+    byHand.get("b").complete("b");
+    takeOver(left);
+    assertThat(ended).containsExactlyInAnyOrder("a SUCCESS", "b SUCCESS", "code CANCELLED");
+
+    until("c runs", () -> byHand.containsKey("c"));
+    byHand.get("c").complete("c");
+    assertThat(results()).containsExactly("a", "b", "c");
+    assertThat(ended).contains("c SUCCESS");
   }
 
   @Test

@@ -427,8 +427,9 @@ class DurableTest extends BusTest {
     put(byHand("a"));
     until("it runs", () -> byHand.containsKey("a"));
     disk.hold();
+    int before = disk.writes();
     byHand.get("a").complete("a");
-    until("the outcome is written", () -> disk.writes() == 2);
+    until("the outcome is written", () -> disk.writes() > before);
     return request("join", new JsonObject(), timeout);
   }
 

@@ -106,11 +106,15 @@ final class OwnedQueue implements QueueHolder {
         context, address, queue, roster, options, FrontTiming.of(options), Pages.DEFAULT, journal);
   }
 
-  /** What is in the cluster's map others go on with at once; what is on this disk they cannot. */
+  /**
+   * What is in the cluster's map others go on with at once, if there are any; what is on this disk
+   * they cannot.
+   */
   private static Future<Void> depart(
       Context context, LocalQueue queue, QueueFront front, TaskQueueOptions options) {
     ContextInternal internal = (ContextInternal) context;
-    return options.getDurability() == Durability.CLUSTER
+    boolean others = !Ownership.isAlone(context.owner());
+    return options.getDurability() == Durability.CLUSTER && others
         ? Departure.handOver(internal, queue, front, options.getCloseTimeout())
         : Departure.workOff(internal, queue, front, options.getCloseTimeout());
   }

@@ -45,6 +45,11 @@ public final class Ownership {
     return ((VertxInternal) vertx).clusterManager().getNodes();
   }
 
+  /** Whether there is a cluster and no other node in it, so that its maps end with this node. */
+  public static boolean isAlone(Vertx vertx) {
+    return vertx.isClustered() && nodes(vertx).size() <= 1;
+  }
+
   /** Takes the queue; fails if another node has it. */
   static Future<Ownership> take(Vertx vertx, String address) {
     return vertx

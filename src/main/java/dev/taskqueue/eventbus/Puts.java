@@ -348,7 +348,18 @@ final class Puts {
     }
   }
 
-  /** Answers whoever waits, as the queue is going to be elsewhere. */
+  /**
+   * Answers whoever waits for room, as the queue is going to be elsewhere. A task that has entered
+   * is stored, and may end, before it is; one that runs may wait for that.
+   */
+  void startLeaving() {
+    undecided.stream()
+        .filter(entry -> !entry.hasEntered())
+        .toList()
+        .forEach(entry -> entry.failed(Failures.moved()));
+  }
+
+  /** Answers the rest. */
   void leave() {
     List.copyOf(undecided).forEach(entry -> entry.failed(Failures.moved()));
   }

@@ -347,7 +347,7 @@ final class QueueFront {
 
   private void sendAway() {
     leaving = true;
-    puts.leave();
+    puts.startLeaving();
     joins.leave();
     readings.leave();
     roster.leave();
@@ -366,7 +366,8 @@ final class QueueFront {
     return onContext(() -> leaving = true)
         .compose(v -> Future.join(consumers.stream().map(MessageConsumer::unregister).toList()))
         .otherwiseEmpty()
-        .compose(all -> onContext(this::sendAway));
+        .compose(all -> onContext(this::sendAway))
+        .compose(v -> onContext(puts::leave));
   }
 
   private Future<Void> onContext(Runnable action) {

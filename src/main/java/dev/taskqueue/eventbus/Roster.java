@@ -378,7 +378,10 @@ final class Roster implements RequestSender {
 
   // ---- leaving
 
-  /** What is not with a worker waits from now on, for the next owner to begin it. */
+  /**
+   * What is not with a worker waits from now on, for the next owner to begin it, unless its own
+   * timeout ends it.
+   */
   synchronized void leave() {
     leaving = true;
   }

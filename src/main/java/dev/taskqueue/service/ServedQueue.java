@@ -1,6 +1,5 @@
 package dev.taskqueue.service;
 
-import dev.taskqueue.Durability;
 import dev.taskqueue.RunningTask;
 import dev.taskqueue.TaskQueue;
 import dev.taskqueue.TaskQueueListener;
@@ -148,13 +147,22 @@ final class ServedQueue {
    */
   Future<Leftovers> drain(Duration deadline) {
     TaskQueue own = owned();
-    if (own == null || options.getDurability() != Durability.NONE) {
+    if (own == null || isLeftToOthers()) {
       return vertx.undeploy(deployment).map(v -> new Leftovers(name, 0, List.of(), 0));
     }
     long timer = vertx.setTimer(Math.max(1, deadline.toMillis()), id -> cancelRest(own));
     return own.close()
         .onComplete(v -> vertx.cancelTimer(timer))
         .map(report -> new Leftovers(name, left.count(), left.ids(), report.results().size()));
+  }
+
+  /** Whether what is not done is stored where somebody goes on with it. */
+  private boolean isLeftToOthers() {
+    return switch (options.getDurability()) {
+      case NONE -> false;
+      case DISK -> true;
+      case CLUSTER -> !Ownership.isAlone(vertx);
+    };
   }
 
   private void cancelRest(TaskQueue own) {

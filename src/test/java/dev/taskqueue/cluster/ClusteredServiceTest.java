@@ -60,6 +60,22 @@ class ClusteredServiceTest {
   }
 
   @Test
+  void the_last_node_works_off_what_its_cluster_would_take_along() throws Exception {
+    try (Nodes nodes = new Nodes(folder)) {
+      Node node = nodes.serve("queues.one.workers=1", ECHO);
+      nodes.awaitReady();
+      JsonObject task = new JsonObject().put("address", "echo").put("body", "hello");
+      for (int i = 0; i < 3; i++) {
+        node.post("/v1/queues/one/tasks", task);
+      }
+
+      node.terminate();
+      assertThat(node.awaitExit()).as(node.log()).isZero();
+      assertThat(node.log()).contains("queue one: 0 tasks not done, 3 results not joined");
+    }
+  }
+
+  @Test
   void a_cluster_that_is_not_joined_in_time_is_told() throws Exception {
     try (Nodes nodes = new Nodes(folder)) {
       Node node = nodes.serve("cluster.startTimeout=1");

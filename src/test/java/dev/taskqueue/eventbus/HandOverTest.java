@@ -99,6 +99,27 @@ class HandOverTest extends BusTest {
   }
 
   @Test
+  void what_is_being_stored_when_it_begins_to_leave_is_accepted() {
+    run("a");
+    disk.hold();
+    int before = disk.writes();
+    DeliveryOptions byTask = new DeliveryOptions().addHeader(Protocol.PARENT_HEADER, "a");
+    Future<Message<JsonObject>> put = request("put", byHand("child"), byTask);
+    until("it is being stored", () -> disk.writes() > before);
+    Future<Void> left = leave();
+    Future<Message<JsonObject>> again = request("put", byHand("child"), byTask);
+    until("that is known", () -> byHand.containsKey("child"));
+    assertThat(put.isComplete()).isFalse();
+
+    disk.letGo();
+    await(Future.all(put, again));
+    byHand.values().forEach(done -> done.complete("done"));
+    takeOver(left);
+    JsonObject batch = ask("join", new JsonObject().put("joinId", "waits"));
+    assertThat(batch.getJsonArray("results")).containsExactly("done", "done");
+  }
+
+  @Test
   void workers_are_heard_and_what_waits_for_one_is_left() {
     TaskQueueWorkerOptions worker =
         new TaskQueueWorkerOptions().setQueue(ADDRESS).setSlots(1).setAddresses(Set.of(BY_HAND));

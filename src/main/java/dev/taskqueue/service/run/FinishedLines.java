@@ -7,13 +7,23 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The lines that an output holds results of. A few bits for each. Not thread-safe. */
 final class FinishedLines {
+
+  /** Enough of a line to tell whether it is a result. */
+  private static final int BEGINNING = 64;
+
+  /** As {@link ResultLine} writes it. */
+  private static final Pattern RESULT =
+      Pattern.compile("\\{\"line\":[1-9][0-9]*,\"id\":\".*", Pattern.DOTALL);
 
   private final BitSet lines = new BitSet();
 
@@ -26,7 +36,8 @@ final class FinishedLines {
 
   /**
    * Reads an output, and cuts off what follows its last end of a line: a result that was not
-   * written to its end.
+   * written to its end. Changes nothing before all is known to be what a run has written, as the
+   * file may be another one, named by mistake.
    *
    * @throws ConfigException if it is not the output of a run
    */
@@ -35,13 +46,16 @@ final class FinishedLines {
     if (Files.notExists(output)) {
       return finished;
     }
-    cutTornLine(output);
+    long end = endOfWholeLines(output);
     try (InputStream in = new BufferedInputStream(Files.newInputStream(output))) {
       LineReader reader = new LineReader(in, maxBytes);
-      for (Line line = reader.next(); line != null; line = reader.next()) {
+      Line line = reader.next();
+      while (line != null && reader.consumed() <= end) {
         finished.lines.set(numberIn(output, line));
+        line = reader.next();
       }
     }
+    cutTornLine(output, end);
     return finished;
   }
 
@@ -63,8 +77,8 @@ final class FinishedLines {
     return found;
   }
 
-  private static void cutTornLine(Path output) throws IOException {
-    try (RandomAccessFile file = new RandomAccessFile(output.toFile(), "rw")) {
+  private static long endOfWholeLines(Path output) throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(output.toFile(), "r")) {
       byte[] block = new byte[1 << 16];
       for (long end = file.length(); end > 0; ) {
         long start = Math.max(0, end - block.length);
@@ -73,14 +87,38 @@ final class FinishedLines {
         file.readFully(block, 0, length);
         for (int i = length - 1; i >= 0; i--) {
           if (block[i] == '\n') {
-            file.setLength(start + i + 1);
-            return;
+            return start + i + 1;
           }
         }
         end = start;
       }
-      file.setLength(0);
+      return 0;
     }
+  }
+
+  private static void cutTornLine(Path output, long end) throws IOException {
+    if (Files.size(output) <= end) {
+      return;
+    }
+    try (RandomAccessFile file = new RandomAccessFile(output.toFile(), "rw")) {
+      byte[] beginning = new byte[(int) Math.min(BEGINNING, file.length() - end)];
+      file.seek(end);
+      file.readFully(beginning);
+      if (!beginsLikeResult(new String(beginning, StandardCharsets.ISO_8859_1))) {
+        throw new ConfigException(
+            "cannot resume: the last line of "
+                + output
+                + ", which has no end, does not begin like a result of a run; name the output of"
+                + " the run that was stopped, or remove that line");
+      }
+      file.setLength(end);
+    }
+  }
+
+  /** Whether more of it could follow, if it is shorter than what is looked for. */
+  private static boolean beginsLikeResult(String text) {
+    Matcher matcher = RESULT.matcher(text);
+    return matcher.matches() || matcher.hitEnd();
   }
 
   boolean has(long line) {

@@ -41,6 +41,13 @@ public record RunFiles(@Nullable Path input, @Nullable Path output, Existing exi
       throw new ConfigException("cannot read the input " + input);
     }
     try {
+      if (input != null
+          && output != null
+          && Files.isRegularFile(output)
+          && Files.isSameFile(input, output)) {
+        throw new ConfigException(
+            "the output " + output + " is the file that the tasks come from; name another one");
+      }
       boolean holdsSomething =
           output != null && Files.isRegularFile(output) && Files.size(output) > 0;
       if (existing == Existing.REFUSE && holdsSomething) {

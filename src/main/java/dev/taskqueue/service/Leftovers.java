@@ -1,6 +1,7 @@
 package dev.taskqueue.service;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one queue had left when it was stopped.
@@ -9,12 +10,20 @@ import java.util.List;
  * @param tasks number of tasks that were not done at the deadline, and were cancelled
  * @param taskIds the first of them
  * @param results number of results that no join has taken
+ * @param failure why the queue did not end well, so that the numbers may not be all; {@code null}
+ *     if it did
  */
-public record Leftovers(String queue, long tasks, List<String> taskIds, int results) {
+public record Leftovers(
+    String queue, long tasks, List<String> taskIds, int results, @Nullable String failure) {
 
   /** Makes a defensive copy. */
   public Leftovers {
     taskIds = List.copyOf(taskIds);
+  }
+
+  /** Whether all tasks are done, or stored for the next owner. */
+  public boolean isClean() {
+    return tasks == 0 && failure == null;
   }
 
   /** For a log. */
@@ -31,6 +40,7 @@ public record Leftovers(String queue, long tasks, List<String> taskIds, int resu
         + ", "
         + results
         + (results == 1 ? " result" : " results")
-        + " not joined";
+        + " not joined"
+        + (failure == null ? "" : "; it could not be ended: " + failure);
   }
 }

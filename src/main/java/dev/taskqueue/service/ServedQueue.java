@@ -144,16 +144,26 @@ final class ServedQueue {
   /**
    * Accepts no more and works off what was accepted, or leaves it to the next owner; cancels what
    * is left after the deadline, unless it is stored.
+   *
+   * @return never fails, so that one queue does not hide what the others have left
    */
   Future<Leftovers> drain(Duration deadline) {
     TaskQueue own = owned();
     if (own == null || isLeftToOthers()) {
-      return vertx.undeploy(deployment).map(v -> new Leftovers(name, 0, List.of(), 0));
+      return vertx
+          .undeploy(deployment)
+          .map(v -> leftovers(0, null))
+          .otherwise(e -> leftovers(0, String.valueOf(e.getMessage())));
     }
     long timer = vertx.setTimer(Math.max(1, deadline.toMillis()), id -> cancelRest(own));
     return own.close()
         .onComplete(v -> vertx.cancelTimer(timer))
-        .map(report -> new Leftovers(name, left.count(), left.ids(), report.results().size()));
+        .map(report -> leftovers(report.results().size(), null))
+        .otherwise(e -> leftovers(0, String.valueOf(e.getMessage())));
+  }
+
+  private Leftovers leftovers(int results, @Nullable String failure) {
+    return new Leftovers(name, left.count(), left.ids(), results, failure);
   }
 
   /** Whether what is not done is stored where somebody goes on with it. */

@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
           + " shutdown.deadline. A second one ends it at once.",
       "",
       "Exit code: 0 drained, 2 bad option or configuration, 3 could not start, 4 tasks were left at"
-          + " the deadline, 130 stopped twice."
+          + " the deadline, or a queue could not be ended, 130 stopped twice."
     })
 final class ServeCommand implements Callable<Integer> {
 
@@ -116,12 +116,12 @@ final class ServeCommand implements Callable<Integer> {
     }
     boolean clean = true;
     for (Leftovers one : left) {
-      clean &= one.tasks() == 0;
-      if (one.tasks() > 0 || one.results() > 0) {
+      clean &= one.isClean();
+      if (!one.isClean() || one.results() > 0) {
         LOG.warn("{}", one);
       }
     }
-    LOG.info(clean ? "drained" : "drained, but for the tasks above");
+    LOG.info(clean ? "drained" : "drained, but for what is told above");
     return clean ? ExitCodes.OK : ExitCodes.TASKS_LEFT;
   }
 }

@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The keys that a JSON object may have, and where their values go: an unknown key, a wrong type or
- * a value out of range is an {@link IllegalArgumentException} that names the key. A key whose value
+ * a value out of range is an {@link IllegalArgumentException} that names the key. It does not quote
+ * what is, or should be, an object or an array, as there may be a secret in it. A key whose value
  * is {@code null} counts as left out. Made once, it reads any number of objects.
  *
  * @param <T> what the values go to
@@ -55,12 +57,12 @@ public final class JsonSchema<T> {
 
   /** A key with an object. */
   public JsonSchema<T> object(String key, BiConsumer<T, JsonObject> to) {
-    return field(key, (t, k, v) -> to.accept(t, cast(k, v, JsonObject.class, "an object")));
+    return field(key, (t, k, v) -> to.accept(t, group(k, v, JsonObject.class, "an object")));
   }
 
   /** A key with an array. */
   public JsonSchema<T> array(String key, BiConsumer<T, JsonArray> to) {
-    return field(key, (t, k, v) -> to.accept(t, cast(k, v, JsonArray.class, "an array")));
+    return field(key, (t, k, v) -> to.accept(t, group(k, v, JsonArray.class, "an array")));
   }
 
   /** A key with any value. */
@@ -109,14 +111,30 @@ public final class JsonSchema<T> {
 
   private IllegalArgumentException wrong(String key, Object value, String expected) {
     String shown = shown(String.valueOf(value));
+    return mismatch(
+        key,
+        expected,
+        value instanceof CharSequence
+            ? "\"" + shown + "\""
+            : value instanceof Number || value instanceof Boolean ? shown : kindOf(value));
+  }
+
+  private IllegalArgumentException mismatch(String key, String expected, String found) {
     return new IllegalArgumentException(
-        what
-            + " '"
-            + key
-            + "' must be "
-            + expected
-            + ", but is "
-            + (value instanceof CharSequence ? "\"" + shown + "\"" : shown));
+        what + " '" + key + "' must be " + expected + ", but is " + found);
+  }
+
+  private static String kindOf(Object value) {
+    if (value instanceof JsonObject || value instanceof Map) {
+      return "an object";
+    } else if (value instanceof JsonArray || value instanceof List) {
+      return "an array";
+    } else if (value instanceof CharSequence) {
+      return "a string";
+    } else if (value instanceof Number) {
+      return "a number";
+    }
+    return value instanceof Boolean ? "true or false" : "a " + value.getClass().getSimpleName();
   }
 
   private static String shown(String text) {
@@ -126,6 +144,13 @@ public final class JsonSchema<T> {
   private <V> V cast(String key, Object value, Class<V> type, String expected) {
     if (!type.isInstance(value)) {
       throw wrong(key, value, expected);
+    }
+    return type.cast(value);
+  }
+
+  private <V> V group(String key, Object value, Class<V> type, String expected) {
+    if (!type.isInstance(value)) {
+      throw mismatch(key, expected, kindOf(value));
     }
     return type.cast(value);
   }

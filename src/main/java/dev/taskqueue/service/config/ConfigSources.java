@@ -62,11 +62,16 @@ public final class ConfigSources {
     }
   }
 
-  /** Without what Jackson appends in brackets: the kind of source, but also line and column. */
+  /**
+   * Without what Jackson appends in brackets: the kind of source, but also line and column. Nor
+   * with the word that it could not read, which may be a secret without its quotation marks.
+   */
   private static String withoutSource(DecodeException e) {
     String message = String.valueOf(e.getMessage()).replace("Failed to decode:", "").strip();
-    return message.replaceAll(
-        "\\s*at \\[Source: .*?; line: (\\d+), column: (\\d+)]", " (line $1, column $2)");
+    return message
+        .replaceAll("Unrecognized token '[^']*'", "Unrecognized token")
+        .replaceAll(
+            "\\s*at \\[Source: .*?; line: (\\d+), column: (\\d+)]", " (line $1, column $2)");
   }
 
   private static void set(JsonObject config, String setting) {

@@ -3,6 +3,7 @@ package dev.taskqueue.service.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.taskqueue.service.Setup;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -121,6 +122,27 @@ class ServiceConfigTest {
     assertThatThrownBy(() -> load(file, Map.of()))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'http':'S3cret'} | configuration key 'http' must be an object, but is a string",
+        "{'http':['S3cret']} | configuration key 'http' must be an object, but is an array",
+        "{'http':{'host':{'token':'S3cret'}}} | http option 'host' must be a string, but is an"
+            + " object",
+        "{'http':{'port':['S3cret']}} | http option 'port' must be a whole number from 0 to 65535,"
+            + " but is an array",
+        "{'http':{'token':S3cret}} | is not JSON: Unrecognized token: was expecting",
+        "{'http':{'token':trueS3cret}} | is not JSON: Unrecognized token: was expecting",
+        "{'http':{'token': 'S3cret | is not JSON: Unexpected end-of-input",
+      })
+  void what_may_be_a_secret_is_not_quoted(String file, String message) {
+    assertThatThrownBy(() -> Setup.of(load(file, Map.of())))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(message)
+        .hasMessageNotContaining("S3cret");
   }
 
   @Test

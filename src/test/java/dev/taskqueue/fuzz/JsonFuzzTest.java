@@ -70,7 +70,7 @@ class JsonFuzzTest {
 
   private static final JsonObject SERVICE =
       new JsonObject()
-          .put("queues", new JsonObject().put("q", QUEUE).put("r", new JsonObject()))
+          .put("queues", new JsonObject().put("q", served(QUEUE)).put("r", new JsonObject()))
           .put(
               "http",
               new JsonObject()
@@ -87,6 +87,13 @@ class JsonFuzzTest {
           .put("shutdown", new JsonObject().put("deadline", "PT10S"));
 
   @TempDir private Path folder;
+
+  /** The service has one time for the end of all its queues. */
+  private static JsonObject served(JsonObject queue) {
+    JsonObject options = queue.copy();
+    options.remove("closeTimeout");
+    return options;
+  }
 
   /** Either it is taken, or refused with a message that is fit for whoever sent it. */
   private static void takenOrRefused(Runnable reading) {

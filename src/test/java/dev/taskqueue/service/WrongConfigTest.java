@@ -25,7 +25,7 @@ class WrongConfigTest {
          "rateLimit": {"permits": 100, "period": "PT2M", "burst": 20},
          "keyRateLimit": {"permits": 1, "period": 1000}, "threadingModel": "WORKER",
          "workerPoolSize": 3, "workerPoolName": "p", "logLevel": "INFO", "publishEvents": true,
-         "tracingPolicy": "PROPAGATE", "closeTimeout": 5, "requestTimeout": 5, "resultTtl": 5000}},
+         "tracingPolicy": "PROPAGATE", "requestTimeout": 5, "resultTtl": 5000}},
        "http": {"host": "127.0.0.1", "port": 8080, "auth": "token", "token": "0123456789abcdef",
          "readOnlyToken": "0123456789abcdef-", "allowedAddresses": ["http"],
          "corsOrigins": ["https://a.b"], "idleTimeout": "PT5S",

@@ -83,11 +83,16 @@ public final class ServiceConfig {
     if (options.getValue("queue") == null) {
       options.put("queue", DEFAULT_QUEUE);
     }
-    if (options.containsKey("closeTimeout")) {
-      throw new ConfigException(
-          "in worker: 'closeTimeout' is not set here; the service takes shutdown.deadline");
-    }
+    refuseCloseTimeout("worker", options);
     worker = ConfigException.in("worker", () -> new TaskQueueWorkerOptions(options));
+  }
+
+  /** The service would put its own in the place of what is written there. */
+  private static void refuseCloseTimeout(String path, JsonObject options) {
+    if (options.getValue("closeTimeout") != null) {
+      throw new ConfigException(
+          "in " + path + ": 'closeTimeout' is not set here; the service takes shutdown.deadline");
+    }
   }
 
   private static void checkVersion(int version) {
@@ -112,6 +117,7 @@ public final class ServiceConfig {
       if (!(json.getValue(name) instanceof JsonObject options)) {
         throw new ConfigException("in queues: '" + name + "' must be an object");
       }
+      refuseCloseTimeout("queues." + name, options);
       queues.put(name, ConfigException.in("queues." + name, () -> options(name, options)));
       if (options.getValue("durability") == null) {
         withoutDurability.add(name);

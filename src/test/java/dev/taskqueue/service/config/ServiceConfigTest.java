@@ -99,6 +99,8 @@ class ServiceConfigTest {
         "{'queues':{'fetch':{'workerz':3}}} | in queues.fetch: unknown task queue option 'workerz';"
             + " did you mean 'workers'?",
         "{'queues':{'fetch':{'workers':0}}} | in queues.fetch: workers must be from 1 to",
+        "{'queues':{'fetch':{'closeTimeout':5}}} | in queues.fetch: 'closeTimeout' is not set here;"
+            + " the service takes shutdown.deadline",
         "{'version':2} | version is 2, but this program reads configurations of version 1",
         "{'queues':3} | in the configuration: configuration key 'queues' must be an object",
         "{'queues':[]} | in the configuration: configuration key 'queues' must be an object",

@@ -68,9 +68,7 @@ public final class ServiceConfig {
         .object("cluster", value -> cluster = ClusterConfig.of(value))
         .object("shutdown", this::readShutdown)
         .read(json);
-    if (cluster.enabled()) {
-      queues.forEach(this::inCluster);
-    }
+    queues.forEach(cluster.enabled() ? this::inCluster : ServiceConfig::outsideOfCluster);
     if (role == Role.WORKER && !cluster.enabled()) {
       throw new ConfigException(
           "the role worker needs a cluster, where the queue's owner is: set cluster.enabled");
@@ -135,8 +133,19 @@ public final class ServiceConfig {
     }
   }
 
+  private static void outsideOfCluster(String name, TaskQueueOptions options) {
+    if (options.getDurability() == Durability.CLUSTER) {
+      throw new ConfigException(
+          "in queues."
+              + name
+              + ": durability CLUSTER needs a cluster, in which to keep the tasks: set"
+              + " cluster.enabled, or take durability DISK");
+    }
+  }
+
   private TaskQueueOptions options(String name, JsonObject json) {
     TaskQueueOptions options = new TaskQueueOptions(json);
+    JavaVersion.check(options.getThreadingModel());
     String address = options.getAddress() != null ? options.getAddress() : name;
     for (TaskQueueOptions other : queues.values()) {
       if (address.equals(other.getAddress())) {

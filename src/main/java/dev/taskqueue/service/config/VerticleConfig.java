@@ -52,6 +52,7 @@ public record VerticleConfig(String className, DeploymentOptions options) {
         throw new IllegalArgumentException(
             "the configuration key 'class' is missing: the name of the verticle's class");
       }
+      JavaVersion.check(options.getThreadingModel());
       return new VerticleConfig(className, options);
     }
   }

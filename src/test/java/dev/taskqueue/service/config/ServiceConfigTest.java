@@ -101,6 +101,9 @@ class ServiceConfigTest {
         "{'queues':{'fetch':{'workers':0}}} | in queues.fetch: workers must be from 1 to",
         "{'queues':{'fetch':{'closeTimeout':5}}} | in queues.fetch: 'closeTimeout' is not set here;"
             + " the service takes shutdown.deadline",
+        "{'queues':{'fetch':{'durability':'cluster'}}} | in queues.fetch: durability CLUSTER needs"
+            + " a cluster, in which to keep the tasks: set cluster.enabled, or take durability"
+            + " DISK",
         "{'version':2} | version is 2, but this program reads configurations of version 1",
         "{'queues':3} | in the configuration: configuration key 'queues' must be an object",
         "{'queues':[]} | in the configuration: configuration key 'queues' must be an object",

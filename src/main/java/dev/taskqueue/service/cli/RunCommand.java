@@ -35,8 +35,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "A line that is no task has the outcome \"refused\", and the next one is read.",
-      "Ctrl-C stops reading, gives up what has not started, and writes what is running when it is"
-          + " done; --resume goes on from there.",
+      "Ctrl-C stops reading, gives up what has not started or would be tried again, and writes what"
+          + " is running when it is done; --resume goes on from there.",
       "",
       "Exit code: 0 all succeeded, 1 some did not, 2 bad option, input or configuration, 3 could"
           + " not start, 4 stopped before the end, 130 stopped twice."

@@ -1,12 +1,15 @@
 package dev.taskqueue.service.run;
 
 import dev.taskqueue.Outcome;
+import dev.taskqueue.TaskInfo;
 import dev.taskqueue.TaskQueue;
+import dev.taskqueue.TaskQueueListener;
 import io.vertx.core.Vertx;
 import io.vertx.core.streams.ReadStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +20,24 @@ public final class TaskRun {
   /** Longest line of input, or of output that is resumed. */
   public static final int MAX_LINE_BYTES = 32 << 20;
 
+  /** Gives up, once the run is stopped, tasks that fail then and would be tried again. */
+  private static final class Retries implements TaskQueueListener {
+
+    /** Set when the run is stopped. */
+    private volatile @Nullable TaskQueue stopped;
+
+    /** Told when the task is backing off already, so that it is found there. */
+    @Override
+    public void retrying(TaskInfo task, Throwable cause, Duration delay) {
+      TaskQueue queue = stopped;
+      if (queue != null) {
+        queue.clear();
+      }
+    }
+  }
+
   private final TaskQueue queue;
+  private final Retries retries;
   private final ResultWriter writer;
   private final TaskReader reader;
   private final Window window;
@@ -25,12 +45,14 @@ public final class TaskRun {
 
   private TaskRun(
       TaskQueue queue,
+      Retries retries,
       InputStream in,
       FinishedLines finished,
       OutputStream out,
       RunOptions options,
       Consumer<Tally> progress) {
     this.queue = queue;
+    this.retries = retries;
     this.window = new Window(options.window());
     this.writer = new ResultWriter(out, options.ordered(), window, progress, this::fail);
     this.reader =
@@ -65,8 +87,9 @@ public final class TaskRun {
       OutputStream out,
       RunOptions options,
       Consumer<Tally> progress) {
-    TaskQueue queue = TaskQueue.create(vertx, options.queue()).await();
-    TaskRun run = new TaskRun(queue, in, finished, out, options, progress);
+    Retries retries = new Retries();
+    TaskQueue queue = TaskQueue.create(vertx, options.queue().setListener(retries)).await();
+    TaskRun run = new TaskRun(queue, retries, in, finished, out, options, progress);
     ReadStream<Outcome> outcomes = queue.outcomes();
     outcomes.handler(run.reader::ended);
     Thread thread = new Thread(run::read, "run-reader");
@@ -92,12 +115,13 @@ public final class TaskRun {
   }
 
   /**
-   * Reads no more, gives up what has not started and lets finish what runs. Those given up have no
-   * result.
+   * Reads no more, gives up what is not running, and lets finish what is; if it fails it is not
+   * tried again, which might be in an hour. Those given up have no result.
    */
   public void stop() {
     writer.stopped();
     reader.stop();
+    retries.stopped = queue; // first, or a task could begin to back off between the two
     queue.clear();
   }
 

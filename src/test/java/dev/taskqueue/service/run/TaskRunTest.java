@@ -3,6 +3,7 @@ package dev.taskqueue.service.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.taskqueue.service.config.ConfigException;
 import dev.taskqueue.service.run.RunFiles.Existing;
@@ -278,6 +279,22 @@ class TaskRunTest {
 
     assertThat(run.await()).isEqualTo(new Tally(5, 0, 0, 0, 2));
     assertThat(run.isComplete()).isFalse();
+  }
+
+  @Test
+  void a_stopped_run_does_not_try_again_what_fails_then() throws Exception {
+    TaskRun run =
+        start(
+            ORDERED, "{'address':'hold','retries':{'max':1,'backoff':'constant','delay':'PT1H'}}");
+    Message<Object> running = take();
+    until(run::isComplete);
+    run.stop();
+    running.fail(503, "later");
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10), () -> assertThat(run.await()).isEqualTo(new Tally(0, 0, 0, 0, 1)));
+    assertThat(run.isComplete()).isFalse();
+    assertThat(out.size()).isZero(); // so that it is done when the run is resumed
   }
 
   @Test

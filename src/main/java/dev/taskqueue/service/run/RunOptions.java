@@ -57,6 +57,7 @@ public record RunOptions(
   TaskQueueOptions queue() {
     TaskQueueOptions options = new TaskQueueOptions().setWorkers(workers);
     options.setExceptionHandler(failure -> {}); // the result line tells
+    options.setMaxWaiting(window); // all that the window lets in may have a delay
     return rate == null ? options : options.setRateLimit(rate);
   }
 }

@@ -18,8 +18,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a task for each line of the input, no faster than the queue takes them and the window lets
- * them in. It blocks the thread that runs it; outcomes come from another one.
+ * Puts a task for each line of the input, no faster than the queue takes them (later, if they have
+ * a delay) and the window lets them in. It blocks the thread that runs it; outcomes come from
+ * another one.
  */
 final class TaskReader {
 
@@ -124,7 +125,11 @@ final class TaskReader {
     put(line, turn, id, task);
   }
 
-  /** Of a put that fails otherwise than by being refused, the outcome comes. */
+  /**
+   * Of a put that fails otherwise than by being refused, the outcome comes. One whose delay has
+   * begun is not waited for, or each delay would begin at the end of the one before; the window
+   * bounds how many there are.
+   */
   private void put(Line line, long turn, String id, JsonTask task) {
     Future<Void> entered;
     synchronized (this) { // so that what stops the run finds it in the queue
@@ -136,7 +141,8 @@ final class TaskReader {
       entered = queue.put(task.task(), task.options());
     }
     try {
-      if (!entered.isComplete() || entered.failed()) {
+      boolean delayed = !task.options().getDelay().isZero();
+      if (entered.failed() || !(entered.isComplete() || delayed)) {
         entered.await();
       }
     } catch (DuplicateTaskException | QueueClosedException | QueueFullException e) {

@@ -216,6 +216,20 @@ class TaskRunTest {
   }
 
   @Test
+  void lines_with_a_delay_hold_up_none_that_the_window_lets_in() throws Exception {
+    int delayed = 10_001; // more than may wait in a queue unless it is told so
+    String lines =
+        "{'address':'echo','delay':'PT1H'}\n".repeat(delayed)
+            + "{'address':'echo','delay':'PT0.01S'}\n{'address':'echo'}\n";
+    TaskRun run = start(options(false, delayed + 2, false), in(lines), out);
+
+    awaitWritten(run, 2);
+    assertThat(lineNumbers()).containsExactlyInAnyOrder(delayed + 1, delayed + 2);
+    run.stop();
+    assertThat(run.await()).isEqualTo(new Tally(2, 0, 0, 0, delayed));
+  }
+
+  @Test
   void a_stopped_run_writes_what_was_running_and_resumes_with_the_rest() throws Exception {
     Path input = folder.resolve("in.ndjson");
     Path output = folder.resolve("out.ndjson");

@@ -57,6 +57,7 @@ async function poll() {
   } catch (e) {
     failures++;
     byId('service').textContent = 'not reachable';
+    showTokenButton(); // what is stored may be the reason
     notice(`No news from the service (${e.message}). Trying again…`);
   }
   next();
@@ -87,6 +88,9 @@ async function act(name, action) {
 
 // ---- the token
 
+// As the service wants it; a header cannot hold other characters, and fetch throws then.
+const mayBeToken = text => /^[!-~]+$/.test(text);
+
 function ask() {
   const dialog = byId('ask');
   byId('ask-wrong').hidden = sessionStorage.getItem(TOKEN) === null;
@@ -96,8 +100,13 @@ function ask() {
 
 byId('ask-form').addEventListener('submit', event => {
   event.preventDefault();
-  sessionStorage.setItem(TOKEN, byId('ask-value').value.trim());
+  const token = byId('ask-value').value.trim();
   byId('ask-value').value = '';
+  if (!mayBeToken(token)) {
+    byId('ask-wrong').hidden = false;
+    return;
+  }
+  sessionStorage.setItem(TOKEN, token);
   byId('ask').close();
   readOnly = false;
 });
@@ -106,6 +115,10 @@ byId('token').addEventListener('click', () => {
   sessionStorage.removeItem(TOKEN);
   ask();
 });
+
+function showTokenButton() {
+  byId('token').hidden = sessionStorage.getItem(TOKEN) === null;
+}
 
 // ---- what is shown
 
@@ -121,7 +134,7 @@ function announce(text) {
 function show(status) {
   byId('service').textContent = (status.accepting ? 'accepting tasks' : 'draining') + ` · up ${span(status.uptime)}` +
     (status.cluster ? ` · node ${status.cluster.nodeId.slice(0, 8)} of ${status.cluster.members.length}` : '');
-  byId('token').hidden = sessionStorage.getItem(TOKEN) === null;
+  showTokenButton();
   for (const queue of status.queues) {
     let section = shown.get(queue.name);
     if (!section) {

@@ -142,6 +142,37 @@ class StatusPageTest {
   }
 
   @Test
+  void a_token_that_no_header_can_hold_is_refused_at_once() {
+    server.token = "writing-too";
+    browser.open(server.url());
+    browser.until("document.getElementById('ask')?.open === true");
+    enter("pa\u0142ac");
+
+    assertThat(browser.eval("document.getElementById('ask').open")).isEqualTo(true);
+    assertThat(browser.eval("document.getElementById('ask-wrong').hidden")).isEqualTo(false);
+    assertThat(browser.eval("sessionStorage.length")).isEqualTo(0);
+    enter("writing-too");
+    browser.until("document.querySelector('[data-toggle]')?.disabled === false");
+  }
+
+  @Test
+  void a_token_can_be_changed_while_there_is_no_news() {
+    browser.open(server.url());
+    browser.until(textOf("accepted") + " === '0'");
+    assertThat(browser.eval("document.getElementById('token').hidden")).isEqualTo(true);
+
+    // As an older page has stored it.
+    browser.eval("sessionStorage.setItem('task-queue-token', 'pa\u0142ac')");
+
+    browser.until("!document.getElementById('token').hidden");
+    browser.until("!document.getElementById('notice').hidden");
+    browser.eval("document.getElementById('token').click()");
+    browser.until("document.getElementById('ask').open");
+    enter("anything");
+    browser.until("document.getElementById('notice').hidden");
+  }
+
+  @Test
   void a_node_that_stands_by_says_where_the_past_of_the_queue_is() {
     Await.result(server.queue.put(() -> Future.failedFuture("seen while it was the owner")));
     server.place = new JsonObject().put("role", "standby").put("owner", "0123456789abcdef");

@@ -29,6 +29,7 @@ LABEL org.opencontainers.image.title="Vert.x Task Queue" \
 WORKDIR /app
 COPY --from=build /build/target/lib lib
 COPY conf conf
+COPY src/docker/jvm.flags ./
 COPY --from=build /build/target/vertx-task-queue-*.jar ./
 RUN ln -s vertx-task-queue-*-service.jar task-queue.jar && mkdir plugins \
   && mkdir /data && chown 10001:10001 /data
@@ -41,10 +42,14 @@ USER 10001:10001
 ENV TASK_QUEUE__HTTP__HOST=0.0.0.0
 EXPOSE 8080
 STOPSIGNAL SIGTERM
+# Variables tell it where to ask: it sees no argument of the service. JVM options of the service are
+# not for it: they may contradict its own, or take a port that is taken.
 HEALTHCHECK --interval=30s --timeout=10s --start-period=20s \
-  CMD ["java", "-Xmx32m", "-XX:TieredStopAtLevel=1", "-jar", "/app/task-queue.jar", "health"]
+  CMD ["env", "-u", "JAVA_TOOL_OPTIONS", "-u", "JDK_JAVA_OPTIONS", \
+    "java", "-Xmx32m", "-XX:TieredStopAtLevel=1", "-jar", "/app/task-queue.jar", "health"]
 # Without the property Vert.x makes a cache of class-path resources in /tmp, which may be read-only.
-# More options for the JVM go into the variable JAVA_TOOL_OPTIONS.
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=75", "-XX:+ExitOnOutOfMemoryError", \
+# More options for the JVM go into the variable JAVA_TOOL_OPTIONS. It wins over the file of flags, but
+# not over what is written here.
+ENTRYPOINT ["java", "-XX:Flags=/app/jvm.flags", "-XX:+ExitOnOutOfMemoryError", \
   "-Dvertx.disableFileCPResolving=true", "-jar", "/app/task-queue.jar"]
 CMD ["serve"]

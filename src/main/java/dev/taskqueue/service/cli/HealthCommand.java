@@ -1,10 +1,12 @@
 package dev.taskqueue.service.cli;
 
-import dev.taskqueue.service.Setup;
+import dev.taskqueue.service.config.ConfigException;
 import dev.taskqueue.service.http.HttpOptions;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,7 +17,12 @@ import picocli.CommandLine.Option;
     name = "health",
     mixinStandardHelpOptions = true,
     description = "Asks the service on this machine, found by its configuration, whether it lives.",
-    footer = {"", "Exit code: 0 it does, 1 it does not or does not answer."})
+    footer = {
+      "",
+      "Of the configuration it needs http.host and http.port alone.",
+      "",
+      "Exit code: 0 it does, 1 it does not or does not answer."
+    })
 final class HealthCommand implements Callable<Integer> {
 
   private static final int TIMEOUT_MILLIS = 3_000;
@@ -27,7 +34,7 @@ final class HealthCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    HttpOptions http = Setup.of(configuration.load()).http();
+    HttpOptions http = place(configuration.load().http());
     URI url = url(http, ready ? "/health/ready" : "/health/live");
     try {
       HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
@@ -42,6 +49,20 @@ final class HealthCommand implements Callable<Integer> {
       System.err.println(url + " does not answer: " + e.getMessage());
       return ExitCodes.FAILED;
     }
+  }
+
+  /**
+   * Where the service listens. The rest is not read: whom the service lets in may be said to it
+   * alone, as by {@code --set http.token=…}, and without that the configuration is refused.
+   */
+  private static HttpOptions place(JsonObject http) {
+    JsonObject place = new JsonObject().put("auth", "none");
+    for (String key : List.of("host", "port")) {
+      if (http.containsKey(key)) {
+        place.put(key, http.getValue(key));
+      }
+    }
+    return ConfigException.in("http", () -> new HttpOptions(place));
   }
 
   /** A service that listens on all interfaces is asked on this machine's own. */

@@ -7,7 +7,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.streams.WriteStream;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -22,6 +21,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TaskSink<A> implements WriteStream<A> {
 
+  /** What the writer may believe of the room, as one state, since either side changes it. */
+  private enum Room {
+    /** Nothing is to be told. */
+    PLENTY,
+    /** It has been full since a drain handler was last called. */
+    WAS_FULL,
+    /**
+     * A drain handler has been called since the last write. The writer may have seen a full stream
+     * before, and pause its source only now; so the handler that it sets then is called too.
+     */
+    TOLD
+  }
+
   private final ContextInternal context;
   private final Function<? super A, ? extends Task<?>> toTask;
   private final Function<Task<?>, Future<Void>> put;
@@ -30,8 +42,8 @@ public final class TaskSink<A> implements WriteStream<A> {
   /** Puts that wait. */
   private final AtomicInteger waiting = new AtomicInteger();
 
-  /** It has been full since the drain handler was last called. */
-  private final AtomicBoolean wasFull = new AtomicBoolean();
+  /** What a drain handler has to be told. */
+  private final AtomicReference<Room> room = new AtomicReference<>(Room.PLENTY);
 
   /** Why the first item that was refused was. */
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -57,6 +69,7 @@ public final class TaskSink<A> implements WriteStream<A> {
     if (ending) {
       return context.failedFuture(new IllegalStateException("the stream has been ended"));
     }
+    room.compareAndSet(Room.TOLD, Room.PLENTY);
     Future<Void> entering;
     try {
       entering = put.apply(Objects.requireNonNull(toTask.apply(item), "toTask gave no task"));
@@ -72,7 +85,7 @@ public final class TaskSink<A> implements WriteStream<A> {
     }
     waiting.incrementAndGet();
     if (writeQueueFull()) {
-      wasFull.set(true);
+      room.set(Room.WAS_FULL);
     }
     return entering.andThen(
         entered -> {
@@ -111,7 +124,7 @@ public final class TaskSink<A> implements WriteStream<A> {
 
   private void drainIfRoomy() {
     Handler<Void> handler = drainHandler;
-    if (handler != null && !writeQueueFull() && wasFull.compareAndSet(true, false)) {
+    if (handler != null && !writeQueueFull() && room.compareAndSet(Room.WAS_FULL, Room.TOLD)) {
       handler.handle(null);
     }
   }
@@ -145,8 +158,12 @@ public final class TaskSink<A> implements WriteStream<A> {
   @Override
   public WriteStream<A> drainHandler(@Nullable Handler<Void> handler) {
     drainHandler = handler;
-    if (handler != null && !writeQueueFull() && wasFull.get()) {
-      context.runOnContext(v -> drainIfRoomy()); // room was made before it was there
+    if (handler != null && !writeQueueFull()) { // room was made before it was there
+      if (room.compareAndSet(Room.TOLD, Room.PLENTY)) {
+        context.runOnContext(v -> handler.handle(null));
+      } else if (room.get() == Room.WAS_FULL) {
+        context.runOnContext(v -> drainIfRoomy());
+      }
     }
     return this;
   }

@@ -132,6 +132,21 @@ class TaskSinkTest {
   }
 
   @Test
+  void room_that_is_told_to_the_handler_before_is_told_to_its_successor_too() {
+    List<String> resumed = new ArrayList<>();
+    Promise<Void> again = Promise.promise();
+    sink.drainHandler(v -> resumed.add("before the pause"));
+    sink.write(1);
+    assertThat(sink.writeQueueFull()).isTrue(); // so a pipe is about to pause its source
+
+    waiting.remove().complete(); // on another thread
+    assertThat(resumed).hasSize(1);
+    sink.drainHandler(again::complete);
+
+    Await.result(again.future());
+  }
+
+  @Test
   void a_drain_handler_is_called_each_time_the_stream_has_been_full() {
     List<String> drained = new ArrayList<>();
     sink.setWriteQueueMaxSize(2);

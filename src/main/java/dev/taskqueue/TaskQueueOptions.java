@@ -431,7 +431,8 @@ public class TaskQueueOptions {
    * than zero, default 30 s. Clock: from sending the request. A task with a {@linkplain
    * TaskOptions#setTimeout timeout} fails when that has passed instead. Its slot stays taken until
    * the reply comes, or {@link TaskOptions#setAbandonAfter} has passed, or, if that is not set,
-   * this time has passed since the timeout.
+   * this time has passed since the timeout. The slot of a {@link TaskQueueWorker} is free a second
+   * after the queue's was given up.
    */
   public TaskQueueOptions setRequestTimeout(Duration requestTimeout) {
     this.requestTimeout = Limits.positive("requestTimeout", requestTimeout);

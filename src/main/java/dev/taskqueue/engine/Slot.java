@@ -47,6 +47,13 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
    */
   private static final int MOST_TIMES_FEW = 4;
 
+  /**
+   * How much later a request ends than the timers of its task would have let go of it. These are
+   * the queue's own and are set a little before, so this has only to be more than they may come
+   * late; less would end the work before it could be given up, more keeps a worker's slot taken.
+   */
+  private static final Duration AFTER_ABANDON = Duration.ofSeconds(1);
+
   private enum Post {
     NONE,
     AWAKE,
@@ -550,8 +557,10 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
   }
 
   /**
-   * How long the handler may keep this slot. What the task's own limits end, the queue's timers
-   * end; this time is over after them, and only lets go of a handler that has died.
+   * How long the handler may keep this slot, and that of the worker it runs at. What the task's own
+   * limits end, the queue's timers end; this time is over after them, and only lets go of a handler
+   * that has died. If the task is given up before, a worker's slot is to be free soon after this
+   * one: what this one goes on with may need it.
    */
   private Duration replyTimeout(LocalTask task) {
     Duration silence = core.options.getRequestTimeout();
@@ -559,10 +568,9 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
     if (limits == JobSpec.NONE) {
       return silence;
     }
-    if (task.spec.abandonAfter() != JobSpec.NONE) {
-      limits += task.spec.abandonAfter();
-    }
-    return silence.plusNanos(limits);
+    return task.spec.abandonAfter() == JobSpec.NONE
+        ? silence.plusNanos(limits)
+        : AFTER_ABANDON.plusNanos(limits).plusNanos(task.spec.abandonAfter());
   }
 
   /** The others that come to where it works, if that is an event loop. */

@@ -11,12 +11,14 @@ import dev.taskqueue.TaskQueueWorker;
 import dev.taskqueue.TaskQueueWorkerOptions;
 import dev.taskqueue.TaskRequest;
 import dev.taskqueue.TaskTimeoutException;
+import io.vertx.core.Future;
 import io.vertx.core.eventbus.Message;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,6 +36,10 @@ class TimedOutRequestTest extends BusTest {
   }
 
   private TaskQueue queue(boolean worker, Duration requestTimeout) {
+    return queue(worker, requestTimeout, 2);
+  }
+
+  private TaskQueue queue(boolean worker, Duration requestTimeout, int slotsOfWorker) {
     TaskQueue queue =
         queue(
             new TaskQueueOptions()
@@ -42,7 +48,10 @@ class TimedOutRequestTest extends BusTest {
                 .setExceptionHandler(failure -> {}));
     if (worker) {
       TaskQueueWorkerOptions options =
-          new TaskQueueWorkerOptions().setQueue(ADDRESS).setAddresses(Set.of(SLOW));
+          new TaskQueueWorkerOptions()
+              .setQueue(ADDRESS)
+              .setAddresses(Set.of(SLOW))
+              .setSlots(slotsOfWorker);
       await(vertx.deployVerticle(new TaskQueueWorker(options)));
     }
     return queue;
@@ -84,6 +93,18 @@ class TimedOutRequestTest extends BusTest {
     assertThat(failureOf(queue.submit(new TaskRequest(SLOW, 1), limited().setAbandonAfter(SOON))))
         .isInstanceOf(TaskTimeoutException.class);
     until("given up", () -> await(queue.stats()).abandoned() == 1);
+  }
+
+  @Test
+  void a_workers_slot_is_free_soon_after_the_queues_was_given_up_S11() {
+    TaskQueue queue = queue(true, Duration.ofHours(1), 1);
+    assertThat(failureOf(queue.submit(new TaskRequest(SLOW, 1), limited().setAbandonAfter(SOON))))
+        .isInstanceOf(TaskTimeoutException.class);
+
+    Future<Object> behind = queue.submit(new TaskRequest(SLOW, 2));
+    until("at the worker", () -> requests.size() == 2);
+    requests.get(1).reply("done");
+    assertThat(await(behind)).isEqualTo("done");
   }
 
   @ParameterizedTest

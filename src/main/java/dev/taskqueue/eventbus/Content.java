@@ -2,17 +2,24 @@ package dev.taskqueue.eventbus;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A short stand-in for a JSON value: equal for equal values, whatever the order of their keys. */
+/**
+ * A short stand-in for a JSON value: equal for equal values, whatever the order of their keys. It
+ * is that of what JSON carries, as the same task may come as objects and, to another owner, as
+ * JSON. And it is stored, so a value that comes as JSON must not get another one.
+ */
 final class Content {
 
   private final MessageDigest digest;
@@ -48,10 +55,26 @@ final class Content {
       add('[', list.size());
       list.forEach(this::add);
     } else {
-      byte[] text = String.valueOf(value).getBytes(UTF_8);
-      add(value instanceof CharSequence ? '"' : '=', text.length);
+      Object carried = carried(value);
+      byte[] text = String.valueOf(carried).getBytes(UTF_8);
+      add(carried instanceof CharSequence ? '"' : '=', text.length);
       digest.update(text);
     }
+  }
+
+  /** What is decoded on the other side. */
+  private static @Nullable Object carried(@Nullable Object value) {
+    if (value instanceof Instant
+        || value instanceof byte[]
+        || value instanceof Buffer
+        || value instanceof Enum<?>) {
+      return JsonArray.of(value).getString(0);
+    } else if (value instanceof Float number) {
+      return Double.valueOf(number.toString());
+    } else if (value instanceof BigDecimal number && number.scale() != 0) {
+      return number.doubleValue(); // as it has a point or an exponent
+    }
+    return value;
   }
 
   private void add(char kind, int length) {

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class JsonValuesTest {
 
@@ -50,5 +54,48 @@ class JsonValuesTest {
         .isNotEqualTo(Content.of(new JsonObject("{\"b\":{\"d\":\"x\",\"c\":[null,1]},\"a\":1}")))
         .isNotEqualTo(
             Content.of(new JsonObject("{\"b\":{\"d\":\"x\",\"c\":[1,null]},\"a\":\"1\"}")));
+  }
+
+  static List<Object> objects() {
+    byte[] bytes = {-1, -2, -3, 0};
+    return List.of(
+        Instant.EPOCH,
+        Instant.ofEpochSecond(1, 20_000),
+        bytes,
+        Buffer.buffer(bytes),
+        TimeUnit.DAYS,
+        new BigDecimal("1.10"),
+        new BigDecimal("1.0"),
+        new BigDecimal("1E+3"),
+        new BigDecimal("12345678901234567890"),
+        BigInteger.TWO.pow(100),
+        0.1f,
+        16_777_216f,
+        4.5,
+        1e300,
+        (short) 1,
+        (byte) 1,
+        1L,
+        Long.MAX_VALUE,
+        true);
+  }
+
+  @ParameterizedTest
+  @MethodSource("objects")
+  void content_is_that_of_what_json_carries(Object value) {
+    JsonObject json =
+        new JsonObject()
+            .put("body", Map.of("deep", List.of(value, new JsonArray().add(value))))
+            .put("value", value);
+
+    assertThat(Content.of(json)).isEqualTo(Content.of(new JsonObject(json.encode())));
+  }
+
+  @Test
+  void numbers_of_the_same_value_are_the_same_content() {
+    assertThat(Content.of(JsonObject.of("n", new BigDecimal("1.10"))))
+        .isEqualTo(Content.of(JsonObject.of("n", new BigDecimal("1.1"))))
+        .isEqualTo(Content.of(JsonObject.of("n", 1.1)))
+        .isNotEqualTo(Content.of(JsonObject.of("n", "1.1")));
   }
 }

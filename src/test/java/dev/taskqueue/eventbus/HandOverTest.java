@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,11 +32,19 @@ class HandOverTest extends BusTest {
   /** The tasks whose end the listener was told of. */
   private final List<String> ended = new CopyOnWriteArrayList<>();
 
+  /** How often the listener was told that the queue has ended here. */
+  private final AtomicInteger drained = new AtomicInteger();
+
   private final TaskQueueListener listener =
       new TaskQueueListener() {
         @Override
         public void ended(TaskInfo task, OutcomeKind kind, Throwable cause, Duration took) {
           ended.add(task.id() + " " + kind);
+        }
+
+        @Override
+        public void drained() {
+          drained.incrementAndGet();
         }
       };
   private String deployment = "";
@@ -150,6 +159,7 @@ class HandOverTest extends BusTest {
     byHand.get("a").complete("a");
     byHand.get("b").complete("b");
     takeOver(left);
+    until("told that it has ended here", () -> drained.get() == 1);
     assertThat(ended).containsExactlyInAnyOrder("a SUCCESS", "b SUCCESS", "code CANCELLED");
 
     until("c runs", () -> byHand.containsKey("c"));

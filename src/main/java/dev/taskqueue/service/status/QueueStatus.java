@@ -48,6 +48,12 @@ public final class QueueStatus implements TaskQueueListener {
     }
   }
 
+  /** This node owns the queue no longer; it may do so again. */
+  @Override
+  public void drained() {
+    scopes.clear();
+  }
+
   JsonObject toJson() {
     return new JsonObject()
         .put("history", history.toJson())

@@ -13,8 +13,9 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * How many tasks the scopes of lately have had and how these ended, since the scope was first seen.
- * Of bounded size: scopes that are done make room for others, and there may be some that have none.
+ * How many tasks the scopes of lately have had and how these ended, since the scope was first seen
+ * by the present owner. Of bounded size: scopes that are done make room for others, and there may
+ * be some that have none.
  */
 final class ScopeTallies {
 
@@ -72,6 +73,14 @@ final class ScopeTallies {
         count.increment();
       }
     }
+  }
+
+  /**
+   * Forgets all. A queue that has ended has no unfinished tasks here: those that are left to
+   * another owner are never told to have ended, and are accepted once more if the queue comes back.
+   */
+  void clear() {
+    tallies.clear();
   }
 
   /** Forgets the scope that has been done for longest; false if none is. */

@@ -111,6 +111,25 @@ class StatusFeedTest {
   }
 
   @Test
+  void tasks_that_are_left_to_another_owner_are_not_counted_when_they_come_back() {
+    run("s", OutcomeKind.FAILURE, 1);
+    for (int i = 0; i < 2 * ScopeTallies.CAPACITY; i++) {
+      status.accepted(new TaskInfo("id", "scope-" + i, 0));
+    }
+    status.drained();
+    assertThat(status.toJson().getJsonArray("scopes")).isEmpty();
+    assertThat(status.toJson().getJsonArray("failures")).hasSize(1);
+
+    run("scope-0", OutcomeKind.SUCCESS, 1);
+    JsonArray scopes = status.toJson().getJsonArray("scopes");
+    assertThat(scopes).hasSize(1);
+    assertThat(scopes.getJsonObject(0).getLong("put")).isEqualTo(1);
+    assertThat(scopes.getJsonObject(0).getLong("unfinished")).isZero();
+    pass(History.STEP);
+    assertThat(history("failed").getLong(History.STEPS - 1)).isEqualTo(1);
+  }
+
+  @Test
   void the_last_failures_are_kept_in_short() {
     for (int i = 0; i < 2 * RecentFailures.CAPACITY; i++) {
       TaskInfo task = new TaskInfo("id-" + i, "s", 3);

@@ -24,8 +24,13 @@ public final class CallerMdc {
     return current == null ? NONE : new CallerMdc(current);
   }
 
+  /** Whether there is nothing in it. */
+  boolean isNone() {
+    return mdc == null;
+  }
+
   /** A copy of the calling thread's; null if it has none. */
-  static @Nullable Map<String, String> current() {
+  private static @Nullable Map<String, String> current() {
     Map<String, String> mdc = MDC.getCopyOfContextMap();
     return mdc == null || mdc.isEmpty() ? null : mdc;
   }

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 
 /**
  * A task with what its put carries to its execution: the context locals of the caller, its logging
@@ -23,10 +22,7 @@ import org.slf4j.MDC;
  * @param mdc the caller's logging context as it was
  */
 record CarriedTask(
-    Task<?> task,
-    @Nullable ContextInternal locals,
-    @Nullable Map<String, String> mdc,
-    @Nullable PutTrace trace)
+    Task<?> task, @Nullable ContextInternal locals, CallerMdc mdc, @Nullable PutTrace trace)
     implements Task<Object> {
 
   /** The task, wrapped if there is something to carry and it is not wrapped yet. */
@@ -35,8 +31,8 @@ record CarriedTask(
       return trace == null ? made : new CarriedTask(made.task, made.locals, made.mdc, trace);
     }
     ContextInternal locals = caller != null && hasLocals(caller) ? caller.duplicate(true) : null;
-    Map<String, String> mdc = CallerMdc.current();
-    return locals == null && mdc == null && trace == null
+    CallerMdc mdc = CallerMdc.here();
+    return locals == null && mdc.isNone() && trace == null
         ? task
         : new CarriedTask(task, locals, mdc, trace);
   }
@@ -84,16 +80,14 @@ record CarriedTask(
   private Future<?> dispatch(ContextInternal context, Callable<Future<?>> call) throws Exception {
     ContextInternal outer = context.beginDispatch();
     try {
-      return Objects.requireNonNull(mdc == null ? call.call() : withMdc(mdc, call));
+      return Objects.requireNonNull(mdc.isNone() ? call.call() : withMdc(call));
     } finally {
       context.endDispatch(outer);
     }
   }
 
-  private static Future<?> withMdc(Map<String, String> mdc, Callable<Future<?>> call)
-      throws Exception {
-    Map<String, String> own = CallerMdc.current();
-    MDC.setContextMap(mdc);
+  private Future<?> withMdc(Callable<Future<?>> call) throws Exception {
+    Map<String, String> own = mdc.enter();
     try {
       return call.call();
     } finally {

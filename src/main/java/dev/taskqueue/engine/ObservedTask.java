@@ -22,6 +22,9 @@ final class ObservedTask extends LocalTask {
   private long startedAt;
   private boolean executing;
 
+  /** Written before the event of its end is posted, and read when that is told. */
+  private boolean left;
+
   ObservedTask(
       LocalScope scope,
       Task<?> task,
@@ -43,6 +46,16 @@ final class ObservedTask extends LocalTask {
       case RETRYING -> executing = false;
       default -> {}
     }
+  }
+
+  /** Its end here is none, as the queue's next owner goes on with it. */
+  void leave() {
+    left = true;
+  }
+
+  /** Whether it goes on elsewhere. */
+  boolean isLeft() {
+    return left;
   }
 
   @Override

@@ -16,8 +16,10 @@ final class Observers {
   private final QueueLog log;
   private final Mailbox mailbox = new Mailbox();
 
-  /** Whether the queue has another owner from now on, who goes on with what is stored. */
-  private volatile boolean left;
+  /**
+   * Whether the queue has another owner from now on, who goes on with what is stored; the guard's.
+   */
+  private boolean left;
 
   private Observers(List<Observer> observers, QueueLog log) {
     this.observers = observers;
@@ -56,8 +58,18 @@ final class Observers {
   void sequence(List<Effect> effects) {
     for (Effect effect : effects) {
       if (effect instanceof Event event) {
+        if (left && event.kind() == Event.Kind.SETTLED) {
+          leave(event);
+        }
         mailbox(event).post(event);
       }
+    }
+  }
+
+  /** Only now it is certain: when it is told, a task that really ended before may look the same. */
+  private static void leave(Event event) {
+    if (event.job() instanceof ObservedTask task && task.isKept()) {
+      task.leave();
     }
   }
 
@@ -75,7 +87,7 @@ final class Observers {
     if (task != null) {
       task.note(event);
     }
-    boolean goesOn = left && event.kind() == Event.Kind.SETTLED && task != null && task.isKept();
+    boolean goesOn = event.kind() == Event.Kind.SETTLED && task != null && task.isLeft();
     for (Observer observer : observers) {
       if (goesOn && !observer.hearsOfTasksLeft()) {
         continue;
@@ -92,7 +104,7 @@ final class Observers {
     }
   }
 
-  /** What is unfinished and stored is the next owner's. */
+  /** What is unfinished and stored is the next owner's; under the guard. */
   void leave() {
     left = true;
   }

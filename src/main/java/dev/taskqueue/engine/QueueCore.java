@@ -368,7 +368,7 @@ final class QueueCore implements EffectHandler {
     }
   }
 
-  /** What is unfinished and stored is the next owner's. */
+  /** What is unfinished and stored is the next owner's; under the guard. */
   void leave() {
     if (observers != null) {
       observers.leave();

@@ -35,6 +35,12 @@ final class Shutdown {
   private @Nullable Supplier<Future<Void>> departure;
   private volatile @Nullable Promise<Void> departed;
 
+  /**
+   * What is stored is the next owner's from now on. Until then a deadline that passes cancels, even
+   * if the departure has begun.
+   */
+  private volatile boolean handedOver;
+
   /** Tasks that a deadline has cancelled; the guard's, as is the next. */
   private long cancelled;
 
@@ -103,10 +109,13 @@ final class Shutdown {
         ? close(core.options.getCloseTimeout())
         : goes.future()
             .compose(
-                v -> {
-                  core.leave();
-                  return close(Duration.ZERO);
-                });
+                v ->
+                    start(
+                        state -> {
+                          handedOver = true;
+                          core.leave();
+                          cancelRest(state, Duration.ZERO);
+                        }));
   }
 
   private Promise<Void> departed() {
@@ -178,9 +187,9 @@ final class Shutdown {
 
   private void cancelRest(Scheduler state, Duration deadline) {
     String reason =
-        departed == null
-            ? "the queue was closed and its deadline of " + deadline + " had passed"
-            : "the queue was left to its next owner, who has the task if it was stored";
+        handedOver
+            ? "the queue was left to its next owner, who has the task if it was stored"
+            : "the queue was closed and its deadline of " + deadline + " had passed";
     List<TaskFailure> ends = state.cancelAll(reason);
     cancelled += ends.size();
     int room = JoinReport.MAX_FAILURES - left.size();
@@ -191,10 +200,16 @@ final class Shutdown {
     List<Object> results = new ArrayList<>();
     TaskCounts counts = TaskCounts.NONE;
     Duration elapsed = Duration.ZERO;
-    List<Batch> batches = core.call(Scheduler::takeUnjoined);
-    List<TaskFailure> failures = new ArrayList<>(left); // nothing is cancelled any more
+    List<TaskFailure> first = new ArrayList<>();
+    List<Batch> batches =
+        core.call(
+            state -> {
+              first.addAll(left); // under the guard, as another close may come at any time
+              return state.takeUnjoined();
+            });
+    List<TaskFailure> failures = new ArrayList<>(first);
     Set<Throwable> named = new HashSet<>();
-    left.forEach(failure -> named.add(failure.cause()));
+    first.forEach(failure -> named.add(failure.cause()));
     for (Batch batch : batches) {
       JoinReport part = batch.report();
       results.addAll(part.results());
@@ -210,7 +225,7 @@ final class Shutdown {
             counts,
             failures.subList(0, Math.min(failures.size(), JoinReport.MAX_FAILURES)),
             elapsed);
-    core.log.closed(report.counts(), cancelled, left, departed != null);
+    core.log.closed(report.counts(), cancelled, first, handedOver);
     return report;
   }
 

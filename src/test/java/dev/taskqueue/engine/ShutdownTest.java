@@ -12,6 +12,7 @@ import dev.taskqueue.TaskOptions;
 import dev.taskqueue.TaskQueue;
 import dev.taskqueue.TaskQueueOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
@@ -136,6 +137,33 @@ class ShutdownTest {
     Future<JoinReport> second = queue.close(Duration.ZERO);
     assertThat(Await.result(first).counts().cancelled()).isEqualTo(1);
     assertThat(Await.result(second)).isSameAs(first.result());
+  }
+
+  @Test
+  void a_deadline_that_passes_during_the_departure_cancels_for_real_S9(Vertx vertx) {
+    LocalQueue queue = (LocalQueue) create(vertx, 1);
+    Promise<Void> departed = Promise.promise();
+    queue.departWith(departed::future);
+    Future<?> submitted = queue.submit(tasks.task("running"));
+    Future<Void> drained = queue.core.shutdown.drain();
+
+    Future<JoinReport> closed = queue.close(Duration.ZERO);
+
+    assertThat(Await.failure(submitted)).hasMessageContaining("deadline");
+    departed.complete();
+    Await.result(drained);
+    assertThat(Await.result(closed).counts().cancelled()).isEqualTo(1);
+  }
+
+  @Test
+  void what_is_left_after_the_departure_says_where_it_is_S9(Vertx vertx) {
+    LocalQueue queue = (LocalQueue) create(vertx, 1);
+    queue.departWith(Future::succeededFuture);
+    Future<?> submitted = queue.submit(tasks.task("running"));
+
+    Await.result(queue.core.shutdown.drain());
+
+    assertThat(Await.failure(submitted)).hasMessageContaining("next owner");
   }
 
   @Test

@@ -42,7 +42,7 @@ class SoakTest {
   /** Outcomes that a reader may be given before it says that it has them. */
   private static final int PAGE = 500;
 
-  private static final int SECONDS = Integer.getInteger("soak.seconds", 60);
+  private static final int SECONDS = Integer.getInteger("soak.seconds", 40);
   private static final boolean CLUSTERED = Boolean.getBoolean("soak.clustered");
   private static final Pattern URL = Pattern.compile("listening on (http://[^;]+);");
   private static final Pattern NODE = Pattern.compile(" node (\\S+) of a cluster");

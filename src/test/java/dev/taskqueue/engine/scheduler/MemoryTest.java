@@ -207,17 +207,7 @@ class MemoryTest {
 
   @Test
   void s16_s18_a_key_is_forgotten_when_its_rate_limit_is() {
-    Harness limited =
-        new Harness(
-            new SchedulerConfig(
-                1,
-                9,
-                9,
-                OverflowPolicy.WAIT,
-                NestedPutPolicy.ADMIT,
-                false,
-                null,
-                RateLimit.of(1, Duration.ofNanos(100))));
+    Harness limited = limitedByKey(RateLimit.of(1, Duration.ofNanos(100)));
     WeakReference<String> key = new WeakReference<>(run(limited, "key of " + System.nanoTime()));
     limited.advance(100);
     awaitCleared(key);
@@ -226,17 +216,7 @@ class MemoryTest {
   @Test
   void s16_s18_a_key_that_is_remembered_for_its_rate_limit_takes_little() {
     int number = 100_000;
-    Harness limited =
-        new Harness(
-            new SchedulerConfig(
-                1,
-                9,
-                9,
-                OverflowPolicy.WAIT,
-                NestedPutPolicy.ADMIT,
-                false,
-                null,
-                RateLimit.of(1_000, Duration.ofDays(1))));
+    Harness limited = limitedByKey(RateLimit.of(1_000, Duration.ofDays(1)));
     String[] keys = IntStream.range(0, number).mapToObj(i -> "key " + i).toArray(String[]::new);
     run(limited, "warm-up");
     long before = usedMemory();
@@ -251,6 +231,12 @@ class MemoryTest {
     assertThat(each).as("bytes for each key").isBetween(50L, 220L);
     assertThat(keys).hasSize(number); // so that the keys themselves are not counted
     assertThat(limited.stats()).as("the queue itself is still there").isNotNull();
+  }
+
+  private static Harness limitedByKey(RateLimit limit) {
+    return new Harness(
+        new SchedulerConfig(
+            1, 9, 9, OverflowPolicy.WAIT, NestedPutPolicy.ADMIT, false, null, limit));
   }
 
   private static String run(Harness queue, String key) {

@@ -218,10 +218,7 @@ final class Buffer {
           holding.remove(scope);
         }
       }
-      case PARKED -> {
-        Objects.requireNonNull(job.lane).parked().remove(job);
-        job.lane = null;
-      }
+      case PARKED -> keys.leaves(job);
     }
   }
 

@@ -2,8 +2,11 @@ package dev.taskqueue.engine.scheduler;
 
 import dev.taskqueue.RateLimit;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +18,10 @@ final class KeyLanes {
   static final int MANY_IDLE = 100_000;
 
   private final Map<String, KeyLane> lanes = new HashMap<>();
+
+  /** Those with parked jobs: far fewer than lanes, where these are kept for their rate limits. */
+  private final Set<KeyLane> waiting = new LinkedHashSet<>();
+
   private final RateWindow.@Nullable Terms terms;
   private final LongSupplier clock;
   private final Deadlines deadlines;
@@ -53,12 +60,27 @@ final class KeyLanes {
       return true;
     }
     job.place = Job.Place.PARKED;
+    waiting.add(lane);
     if (holder) {
       lane.parked().addByEntry(job);
     } else {
       lane.parked().add(job);
     }
     return false;
+  }
+
+  /** A parked job leaves the buffer. */
+  void leaves(Job job) {
+    KeyLane lane = Objects.requireNonNull(job.lane);
+    job.lane = null;
+    lane.parked().remove(job);
+    lessParked(lane);
+  }
+
+  private void lessParked(KeyLane lane) {
+    if (!lane.hasParked()) {
+      waiting.remove(lane);
+    }
   }
 
   private KeyLane newLane(String key) {
@@ -100,6 +122,7 @@ final class KeyLanes {
     Job next = lane.parked().poll();
     if (next != null) {
       lane.held = true;
+      lessParked(lane);
     }
     return next;
   }
@@ -131,8 +154,8 @@ final class KeyLanes {
   /** The parked job that entered the buffer first. */
   @Nullable Job oldestParked() {
     Job oldest = null;
-    for (KeyLane lane : lanes.values()) {
-      Job first = lane.hasParked() ? lane.parked().oldest() : null;
+    for (KeyLane lane : waiting) {
+      Job first = lane.parked().oldest();
       if (first != null && (oldest == null || first.entry < oldest.entry)) {
         oldest = first;
       }
@@ -141,10 +164,8 @@ final class KeyLanes {
   }
 
   void collectParked(Predicate<Job> which, List<Job> to) {
-    for (KeyLane lane : lanes.values()) {
-      if (lane.hasParked()) {
-        lane.parked().collect(which, to);
-      }
+    for (KeyLane lane : waiting) {
+      lane.parked().collect(which, to);
     }
   }
 }

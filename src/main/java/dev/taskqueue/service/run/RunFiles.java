@@ -32,6 +32,9 @@ public record RunFiles(@Nullable Path input, @Nullable Path output, Existing exi
     OVERWRITE
   }
 
+  /** The standard input as a file, where the system has such a name for it. */
+  private static final Path STANDARD_INPUT = Path.of("/dev/stdin");
+
   /** Checks what can be checked without opening anything. */
   public RunFiles {
     if (existing != Existing.REFUSE && output == null) {
@@ -41,10 +44,11 @@ public record RunFiles(@Nullable Path input, @Nullable Path output, Existing exi
       throw new ConfigException("cannot read the input " + input);
     }
     try {
-      if (input != null
-          && output != null
+      Path source = input == null ? STANDARD_INPUT : input;
+      if (output != null
           && Files.isRegularFile(output)
-          && Files.isSameFile(input, output)) {
+          && Files.exists(source)
+          && Files.isSameFile(source, output)) {
         throw new ConfigException(
             "the output " + output + " is the file that the tasks come from; name another one");
       }

@@ -131,6 +131,28 @@ class RunTest {
   }
 
   @Test
+  void the_file_that_the_standard_input_reads_is_no_output() throws Exception {
+    Path tasks = Files.writeString(folder.resolve("in.ndjson"), "{\"address\":\"echo\"}\n");
+    try (Program program =
+        Program.start(
+            List.of("sh", "-c", "exec \"$@\" < in.ndjson", "sh"),
+            folder,
+            List.of(),
+            Map.of(),
+            Program.classPath(),
+            Main.class,
+            "run",
+            "-",
+            "-o",
+            "in.ndjson",
+            "--overwrite")) {
+      assertThat(program.awaitExit()).as(program.err()).isEqualTo(ExitCodes.USAGE);
+      assertThat(program.err()).contains("in.ndjson is the file that the tasks come from");
+    }
+    assertThat(tasks).hasContent("{\"address\":\"echo\"}");
+  }
+
+  @Test
   void many_tasks_take_little_memory() throws Exception {
     constantMemory(5_000);
   }

@@ -1,6 +1,7 @@
 package dev.taskqueue.engine.scheduler;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,9 @@ final class JobList implements Line {
   private @Nullable Job first;
   private @Nullable Job last;
   private int size;
+
+  /** Who was lined up by entry last: those that come in that order are each sought from there. */
+  private @Nullable Job latest;
 
   @Override
   public int size() {
@@ -36,14 +40,18 @@ final class JobList implements Line {
 
   @Override
   public void addByEntry(Job job) {
-    Job after = first;
-    while (after != null && after.entry < job.entry) {
-      after = after.next;
-    }
-    if (after == null) {
+    if (last == null || last.entry < job.entry) {
       add(job);
       return;
     }
+    Job after = latest != null && latest.entry < job.entry ? latest.next : first;
+    while (after != null && after.entry < job.entry) {
+      after = after.next;
+    }
+    insert(job, Objects.requireNonNull(after)); // the last one is
+  }
+
+  private void insert(Job job, Job after) {
     Job before = after.previous;
     job.previous = before;
     job.next = after;
@@ -53,6 +61,7 @@ final class JobList implements Line {
     } else {
       before.next = job;
     }
+    latest = job;
     size++;
   }
 
@@ -75,6 +84,9 @@ final class JobList implements Line {
   public void remove(Job job) {
     Job before = job.previous;
     Job after = job.next;
+    if (latest == job) {
+      latest = before;
+    }
     if (before == null) {
       first = after;
     } else {

@@ -16,7 +16,7 @@ interface Line {
   /** Lines up at the end. */
   void add(Job job);
 
-  /** Lines up where its number of entry into the buffer belongs, usually near the head. */
+  /** Lines up where its number of entry into the buffer belongs. */
   void addByEntry(Job job);
 
   /** Takes whoever is next. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
@@ -66,6 +67,26 @@ class JobListTest {
       assertThat(contents()).containsExactlyElementsOf(plain);
       assertThat(list.size()).isEqualTo(plain.size());
       assertThat(list.oldest()).isSameAs(plain.isEmpty() ? null : plain.get(0));
+    }
+  }
+
+  /** A command lines up a job of that entry, or takes out the one that is there. */
+  @Property
+  void lines_up_by_entry(@ForAll @Size(max = 50) List<Byte> commands) {
+    list = new JobList();
+    TreeMap<Byte, Job> sorted = new TreeMap<>();
+    for (byte entry : commands) {
+      Job there = sorted.remove(entry);
+      if (there == null) {
+        Job job = task("job").build();
+        job.entry = entry;
+        list.addByEntry(job);
+        sorted.put(entry, job);
+      } else {
+        list.remove(there);
+      }
+      assertThat(contents()).containsExactlyElementsOf(sorted.values());
+      assertThat(list.size()).isEqualTo(sorted.size());
     }
   }
 

@@ -158,7 +158,13 @@ public final class TaskSink<A> implements WriteStream<A> {
   @Override
   public WriteStream<A> drainHandler(@Nullable Handler<Void> handler) {
     drainHandler = handler;
-    if (handler != null && !writeQueueFull()) { // room was made before it was there
+    if (handler == null) {
+      return this;
+    }
+    if (writeQueueFull()) { // whatever has been told before, its successor is to be told of room
+      room.set(Room.WAS_FULL);
+    }
+    if (!writeQueueFull()) { // room was made before it was there
       if (room.compareAndSet(Room.TOLD, Room.PLENTY)) {
         context.runOnContext(v -> handler.handle(null));
       } else if (room.get() == Room.WAS_FULL) {

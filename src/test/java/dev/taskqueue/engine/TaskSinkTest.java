@@ -132,6 +132,23 @@ class TaskSinkTest {
   }
 
   @Test
+  void a_handler_that_finds_it_full_again_after_room_was_told_is_told_of_the_next() {
+    List<String> resumed = new ArrayList<>();
+    sink.setWriteQueueMaxSize(2);
+    sink.drainHandler(v -> resumed.add("before"));
+    sink.write(1);
+    sink.write(2);
+    waiting.remove().complete();
+    assertThat(resumed).containsExactly("before");
+    sink.setWriteQueueMaxSize(1); // as if another write had been counted while that was told
+
+    sink.drainHandler(v -> resumed.add("now"));
+    waiting.remove().complete();
+
+    assertThat(resumed).containsExactly("before", "now");
+  }
+
+  @Test
   void room_that_is_told_to_the_handler_before_is_told_to_its_successor_too() {
     List<String> resumed = new ArrayList<>();
     Promise<Void> again = Promise.promise();

@@ -102,6 +102,26 @@ class NestedPutTest {
   }
 
   @Test
+  void policy_fail_refuses_what_finds_no_room_after_its_delay_S13(Vertx vertx) {
+    HandTasks tasks = new HandTasks();
+    TaskQueue queue =
+        Await.result(TaskQueue.create(vertx, options().setNestedPut(NestedPutPolicy.FAIL)));
+    Promise<Future<Void>> put = Promise.promise();
+    queue.put(
+        () -> {
+          queue.put(tasks.task("fills the buffer"));
+          put.complete(queue.put(tasks.task("does not fit"), Duration.ofMillis(1)));
+          return put.future().result().otherwiseEmpty();
+        });
+
+    assertThat(Await.failure(Await.result(put.future())))
+        .isInstanceOf(QueueFullException.class)
+        .hasMessageContaining("nestedPut FAIL");
+    tasks.complete("fills the buffer");
+    assertThat(Await.result(queue.join())).containsExactly("fills the buffer");
+  }
+
+  @Test
   void a_put_from_a_task_of_another_queue_waits_as_any_other_S13(Vertx vertx) {
     HandTasks tasks = new HandTasks();
     TaskQueue queue = Await.result(TaskQueue.create(vertx, options()));

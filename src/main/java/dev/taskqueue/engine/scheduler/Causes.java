@@ -40,21 +40,21 @@ final class Causes {
   }
 
   static QueueFullException full(Job job, int maxSize) {
+    return full(job, maxSize, "the overflow policy is FAIL");
+  }
+
+  static QueueFullException fullNested(Job job, int maxSize) {
+    return full(job, maxSize, "a put from inside a running task may not wait (nestedPut FAIL)");
+  }
+
+  private static QueueFullException full(Job job, int maxSize, String policy) {
     return new QueueFullException(
         "task "
             + job.id()
             + " found no room when its delay had passed: the buffer holds its maxSize of "
             + maxSize
-            + " tasks and the overflow policy is FAIL");
-  }
-
-  static TaskDroppedException droppedNested(Job job, int maxSize) {
-    return new TaskDroppedException(
-        "task "
-            + job.id()
-            + " was dropped: the buffer holds its maxSize of "
-            + maxSize
-            + " tasks and a put from inside a running task may not wait (nestedPut FAIL)");
+            + " tasks and "
+            + policy);
   }
 
   static PutTimeoutException noRoom(Job job, int maxSize, int waiting) {

@@ -374,7 +374,7 @@ final class Entrance {
       }
       case FAIL ->
           core.endings.settle(
-              job, OutcomeKind.DROPPED, null, Causes.droppedNested(job, core.config.maxSize()));
+              job, OutcomeKind.DROPPED, null, Causes.fullNested(job, core.config.maxSize()));
     }
   }
 

@@ -68,7 +68,7 @@ class NestedPutTest {
   }
 
   @Test
-  void s13_a_delayed_nested_put_is_dropped_if_that_is_the_option() {
+  void s13_a_delayed_nested_put_is_refused_if_that_is_the_option() {
     Harness queue = full(NestedPutPolicy.FAIL);
     FakeJob child = queue.put(task("child").id("x").nested().delay(10));
 
@@ -77,8 +77,8 @@ class NestedPutTest {
     assertThat(child.outcome()).isEqualTo(OutcomeKind.DROPPED);
     assertThat(child.cause())
         .hasMessage(
-            "task x was dropped: the buffer holds its maxSize of 1 tasks and a put from inside a"
-                + " running task may not wait (nestedPut FAIL)");
+            "task x found no room when its delay had passed: the buffer holds its maxSize of 1"
+                + " tasks and a put from inside a running task may not wait (nestedPut FAIL)");
   }
 
   @Test

@@ -7,10 +7,12 @@ import dev.taskqueue.TaskOptions;
 import dev.taskqueue.TaskQueue;
 import dev.taskqueue.TaskQueueOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +133,21 @@ class RunningTest {
     tasks.complete("b");
     Await.result(idle);
     assertThat(Await.result(queue.join())).containsExactly("b");
+  }
+
+  @Test
+  void idle_comes_after_all_that_is_told_of_the_last_task(Vertx vertx) {
+    List<String> told = new CopyOnWriteArrayList<>();
+    Promise<Void> idle = Promise.promise();
+    vertx.runOnContext(
+        v -> {
+          queue.submit(tasks.task("last")).onComplete(result -> told.add("its result"));
+          queue.idle().onSuccess(i -> told.add("idle")).onComplete(idle);
+        });
+    tasks.complete("last");
+    Await.result(idle.future());
+
+    assertThat(told).containsExactly("its result", "idle");
   }
 
   @Test

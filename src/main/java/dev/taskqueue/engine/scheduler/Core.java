@@ -40,7 +40,7 @@ final class Core {
   final Map<String, Job> byId = new HashMap<>();
 
   /** What is to be done when no task is unfinished. */
-  final List<Effect> whenIdle = new ArrayList<>(0);
+  final List<Effect.CallingOut> whenIdle = new ArrayList<>(0);
 
   boolean closing;
   boolean closed;

@@ -375,8 +375,8 @@ public final class Scheduler {
     return null;
   }
 
-  /** Has something done once no task is unfinished. */
-  public void whenIdle(Effect effect) {
+  /** Has something done once no task is unfinished, after all that is told of the last one. */
+  public void whenIdle(Effect.CallingOut effect) {
     core.lending.catchUp();
     if (core.unfinished == 0) {
       core.effects.add(effect);

@@ -117,11 +117,18 @@ final class QueueLog {
   }
 
   void stillBusy(int slots) {
-    LOG.warn(
-        "Queue {} is closed, but the work of {} cancelled task(s) goes on; its slots go when it"
-            + " ends. Let tasks that run long look at TaskContext.isCancelled",
-        name,
-        slots);
+    if (slots > 0) {
+      LOG.warn(
+          "Queue {} is closed, but the work of {} cancelled task(s) goes on; its slots go when it"
+              + " ends. Let tasks that run long look at TaskContext.isCancelled",
+          name,
+          slots);
+    } else {
+      LOG.warn(
+          "Queue {} is closed, but its slots cannot go yet: an exception handler, a listener or"
+              + " what a task has left behind blocks a slot's thread. They go when it ends",
+          name);
+    }
   }
 
   void notReplaced(Throwable cause) {

@@ -49,10 +49,13 @@ final class Shutdown {
 
   private final Closeable hook = this::vertxCloses;
 
+  private final Promise<Void> overdue;
+
   Shutdown(QueueCore core, ContextInternal context) {
     this.core = core;
     this.context = context;
     this.drained = context.promise();
+    this.overdue = context.promise();
     this.stopped =
         drained
             .future()
@@ -64,13 +67,19 @@ final class Shutdown {
   /** See {@link dev.taskqueue.TaskQueue#close()}. */
   Future<JoinReport> close(@Nullable Duration deadline) {
     if (deadline != null && deadline.toMillis() == 0) {
+      overdue.tryComplete();
       return start(state -> cancelRest(state, deadline));
     }
     Future<JoinReport> end = start(state -> {});
-    if (deadline != null && !drained.future().isComplete()) {
+    if (deadline != null) {
       limit(deadline);
     }
     return end;
+  }
+
+  /** Completes when the end has taken as long as it may; never if nobody has set a deadline. */
+  Future<Void> overdue() {
+    return overdue.future();
   }
 
   /** Accepts no more; completes when all tasks have ended, however long that takes. */
@@ -102,7 +111,13 @@ final class Shutdown {
       }
     }
     if (first != null) {
-      first.get().onComplete((v, cause) -> departed().tryComplete());
+      first
+          .get()
+          .onComplete(
+              (v, cause) -> {
+                departed().tryComplete();
+                overdue.tryComplete();
+              });
     }
     Promise<Void> goes = departed;
     return goes == null
@@ -181,8 +196,13 @@ final class Shutdown {
 
   private void limit(Duration deadline) {
     long timer =
-        context.setTimer(deadline.toMillis(), id -> core.act(state -> cancelRest(state, deadline)));
-    drained.future().onComplete(v -> core.vertx.cancelTimer(timer));
+        context.setTimer(
+            deadline.toMillis(),
+            id -> {
+              core.act(state -> cancelRest(state, deadline));
+              overdue.tryComplete();
+            });
+    stopped.onComplete(v -> core.vertx.cancelTimer(timer));
   }
 
   private void cancelRest(Scheduler state, Duration deadline) {

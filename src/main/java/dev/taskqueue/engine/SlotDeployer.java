@@ -209,16 +209,29 @@ final class SlotDeployer {
       return Future.succeededFuture();
     }
     Future<Void> gone = Future.all(undeployments).mapEmpty();
-    return busy == 0 ? gone : awaitShortly(gone, busy);
+    return awaitShortly(gone, busy);
   }
 
-  /** A task that goes on may block its thread any time, as by what it does with a future. */
+  /**
+   * A task that goes on may block its thread any time, as by what it does with a future; and where
+   * the queue's end has a deadline, so may who was told of a task.
+   */
   private Future<Void> awaitShortly(Future<Void> gone, int busy) {
-    return gone.timeout(LONGEST_FOR_BUSY.toMillis(), TimeUnit.MILLISECONDS)
-        .otherwise(
-            late -> {
-              core.log.stillBusy(busy);
-              return null;
-            });
+    Promise<Void> waited = Promise.promise();
+    gone.onComplete(v -> waited.tryComplete());
+    Future<Void> limit = busy > 0 ? Future.succeededFuture() : core.shutdown.overdue();
+    limit.onComplete(
+        v -> {
+          long timer =
+              core.vertx.setTimer(
+                  LONGEST_FOR_BUSY.toMillis(),
+                  id -> {
+                    if (waited.tryComplete()) {
+                      core.log.stillBusy(busy);
+                    }
+                  });
+          waited.future().onComplete(w -> core.vertx.cancelTimer(timer));
+        });
+    return waited.future();
   }
 }

@@ -2,6 +2,7 @@ package dev.taskqueue.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import dev.taskqueue.JoinReport;
 import dev.taskqueue.OutcomeKind;
 import dev.taskqueue.QueueClosedException;
@@ -180,6 +181,29 @@ class ShutdownTest {
     try {
       Await.until("blocked", () -> blocked.getCount() == 0);
       assertThat(Await.result(queue.close(Duration.ZERO)).counts().cancelled()).isEqualTo(1);
+    } finally {
+      release.countDown();
+    }
+  }
+
+  @Test
+  void a_deadline_holds_though_an_exception_handler_blocks_its_thread_S9(Vertx vertx) {
+    CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch blocked = new CountDownLatch(1);
+    TaskQueueOptions options =
+        new TaskQueueOptions()
+            .setWorkers(1)
+            .setExceptionHandler(
+                failure -> {
+                  blocked.countDown();
+                  awaitQuietly(release);
+                });
+    TaskQueue queue = Await.result(TaskQueue.create(vertx, options));
+    queue.put(() -> Future.failedFuture("expected"));
+    Await.latch(blocked);
+    try (LogCapture log = new LogCapture(TaskQueue.class.getName())) {
+      assertThat(Await.result(queue.close(Duration.ofMillis(1))).counts().failed()).isEqualTo(1);
+      assertThat(log.at(Level.WARN)).singleElement().asString().contains("exception handler");
     } finally {
       release.countDown();
     }

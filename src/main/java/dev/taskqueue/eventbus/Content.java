@@ -69,12 +69,22 @@ final class Content {
         || value instanceof Buffer
         || value instanceof Enum<?>) {
       return JsonArray.of(value).getString(0);
+    } else if (value instanceof Double number) {
+      return finite(number);
     } else if (value instanceof Float number) {
-      return Double.valueOf(number.toString());
+      return finite(Double.valueOf(number.toString()));
     } else if (value instanceof BigDecimal number && number.scale() != 0) {
-      return number.doubleValue(); // as it has a point or an exponent
+      return finite(number.doubleValue()); // as it has a point or an exponent
     }
     return value;
+  }
+
+  /**
+   * JSON has no number that is not finite: a string is sent in its place. One that no double holds
+   * is infinite once it has been decoded, so it goes that way when it is sent on.
+   */
+  private static Object finite(Double number) {
+    return Double.isFinite(number) ? number : number.toString();
   }
 
   private void add(char kind, int length) {

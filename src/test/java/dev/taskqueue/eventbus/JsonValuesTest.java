@@ -73,6 +73,15 @@ class JsonValuesTest {
         16_777_216f,
         4.5,
         1e300,
+        -0.0,
+        Double.NaN,
+        Double.POSITIVE_INFINITY,
+        Double.NEGATIVE_INFINITY,
+        Float.NaN,
+        Float.NEGATIVE_INFINITY,
+        new BigDecimal("1E+400"),
+        new BigDecimal("-1.5E+400"),
+        new BigDecimal("1E-400"),
         (short) 1,
         (byte) 1,
         1L,
@@ -89,6 +98,13 @@ class JsonValuesTest {
             .put("value", value);
 
     assertThat(Content.of(json)).isEqualTo(Content.of(new JsonObject(json.encode())));
+  }
+
+  @Test
+  void content_is_the_same_however_often_it_is_carried() {
+    JsonObject once = new JsonObject(JsonObject.of("n", new BigDecimal("1E+400")).encode());
+
+    assertThat(Content.of(new JsonObject(once.encode()))).isEqualTo(Content.of(once));
   }
 
   @Test

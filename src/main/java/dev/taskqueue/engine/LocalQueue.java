@@ -25,8 +25,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A queue of this Vert.x instance. */
@@ -194,6 +196,19 @@ public final class LocalQueue extends LocalScope implements TaskQueue {
   /** The scope of a task that is being executed; null if there is none of this id. */
   public @Nullable String scopeOfRunning(String taskId) {
     return core.call(state -> Optional.ofNullable(state.scopeOfRunning(taskId))).orElse(null);
+  }
+
+  /**
+   * Ids of the tasks at work, but for those that could as well go on beside the queue's next owner:
+   * they have had their outcome, and keep no key from others.
+   */
+  public Set<String> atWork() {
+    return core.call(
+        state ->
+            state.taken().stream()
+                .filter(taken -> !taken.isForgotten())
+                .map(taken -> taken.job().id())
+                .collect(Collectors.toSet()));
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * How a queue that is being undeployed is left to its next owner, with nothing forgotten that it
@@ -28,7 +29,8 @@ final class Departure {
 
   /**
    * Leaves the queue to another process: starts no more tasks, lets those that are running end,
-   * with all they put meanwhile, and leaves the rest.
+   * with all they put meanwhile, and leaves the rest. What has had its outcome and goes on all the
+   * same, as its handler does not stop, is waited for only if it has a key.
    *
    * @param deadline after which what is running is left too, and will be run again
    */
@@ -61,15 +63,11 @@ final class Departure {
   }
 
   private void awaitRunning() {
-    queue
-        .stats()
-        .onSuccess(
-            stats -> {
-              if (stats.running() == front.heldBack()) {
-                end.tryComplete();
-              } else if (!end.future().isComplete()) {
-                context.setTimer(LOOK_MILLIS, id -> awaitRunning());
-              }
-            });
+    Set<String> atWork = queue.atWork(); // first, as what is at a worker may be refused and wait
+    if (front.heldBack().containsAll(atWork)) {
+      end.tryComplete();
+    } else if (!end.future().isComplete()) {
+      context.setTimer(LOOK_MILLIS, id -> awaitRunning());
+    }
   }
 }

@@ -16,6 +16,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -353,8 +354,8 @@ final class QueueFront {
     roster.leave();
   }
 
-  /** Number of running tasks that only wait for a worker, and get none any more. */
-  int heldBack() {
+  /** Ids of running tasks that only wait for a worker, and get none any more. */
+  Set<String> heldBack() {
     return roster.waiting();
   }
 

@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -386,9 +387,9 @@ final class Roster implements RequestSender {
     leaving = true;
   }
 
-  /** Number of requests that wait for a worker. */
-  synchronized int waiting() {
-    return waiting.size();
+  /** Ids of the tasks whose requests wait for a worker. */
+  synchronized Set<String> waiting() {
+    return waiting.stream().map(call -> call.context.id()).collect(Collectors.toSet());
   }
 
   // ---- losses

@@ -12,6 +12,7 @@ import dev.taskqueue.TaskQueueOptions;
 import dev.taskqueue.TaskQueueWorker;
 import dev.taskqueue.TaskQueueWorkerOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonArray;
@@ -130,9 +131,7 @@ class HandOverTest extends BusTest {
 
   @Test
   void workers_are_heard_and_what_waits_for_one_is_left() {
-    TaskQueueWorkerOptions worker =
-        new TaskQueueWorkerOptions().setQueue(ADDRESS).setSlots(1).setAddresses(Set.of(BY_HAND));
-    await(vertx.deployVerticle(new TaskQueueWorker(worker)));
+    startWorker();
     run("a");
     ask("put", byHand("b"));
     until("b waits for it", () -> ask("stats", null).getInteger("running") == 2);
@@ -146,6 +145,61 @@ class HandOverTest extends BusTest {
     until("b runs", () -> byHand.containsKey("b"));
     byHand.get("b").complete("second");
     assertThat(results()).containsExactly("first", "second");
+  }
+
+  @Test
+  void what_has_timed_out_is_not_waited_for_and_keeps_its_workers_slot() {
+    startWorker();
+    ask("put", byHand("a").put("timeout", 50));
+    until("a has timed out", () -> ended.contains("a FAILURE"));
+    Promise<Object> late = byHand.get("a");
+    ask("put", byHand("b"));
+    until("b waits for the worker", () -> ask("stats", null).getInteger("running") == 2);
+    Future<Void> left = vertx.undeploy(deployment);
+
+    takeOver(left);
+    until("the next owner knows that it is busy", () -> workers().contains("\"running\":1"));
+    ask("put", byHand("c"));
+    until("c waits, or b", () -> ask("stats", null).getInteger("running") == 2);
+    assertThat(byHand).doesNotContainKey("c");
+    late.complete("late");
+    until("both have run", () -> endAll() == 2);
+    assertThat(results()).containsExactly("done", "done");
+  }
+
+  @Test
+  void what_has_timed_out_and_keeps_a_key_is_waited_for() {
+    startWorker();
+    ask("put", byHand("a").put("timeout", 50).put("key", "k"));
+    until("a has timed out", () -> ended.contains("a FAILURE"));
+    Future<Void> left = vertx.undeploy(deployment);
+    until("it leaves", this::isLeaving);
+    assertThat(left.isComplete()).isFalse();
+
+    byHand.get("a").complete("late");
+    await(left);
+  }
+
+  private void startWorker() {
+    TaskQueueWorkerOptions worker =
+        new TaskQueueWorkerOptions().setQueue(ADDRESS).setSlots(1).setAddresses(Set.of(BY_HAND));
+    await(vertx.deployVerticle(new TaskQueueWorker(worker)));
+  }
+
+  private String workers() {
+    return ask("workers", new JsonObject()).encode();
+  }
+
+  private boolean isLeaving() {
+    return await(
+        request("stats", null)
+            .map(stats -> false)
+            .otherwise(cause -> Failures.codeOfReply(cause) == TaskQueueCodes.MOVED));
+  }
+
+  private int endAll() {
+    byHand.values().forEach(done -> done.tryComplete("done"));
+    return byHand.size();
   }
 
   @Test

@@ -30,6 +30,22 @@ class AskingTest {
   }
 
   @Test
+  void s19_work_that_nobody_waits_for_is_not_forgotten_while_it_keeps_a_key() {
+    Harness queue = Harness.of(3, 4);
+    queue.put(task("plain").timeout(5).attempts(2));
+    queue.put(task("keyed").key("k").timeout(5));
+    queue.put(task("tried again").key("l").timeout(5).attempts(2));
+    assertThat(queue.scheduler.taken()).noneMatch(Taken::isForgotten);
+
+    queue.advance(5);
+    assertThat(queue.scheduler.taken())
+        .allMatch(Taken::detached)
+        .filteredOn(Taken::isForgotten)
+        .extracting(Taken::job)
+        .containsExactly(queue.job("plain"));
+  }
+
+  @Test
   void s20_the_scope_of_a_running_task_is_known_until_it_is_settled() {
     queue.put(task("x").id("x").scope("s"));
     queue.put(task("y").id("y").scope("t"));

@@ -39,8 +39,12 @@ final class Sending {
     this.apart = core.options.getThreadingModel() != ThreadingModel.EVENT_LOOP;
   }
 
-  Future<Object> send(TaskRequest request, TaskContext execution, Duration replyTimeout) {
-    return sender.send(request, execution, replyTimeout);
+  Future<Object> send(
+      TaskRequest request,
+      TaskContext execution,
+      Duration replyTimeout,
+      @Nullable Duration afterCancel) {
+    return sender.send(request, execution, replyTimeout, afterCancel);
   }
 
   /** Whether this task is a request, which needs none of the slots' threads. */

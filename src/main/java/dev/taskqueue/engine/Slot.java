@@ -513,7 +513,8 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
   private Future<?> run(Task<?> work, Assignment task, TaskContext execution) throws Exception {
     Future<?> future =
         work instanceof TaskRequest request
-            ? core.sending.send(request, execution, replyTimeout(task.job()))
+            ? core.sending.send(
+                request, execution, replyTimeout(task.job()), afterCancel(task.job()))
             : work.run(execution);
     return Objects.requireNonNull(future, "the task returned no future");
   }
@@ -571,6 +572,13 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
     return task.spec.abandonAfter() == JobSpec.NONE
         ? silence.plusNanos(limits)
         : AFTER_ABANDON.plusNanos(limits).plusNanos(task.spec.abandonAfter());
+  }
+
+  /** The same from the moment on at which the task is cancelled, if that ends it earlier. */
+  private static @Nullable Duration afterCancel(LocalTask task) {
+    return task.spec.abandonAfter() == JobSpec.NONE
+        ? null
+        : AFTER_ABANDON.plusNanos(task.spec.abandonAfter());
   }
 
   /** The others that come to where it works, if that is an event loop. */

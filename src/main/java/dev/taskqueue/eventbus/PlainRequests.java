@@ -9,6 +9,7 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests to whoever consumes the address, in turn. In a cluster one that found no consumer, and
@@ -27,7 +28,11 @@ final class PlainRequests implements RequestSender {
   }
 
   @Override
-  public Future<Object> send(TaskRequest request, TaskContext context, Duration replyTimeout) {
+  public Future<Object> send(
+      TaskRequest request,
+      TaskContext context,
+      Duration replyTimeout,
+      @Nullable Duration afterCancel) {
     return vertx.isClustered()
         ? send(request, context, replyTimeout, 0)
         : request.run(context, replyTimeout);

@@ -6,6 +6,7 @@ import dev.taskqueue.TaskQueueCodes;
 import dev.taskqueue.TaskRequest;
 import dev.taskqueue.engine.RequestSender;
 import io.vertx.core.Future;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
@@ -139,11 +140,15 @@ final class Roster implements RequestSender {
   // ---- requests
 
   @Override
-  public Future<Object> send(TaskRequest request, TaskContext task, Duration replyTimeout) {
+  public Future<Object> send(
+      TaskRequest request,
+      TaskContext task,
+      Duration replyTimeout,
+      @Nullable Duration afterCancel) {
     if (workers.isEmpty()) {
-      return plain.send(request, task, replyTimeout);
+      return plain.send(request, task, replyTimeout, afterCancel);
     }
-    WorkerCall call = new WorkerCall(request, task, replyTimeout);
+    WorkerCall call = new WorkerCall(request, task, replyTimeout, afterCancel);
     change(effects -> place(call, false, effects));
     task.onCancel(() -> cancelled(call));
     return call.future();
@@ -217,7 +222,7 @@ final class Roster implements RequestSender {
   private void sendPlain(WorkerCall call) {
     try {
       plain
-          .send(call.request, call.context, call.replyTimeout)
+          .send(call.request, call.context, call.replyTimeout, call.afterCancel)
           .onComplete(call::complete, call::fail);
     } catch (RuntimeException e) { // a body that cannot be sent
       call.fail(e);
@@ -356,17 +361,28 @@ final class Roster implements RequestSender {
         });
   }
 
-  /** One that waits is over; one that is under way has its handler told, and takes its slot. */
+  /** One that waits is over; one that is under way has its handler told, and keeps its slot. */
   private void cancelled(WorkerCall call) {
     change(
         effects -> {
+          RosterWorker worker = call.worker;
           if (call.state == WorkerCall.State.WAITING) {
             waiting.remove(call);
             endCancelled(call, effects);
-          } else if (call.state == WorkerCall.State.WITH_WORKER) {
+          } else if (call.state == WorkerCall.State.WITH_WORKER && worker != null) {
+            String address = worker.address();
             effects.add(call.execution::giveUp);
+            effects.add(() -> tellToLetGo(call, address));
           }
         });
+  }
+
+  /** The worker is told now, as it is to let go in time also if the queue goes elsewhere. */
+  private void tellToLetGo(WorkerCall call, String worker) {
+    DeliveryOptions letGo = call.letGo();
+    if (letGo != null) {
+      bus().send(worker, null, letGo);
+    }
   }
 
   private static void endCancelled(WorkerCall call, Effects effects) {

@@ -29,6 +29,7 @@ final class WorkerCall {
   final TaskRequest request;
   final TaskContext context;
   final Duration replyTimeout;
+  final @Nullable Duration afterCancel;
   final RequestExecution execution;
   private final Promise<Object> promise = Promise.promise();
 
@@ -36,10 +37,15 @@ final class WorkerCall {
   @Nullable RosterWorker worker;
   long timer = -1;
 
-  WorkerCall(TaskRequest request, TaskContext context, Duration replyTimeout) {
+  WorkerCall(
+      TaskRequest request,
+      TaskContext context,
+      Duration replyTimeout,
+      @Nullable Duration afterCancel) {
     this.request = request;
     this.context = context;
     this.replyTimeout = replyTimeout;
+    this.afterCancel = afterCancel;
     this.execution = new RequestExecution(context);
   }
 
@@ -71,6 +77,19 @@ final class WorkerCall {
   }
 
   long timeoutMillis() {
-    return Math.max(1, replyTimeout.toMillis());
+    return millis(replyTimeout);
+  }
+
+  /** Tells its worker, when it is cancelled, to let go of it; null if it need not. */
+  @Nullable DeliveryOptions letGo() {
+    return afterCancel == null
+        ? null
+        : new DeliveryOptions()
+            .addHeader(WorkerProtocol.CALL, id)
+            .addHeader(WorkerProtocol.LET_GO, Long.toString(millis(afterCancel)));
+  }
+
+  private static long millis(Duration duration) {
+    return Math.max(1, duration.toMillis());
   }
 }

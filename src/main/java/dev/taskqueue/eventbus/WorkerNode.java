@@ -130,6 +130,11 @@ final class WorkerNode implements WorkerHandle {
     String call = headers.get(WorkerProtocol.CALL);
     String from = headers.get(WorkerProtocol.OWNER);
     String handler = headers.get(WorkerProtocol.HANDLER);
+    String letGo = headers.get(WorkerProtocol.LET_GO);
+    if (call != null && letGo != null) {
+      context.setTimer(Long.parseLong(letGo), timer -> letGo(call));
+      return;
+    }
     if (call == null || from == null || handler == null) {
       LOG.warn("Worker {} has got a message that is no request of a queue", id);
       return;
@@ -200,6 +205,16 @@ final class WorkerNode implements WorkerHandle {
       }
     }
     idleIfStopping();
+  }
+
+  private void letGo(String call) {
+    Execution execution = running.get(call);
+    if (execution != null) {
+      failed(
+          execution,
+          new OwnFailure(
+              TaskQueueCodes.CANCELLED, "cancelled, and the handler has not replied in time"));
+    }
   }
 
   private boolean end(Execution execution) {

@@ -38,6 +38,12 @@ final class WorkerProtocol {
   /** In requests: the milliseconds after which nobody waits for the handler any more. */
   static final String TIMEOUT = "task-queue-reply-timeout";
 
+  /**
+   * In messages that are no requests: the request was cancelled, and is to be answered as failed if
+   * its handler has not replied when these milliseconds have passed.
+   */
+  static final String LET_GO = "task-queue-let-go";
+
   /** In answers: {@link #DONE}, {@link #FAILED} or one of the refusals. */
   static final String STATUS = "task-queue-status";
 

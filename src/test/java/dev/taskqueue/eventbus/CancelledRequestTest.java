@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskqueue.TaskQueue;
 import dev.taskqueue.TaskQueueOptions;
+import dev.taskqueue.TaskQueueWorker;
+import dev.taskqueue.TaskQueueWorkerOptions;
 import dev.taskqueue.TaskRequest;
 import io.vertx.core.eventbus.Message;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +52,28 @@ class CancelledRequestTest extends BusTest {
     assertThat(cancelled).containsExactly(one);
     requests.forEach(request -> request.fail(499, "cancelled"));
     until("the slots are free", () -> await(queue.stats()).running() == 0);
+  }
+
+  @Test
+  void a_workers_slot_is_free_soon_after_the_queues_was_given_up_S11() {
+    TaskQueue queue = queue(new TaskQueueOptions().setRequestTimeout(Duration.ofHours(1)));
+    await(
+        vertx.deployVerticle(
+            new TaskQueueWorker(
+                new TaskQueueWorkerOptions()
+                    .setQueue(ADDRESS)
+                    .setSlots(1)
+                    .setAddresses(Set.of(HELD)))));
+    ask("put", task(HELD, 1).put("id", "one").put("abandonAfter", 20));
+    String one = execution(0);
+    ask("put", task(HELD, 2));
+    await(queue.cancel("one"));
+
+    until("the worker has the next", () -> requests.size() == 2);
+    assertThat(cancelled).containsExactly(one);
+    assertThat(await(queue.stats()).abandoned()).isOne();
+    requests.get(1).reply("done");
+    assertThat(await(queue.join())).containsExactly("done");
   }
 
   @Test

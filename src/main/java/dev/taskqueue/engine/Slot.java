@@ -8,6 +8,7 @@ import dev.taskqueue.engine.scheduler.Job;
 import dev.taskqueue.engine.scheduler.JobSpec;
 import dev.taskqueue.engine.scheduler.Lent;
 import dev.taskqueue.engine.scheduler.SlotState;
+import io.vertx.core.Completable;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -320,10 +321,10 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
       }
       Future<?> future = started(task);
       if (!future.isComplete()) {
-        Assignment pending = task;
         occupied();
-        future.onComplete((value, failure) -> ended(pending, value, failure));
-        return;
+        if (!new Pending(task).hasEnded(future)) {
+          return;
+        }
       }
       stopwatch.lap();
       rests = turn + 1 == TURN || stopwatch.reading() - began > TURN_NANOS;
@@ -377,6 +378,40 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
               });
     } catch (RejectedExecutionException undeployed) {
       core.settleAndNext(this, task.job(), null, undeployed, JobSpec.NONE);
+    }
+  }
+
+  /**
+   * The wait for the future of a task. If that completes just before the wait has begun, the end is
+   * not taken on from in there: the slot would go on from one task to the next ever deeper in its
+   * stack.
+   */
+  private final class Pending implements Completable<Object> {
+
+    private final Assignment task;
+
+    /** Which thread begins to wait; only that one itself can find itself here. */
+    private @Nullable Thread beginning = Thread.currentThread();
+
+    Pending(Assignment task) {
+      this.task = task;
+    }
+
+    /** Begins to wait, unless it has ended. */
+    boolean hasEnded(Future<?> future) {
+      future.onComplete(this);
+      boolean ended = beginning == null;
+      beginning = null;
+      return ended;
+    }
+
+    @Override
+    public void complete(@Nullable Object value, @Nullable Throwable failure) {
+      if (beginning == Thread.currentThread()) {
+        beginning = null;
+      } else {
+        ended(task, value, failure);
+      }
     }
   }
 

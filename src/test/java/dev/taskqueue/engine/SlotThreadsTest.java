@@ -14,12 +14,14 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.junit5.VertxExtension;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -39,6 +41,41 @@ class SlotThreadsTest {
 
   private static Future<Object> thread() {
     return Future.succeededFuture(Thread.currentThread().getName());
+  }
+
+  @Test
+  void a_slot_goes_no_deeper_with_each_future_that_completes_as_it_begins_to_wait(Vertx vertx) {
+    TaskQueue queue = create(vertx, new TaskQueueOptions().setWorkers(1).setMaxSize(100));
+    Await.result(queue.pause());
+    for (int i = 0; i < 100; i++) {
+      queue.put(
+          () -> {
+            long depth = StackWalker.getInstance().walk(Stream::count);
+            return completesLate(Future.succeededFuture(depth));
+          });
+    }
+    Await.result(queue.resume());
+
+    List<Long> depths = Await.result(queue.join(Long.class));
+    assertThat(depths).hasSize(100);
+    // The first task may be called from elsewhere than those after it.
+    assertThat(Set.copyOf(depths)).hasSizeLessThan(5);
+  }
+
+  /** A future that completes between the question whether it has and the wait for it. */
+  private static Future<?> completesLate(Future<?> complete) {
+    boolean[] asked = {false};
+    return (Future<?>)
+        Proxy.newProxyInstance(
+            Future.class.getClassLoader(),
+            new Class<?>[] {Future.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("isComplete") && !asked[0]) {
+                asked[0] = true;
+                return false;
+              }
+              return method.invoke(complete, arguments);
+            });
   }
 
   @Test

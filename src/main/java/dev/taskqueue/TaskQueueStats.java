@@ -18,7 +18,8 @@ import io.vertx.core.json.JsonObject;
  * @param rejected puts refused since the start because the queue was full or closing
  * @param ended how tasks have ended since the start
  * @param retries executions after the first one of a task, since the start
- * @param admittedBeyondBound nested puts let into a full buffer since the start
+ * @param admittedBeyondBound tasks let into a full buffer since the start: nested puts, what was
+ *     taken over from an earlier owner, and what those that fill it wait for
  * @param abandoned executions that went on when their slot was freed, since the start
  * @param peakRunning highest number of slots taken at once
  * @param peakBuffered highest number of tasks in the buffer at once

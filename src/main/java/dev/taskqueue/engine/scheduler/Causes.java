@@ -70,14 +70,14 @@ final class Causes {
             + " more puts wait");
   }
 
-  static TaskExpiredException noSlot(Job job, int workers) {
+  static TaskExpiredException notStarted(Job job, String why) {
     return new TaskExpiredException(
         "task "
             + job.id()
-            + " got none of the "
-            + workers
-            + " slots within its ttl of "
-            + text(job.spec.ttl()));
+            + " was not started within its ttl of "
+            + text(job.spec.ttl())
+            + ": "
+            + why);
   }
 
   static TaskTimeoutException timeout(Job job) {

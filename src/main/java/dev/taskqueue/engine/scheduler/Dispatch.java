@@ -130,6 +130,22 @@ final class Dispatch {
     }
   }
 
+  /** What keeps this task, which is in the buffer, from starting, in words. */
+  String whatKeeps(Job job) {
+    return switch (job.place) {
+      case HELD -> "the outcomes of its scope were not read";
+      case PARKED -> "another task of its key was not done, or keyRateLimit allowed no start";
+      case READY -> {
+        if (core.slots.paused) {
+          yield "the queue was paused";
+        }
+        yield rateGate.deadline != null
+            ? "rateLimit allowed no start"
+            : "none of the " + core.slots.workers + " slots was free for it";
+      }
+    };
+  }
+
   /** How many tasks may start now. If only the rate limit forbids it, a timer is set. */
   private int startable() {
     int ready = core.buffer.ready();

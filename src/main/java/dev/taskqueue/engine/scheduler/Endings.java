@@ -117,8 +117,9 @@ final class Endings {
   }
 
   void expire(Job job) {
+    Throwable cause = Causes.notStarted(job, core.dispatch.whatKeeps(job));
     core.buffer.remove(job);
-    settle(job, OutcomeKind.EXPIRED, null, Causes.noSlot(job, core.slots.workers));
+    settle(job, OutcomeKind.EXPIRED, null, cause);
     core.entrance.admitWaiters();
     core.dispatch.wakeSlots(); // for the task's key
   }

@@ -89,9 +89,25 @@ class ExpiryTest {
     assertThat(stale.outcome()).isEqualTo(OutcomeKind.EXPIRED);
     assertThat(stale.cause())
         .isInstanceOf(TaskExpiredException.class)
-        .hasMessage("task x got none of the 1 slots within its ttl of 2s");
+        .hasMessage(
+            "task x was not started within its ttl of 2s: none of the 1 slots was free for it");
     queue.succeedAll();
     assertThat(queue.started).containsExactly("running", "patient");
+  }
+
+  @Test
+  void s11_a_task_that_expires_is_told_what_has_kept_it_from_starting() {
+    Harness keyed = Harness.of(2, 10);
+    keyed.put(task("first").key("k"));
+    FakeJob second = keyed.put(task("second").key("k").ttl(10));
+    keyed.advance(10);
+    assertThat(second.cause()).hasMessageContaining("another task of its key was not done");
+
+    Harness paused = Harness.of(1, 10);
+    paused.run(paused.scheduler::pause);
+    FakeJob task = paused.put(task("task").ttl(10));
+    paused.advance(10);
+    assertThat(task.cause()).hasMessageEndingWith("the queue was paused");
   }
 
   @Test

@@ -98,6 +98,16 @@ public abstract class Job extends Timed {
     return "#" + seq;
   }
 
+  /** The number of the put that such an id is made of; -1 if it is another one. */
+  static long seq(String id) {
+    try {
+      long seq = id.startsWith("#") ? Long.parseLong(id, 1, id.length(), 10) : -1;
+      return id(seq).equals(id) ? seq : -1;
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+
   /** Number of the put in its queue, from 1; 0 if it was not accepted. */
   public final long seq() {
     return seq;

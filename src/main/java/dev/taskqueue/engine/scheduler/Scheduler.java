@@ -366,13 +366,25 @@ public final class Scheduler {
   /** The scope of the running job with this id, or null if there is none. */
   public @Nullable String scopeOfRunning(String id) {
     core.lending.catchUp();
+    Job named = core.byId.get(id);
+    if (named != null) {
+      return scopeIfRunning(named.slot, named);
+    }
+    long seq = Job.seq(id);
+    if (seq < 0) {
+      return null;
+    }
     for (SlotState slot : core.slots.all()) {
       Job job = slot.job;
-      if (job != null && job.scope != null && job.id().equals(id)) {
-        return job.scope.name;
+      if (job != null && job.seq == seq && job.spec.id() == null) {
+        return scopeIfRunning(slot, job);
       }
     }
     return null;
+  }
+
+  private static @Nullable String scopeIfRunning(@Nullable SlotState slot, Job job) {
+    return slot != null && slot.job == job && job.scope != null ? job.scope.name : null;
   }
 
   /** Has something done once no task is unfinished, after all that is told of the last one. */

@@ -57,6 +57,16 @@ class AskingTest {
   }
 
   @Test
+  void s20_the_scope_of_a_running_task_is_known_by_the_number_of_its_put() {
+    queue.put(task("x").scope("s"));
+    String id = queue.job("x").id();
+    assertThat(queue.scheduler.scopeOfRunning(id)).isEqualTo("s");
+    for (String other : List.of("#0" + id.substring(1), id + "0", "#", "#x", "", "x")) {
+      assertThat(queue.scheduler.scopeOfRunning(other)).as(other).isNull();
+    }
+  }
+
+  @Test
   void puts_are_numbered() {
     assertThat(queue.scheduler.lastSeq()).isZero();
     queue.putAll("a", "b");

@@ -21,8 +21,6 @@ record FrontTiming(
     long readerPatienceMillis,
     long graceMillis) {
 
-  private static final long GRACE_MILLIS = 2_000;
-
   static FrontTiming of(TaskQueueOptions options) {
     return new FrontTiming(
         System::nanoTime,
@@ -30,6 +28,6 @@ record FrontTiming(
         Protocol.ROUND.toMillis(),
         Protocol.PATIENCE.toMillis(),
         Protocol.READER_PATIENCE.toMillis(),
-        Math.min(GRACE_MILLIS, options.getCloseTimeout().toMillis()));
+        Math.min(Protocol.LAST_FETCH.toMillis(), options.getCloseTimeout().toMillis()));
   }
 }

@@ -145,6 +145,9 @@ public final class Protocol {
    */
   static final Duration READER_PATIENCE = Duration.ofMinutes(2);
 
+  /** Longest time that a queue which has ended is kept for its batches to be fetched. */
+  public static final Duration LAST_FETCH = Duration.ofSeconds(2);
+
   /** Number of results and failures in a page, at most. */
   static final int PAGE_COUNT = 5_000;
 

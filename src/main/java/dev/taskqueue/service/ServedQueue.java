@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,21 +146,31 @@ final class ServedQueue {
    * Accepts no more and works off what was accepted, or leaves it to the next owner; cancels what
    * is left after the deadline, unless it is stored.
    *
-   * @return never fails, so that one queue does not hide what the others have left
+   * @return is there when the times say, whatever goes on, and never fails, so that one queue does
+   *     not hide what the others have left
    */
-  Future<Leftovers> drain(Duration deadline) {
+  Future<Leftovers> drain(StopTimes times) {
+    return TimeLimit.on(end(times.deadline()), times.untilAccount())
+        .map(results -> leftovers(results, null))
+        .otherwise(e -> leftovers(0, reason(e, times)));
+  }
+
+  private static String reason(Throwable e, StopTimes times) {
+    return e instanceof TimeoutException
+        ? "it goes on " + times.ending() + " after the deadline, and is given up"
+        : String.valueOf(e.getMessage());
+  }
+
+  /** Gives the number of results that no join has taken. */
+  private Future<Integer> end(Duration deadline) {
     TaskQueue own = owned();
     if (own == null || isLeftToOthers()) {
-      return vertx
-          .undeploy(deployment)
-          .map(v -> leftovers(0, null))
-          .otherwise(e -> leftovers(0, String.valueOf(e.getMessage())));
+      return vertx.undeploy(deployment).map(0);
     }
     long timer = vertx.setTimer(Math.max(1, deadline.toMillis()), id -> cancelRest(own));
     return own.close()
         .onComplete(v -> vertx.cancelTimer(timer))
-        .map(report -> leftovers(report.results().size(), null))
-        .otherwise(e -> leftovers(0, String.valueOf(e.getMessage())));
+        .map(report -> report.results().size());
   }
 
   private Leftovers leftovers(int results, @Nullable String failure) {

@@ -15,7 +15,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,13 +33,11 @@ public final class Service {
 
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
-  /** For answers that are on their way when the queues have ended. */
-  private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
-
   private final Setup setup;
   private final @Nullable ServiceMetrics metrics;
   private final Vertx vertx;
   private final @Nullable ClusterView cluster;
+  private final StopTimes times;
   private final HttpApi api;
   private final List<ServedQueue> queues = new ArrayList<>();
   private @Nullable HttpServer server;
@@ -52,6 +49,7 @@ public final class Service {
     this.metrics = metrics;
     this.vertx = vertx;
     cluster = ClusterView.of(vertx);
+    times = StopTimes.of(setup.config().deadline(), cluster != null);
     Map<String, String> addresses = new LinkedHashMap<>();
     queueOptions()
         .forEach((name, queue) -> addresses.put(name, Objects.requireNonNull(queue.getAddress())));
@@ -75,7 +73,7 @@ public final class Service {
     vertx.exceptionHandler(e -> thrown(e, started));
     start()
         .onComplete(
-            v -> started.tryComplete(this), e -> close().onComplete(v -> started.tryFail(e)));
+            v -> started.tryComplete(this), e -> closeVertx().onComplete(v -> started.tryFail(e)));
     return started.future().onComplete(v -> vertx.exceptionHandler(null));
   }
 
@@ -83,7 +81,7 @@ public final class Service {
   private void thrown(Throwable e, Promise<Service> started) {
     if (e instanceof OutOfMemoryError) {
       started.tryFail(e); // at once: what failed there may never come to an end
-      close();
+      closeVertx();
     } else {
       LOG.error("Unhandled exception", e);
     }
@@ -200,33 +198,48 @@ public final class Service {
   }
 
   /**
-   * Stops the service: not ready at once, no more tasks accepted, those that were worked off, those
-   * that are left after the deadline cancelled, then everything closed.
+   * Begins the stop: not ready at once, no more tasks accepted, those that were worked off, those
+   * that are left after the deadline cancelled.
    *
-   * @return what each queue had left; does not fail, as what cannot be closed is only logged
+   * @return what each queue had left; is there soon after the deadline, whatever goes on, and does
+   *     not fail
    */
-  public Future<List<Leftovers>> stop(Duration deadline) {
+  public Future<List<Leftovers>> drain() {
     ready = false;
     api.drain();
-    LOG.info("draining for up to {}", deadline);
-    List<Future<Leftovers>> drained = queues.stream().map(queue -> queue.drain(deadline)).toList();
+    LOG.info("draining for up to {}; ends within {}", times.deadline(), times.sum());
+    List<Future<Leftovers>> drained = queues.stream().map(queue -> queue.drain(times)).toList();
     List<Future<?>> ended = new ArrayList<>(drained);
-    ended.add(worker == null ? Future.succeededFuture() : vertx.undeploy(worker));
+    ended.add(endWorker());
     return Future.join(ended)
-        .eventually(this::closeServer)
-        .eventually(this::close)
-        .onFailure(e -> LOG.warn("not all could be closed: {}", String.valueOf(e.getMessage())))
         .otherwiseEmpty()
         .map(v -> drained.stream().map(Future::result).toList());
+  }
+
+  private Future<Void> endWorker() {
+    return worker == null
+        ? Future.succeededFuture()
+        : TimeLimit.on(vertx.undeploy(worker), times.untilAccount())
+            .onFailure(e -> LOG.warn("the worker could not be ended: {}", String.valueOf(e)));
+  }
+
+  /**
+   * Closes all there is; fails if that cannot be done, or not in time. On no context, as those of
+   * this Vert.x end with it.
+   */
+  public Future<Void> close() {
+    Future<Void> closed =
+        Future.<Void>succeededFuture().eventually(this::closeServer).eventually(this::closeVertx);
+    return TimeLimit.on(closed, times.afterAccount());
   }
 
   private Future<Void> closeServer() {
     return server == null
         ? Future.succeededFuture()
-        : server.shutdown(LAST_ANSWERS.toMillis(), TimeUnit.MILLISECONDS);
+        : server.shutdown(times.answers().toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private Future<Void> close() {
+  private Future<Void> closeVertx() {
     return vertx
         .close()
         .onComplete(

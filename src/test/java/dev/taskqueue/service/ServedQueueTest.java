@@ -3,9 +3,15 @@ package dev.taskqueue.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskqueue.Durability;
+import dev.taskqueue.TaskQueue;
 import dev.taskqueue.TaskQueueListener;
 import dev.taskqueue.TaskQueueOptions;
+import dev.taskqueue.eventbus.Action;
+import dev.taskqueue.eventbus.Protocol;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(VertxExtension.class)
 class ServedQueueTest {
 
+  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final StopTimes TIMES = new StopTimes(LONG, LONG, LONG, LONG);
+
   @TempDir private Path folder;
 
   @Test
@@ -28,7 +37,7 @@ class ServedQueueTest {
       vertx.undeploy(deployment).otherwiseEmpty().await(20, TimeUnit.SECONDS);
     }
 
-    Leftovers left = queue.drain(Duration.ofSeconds(20)).await(20, TimeUnit.SECONDS);
+    Leftovers left = queue.drain(TIMES).await(20, TimeUnit.SECONDS);
 
     assertThat(left.isClean()).isFalse();
     assertThat(left.tasks()).isZero();
@@ -39,18 +48,45 @@ class ServedQueueTest {
 
   @Test
   void one_that_can_is_clean(Vertx vertx) throws Exception {
-    Leftovers left = start(vertx).drain(Duration.ofSeconds(20)).await(20, TimeUnit.SECONDS);
+    Leftovers left = start(vertx).drain(TIMES).await(20, TimeUnit.SECONDS);
 
     assertThat(left.isClean()).isTrue();
     assertThat(left.toString()).isEqualTo("queue q: 0 tasks not done, 0 results not joined");
   }
 
+  @Test
+  void an_end_that_takes_too_long_is_given_up(Vertx vertx) throws Exception {
+    ServedQueue queue = start(vertx, new TaskQueueOptions().setAddress("q"));
+    TaskQueue.connect(vertx, "q")
+        .put(() -> Future.succeededFuture("result"))
+        .await(20, TimeUnit.SECONDS);
+    // It is kept a while for whoever has joined it, and does not say that the batch has come.
+    vertx
+        .eventBus()
+        .request(
+            "q",
+            new JsonObject().put("joinId", "mine"),
+            new DeliveryOptions().addHeader(Protocol.ACTION, Action.JOIN.wireName))
+        .await(20, TimeUnit.SECONDS);
+    Duration little = Duration.ofMillis(50);
+
+    Leftovers left =
+        queue.drain(new StopTimes(little, little, LONG, LONG)).await(20, TimeUnit.SECONDS);
+
+    assertThat(left.isClean()).isFalse();
+    assertThat(left.toString()).endsWith("it goes on PT0.05S after the deadline, and is given up");
+  }
+
   private ServedQueue start(Vertx vertx) throws Exception {
-    TaskQueueOptions options =
+    return start(
+        vertx,
         new TaskQueueOptions()
             .setAddress("q")
             .setDurability(Durability.DISK)
-            .setStorage(folder.toString());
+            .setStorage(folder.toString()));
+  }
+
+  private static ServedQueue start(Vertx vertx, TaskQueueOptions options) throws Exception {
     return ServedQueue.start(vertx, "q", options, TaskQueueListener.NOOP, Duration.ofSeconds(20))
         .await(20, TimeUnit.SECONDS);
   }

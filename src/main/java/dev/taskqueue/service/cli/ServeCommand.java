@@ -1,7 +1,6 @@
 package dev.taskqueue.service.cli;
 
 import dev.taskqueue.service.ClusterView;
-import dev.taskqueue.service.Leftovers;
 import dev.taskqueue.service.Service;
 import dev.taskqueue.service.Setup;
 import dev.taskqueue.service.config.Role;
@@ -11,8 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,12 +31,6 @@ import picocli.CommandLine.Option;
           + " the deadline, or a queue could not be ended, 130 stopped twice."
     })
 final class ServeCommand implements Callable<Integer> {
-
-  /** For work that takes no notice of being cancelled, and for closing all there is. */
-  private static final Duration GRACE = Duration.ofSeconds(3);
-
-  /** For handing over to the other nodes what this one holds of the cluster's data. */
-  private static final Duration LEAVE = Duration.ofSeconds(12);
 
   private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
@@ -93,35 +84,11 @@ final class ServeCommand implements Callable<Integer> {
       LOG.info("node {} of a cluster of {}", cluster.nodeId(), cluster.members().size());
     }
     LOG.info("{} received", signal.await());
-    return stop(service, config.deadline(), cluster == null ? GRACE : GRACE.plus(LEAVE));
+    return OrderlyEnd.of(service).await();
   }
 
   private static Duration sinceStart() {
     long start = ManagementFactory.getRuntimeMXBean().getStartTime();
     return Duration.ofMillis(System.currentTimeMillis() - start);
-  }
-
-  private static int stop(Service service, Duration deadline, Duration grace) throws Exception {
-    List<Leftovers> left;
-    try {
-      left =
-          service
-              .stop(deadline)
-              .toCompletionStage()
-              .toCompletableFuture()
-              .get(deadline.plus(grace).toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      LOG.error("work goes on {} after the deadline; it is given up", grace);
-      return ExitCodes.TASKS_LEFT;
-    }
-    boolean clean = true;
-    for (Leftovers one : left) {
-      clean &= one.isClean();
-      if (!one.isClean() || one.results() > 0) {
-        LOG.warn("{}", one);
-      }
-    }
-    LOG.info(clean ? "drained" : "drained, but for what is told above");
-    return clean ? ExitCodes.OK : ExitCodes.TASKS_LEFT;
   }
 }

@@ -1,5 +1,6 @@
 package dev.taskqueue.service.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
@@ -8,6 +9,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,6 +40,11 @@ class ServeTest {
 
   private static final Pattern URL = Pattern.compile("listening on (http://[^;]+);");
   private static final String TASKS = "/v1/queues/default/tasks";
+  private static final String STREAM =
+      "POST "
+          + TASKS
+          + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"
+          + "Transfer-Encoding: chunked\r\n\r\n2\r\nx\n\r\n";
 
   @TempDir private Path folder;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -105,6 +114,28 @@ class ServeTest {
 
       assertThat(program.awaitExit()).as(program.err()).isEqualTo(ExitCodes.TASKS_LEFT);
       assertThat(program.err()).contains("queue default: 1 task not done (too-slow)");
+    }
+  }
+
+  @Test
+  void a_batch_nobody_acknowledges_and_a_stream_left_open_keep_back_no_account() throws Exception {
+    try (Program program = serve("PT2S");
+        Socket stream = new Socket()) {
+      String url = url(program);
+      put(url, "/hello");
+      post(url + "/v1/queues/default/scopes/-/join?joinId=mine", "");
+      put(url, "/held", "\"id\":\"too-slow\",");
+      assertThat(held.poll(20, TimeUnit.SECONDS)).isNotNull();
+      stream.connect(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), URI.create(url).getPort()));
+      stream.getOutputStream().write(STREAM.getBytes(US_ASCII));
+      assertThat(stream.getInputStream().read()).isPositive();
+      program.signal("TERM");
+
+      assertThat(program.awaitExit()).isEqualTo(ExitCodes.TASKS_LEFT);
+      assertThat(program.err())
+          .contains("queue default: 1 task not done (too-slow), 0 results not joined")
+          .doesNotContain("ERROR");
     }
   }
 

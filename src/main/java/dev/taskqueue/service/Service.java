@@ -20,7 +20,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,10 +41,13 @@ public final class Service {
   private final @Nullable ClusterView cluster;
   private final StopTimes times;
   private final HttpApi api;
-  private final List<ServedQueue> queues = new ArrayList<>();
-  private @Nullable HttpServer server;
-  private @Nullable String worker;
+
+  // As far as it has started, which a stop may come before.
+  private final List<ServedQueue> queues = new CopyOnWriteArrayList<>();
+  private volatile @Nullable HttpServer server;
+  private volatile @Nullable String worker;
   private volatile boolean ready;
+  private volatile boolean stopping;
 
   private Service(Setup setup, @Nullable ServiceMetrics metrics, Vertx vertx) {
     this.setup = setup;
@@ -59,22 +64,32 @@ public final class Service {
   /**
    * Starts the service.
    *
-   * @return the service when it is ready; if it fails nothing is left running
+   * @param givenUp completes when the service is to stop, even if it has not started: nothing more
+   *     is started then
+   * @return the service when it is ready or, as far as it has come, when it is to stop; if it fails
+   *     nothing is left running. Fails with a {@link StartGivenUpException} if it is to stop before
+   *     there is anything of it
    */
-  public static Future<Service> start(Setup setup) {
+  public static Future<Service> start(Setup setup, Future<?> givenUp) {
     ServiceMetrics metrics = setup.config().isMeasured() ? new ServiceMetrics() : null;
-    return VertxStart.start(setup.config().cluster(), metrics)
-        .compose(vertx -> new Service(setup, metrics, vertx).startOrClose());
+    return VertxStart.start(setup.config().cluster(), metrics, givenUp)
+        .compose(vertx -> new Service(setup, metrics, vertx).startOrClose(givenUp));
   }
 
   /** On no context, as those of this Vert.x end before the close that a failure waits for. */
-  private Future<Service> startOrClose() {
+  private Future<Service> startOrClose(Future<?> givenUp) {
     Promise<Service> started = Promise.promise();
+    givenUp.onSuccess(v -> giveUp(started));
     vertx.exceptionHandler(e -> thrown(e, started));
     start()
         .onComplete(
             v -> started.tryComplete(this), e -> closeVertx().onComplete(v -> started.tryFail(e)));
     return started.future().onComplete(v -> vertx.exceptionHandler(null));
+  }
+
+  private void giveUp(Promise<Service> started) {
+    stopping = true;
+    started.tryComplete(this);
   }
 
   /** What goes unheeded on a thread of Vert.x while it starts. */
@@ -90,9 +105,13 @@ public final class Service {
   private Future<Void> start() {
     return Handlers.deploy(vertx, setup) // before there are tasks for them, which may be stored
         .compose(v -> startQueues())
-        .compose(v -> startWorker())
-        .compose(v -> listen())
-        .onSuccess(v -> ready = true);
+        .compose(v -> unlessStopping(this::startWorker))
+        .compose(v -> unlessStopping(this::listen))
+        .onSuccess(v -> ready = !stopping);
+  }
+
+  private Future<Void> unlessStopping(Supplier<Future<Void>> step) {
+    return stopping ? Future.failedFuture(new StartGivenUpException()) : step.get();
   }
 
   private Map<String, TaskQueueOptions> queueOptions() {
@@ -116,7 +135,8 @@ public final class Service {
   private Future<Void> startQueues() {
     Future<Void> started = Future.succeededFuture();
     for (Map.Entry<String, TaskQueueOptions> one : queueOptions().entrySet()) {
-      started = started.compose(v -> startQueue(one.getKey(), one.getValue()));
+      started =
+          started.compose(v -> unlessStopping(() -> startQueue(one.getKey(), one.getValue())));
     }
     return started;
   }
@@ -190,6 +210,11 @@ public final class Service {
     return cluster;
   }
 
+  /** Whether it has started, and is not to stop. */
+  public boolean isReady() {
+    return ready;
+  }
+
   /** Where it listens. */
   public URI url() {
     String host = setup.http().getHost();
@@ -205,6 +230,7 @@ public final class Service {
    *     not fail
    */
   public Future<List<Leftovers>> drain() {
+    stopping = true;
     ready = false;
     api.drain();
     LOG.info("draining for up to {}; ends within {}", times.deadline(), times.sum());

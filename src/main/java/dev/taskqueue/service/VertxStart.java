@@ -26,15 +26,20 @@ final class VertxStart {
 
   private VertxStart() {}
 
-  /** Completes when the instance is ready, and fails with what was tried and what to look at. */
-  static Future<Vertx> start(ClusterConfig cluster, @Nullable ServiceMetrics metrics) {
+  /**
+   * Completes when the instance is ready, and fails with what was tried and what to look at.
+   *
+   * @param givenUp fails it with a {@link StartGivenUpException}, while it joins a cluster
+   */
+  static Future<Vertx> start(
+      ClusterConfig cluster, @Nullable ServiceMetrics metrics, Future<?> givenUp) {
     VertxOptions options = new VertxOptions();
     if (!cluster.enabled()) {
       return Future.succeededFuture(builder(options, metrics).build());
     }
     cluster.properties().forEach(System::setProperty);
     options.setEventBusOptions(bus(cluster));
-    return join(builder(options, metrics), cluster);
+    return join(builder(options, metrics), cluster, givenUp);
   }
 
   private static VertxBuilder builder(VertxOptions options, @Nullable ServiceMetrics metrics) {
@@ -60,7 +65,8 @@ final class VertxStart {
     return bus;
   }
 
-  private static Future<Vertx> join(VertxBuilder builder, ClusterConfig cluster) {
+  private static Future<Vertx> join(
+      VertxBuilder builder, ClusterConfig cluster, Future<?> givenUp) {
     Future<Vertx> joining;
     try {
       joining = builder.buildClustered();
@@ -74,6 +80,7 @@ final class VertxStart {
     }
     CompletableFuture<Vertx> joined = new CompletableFuture<>();
     joined.orTimeout(cluster.startTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    givenUp.onSuccess(v -> joined.completeExceptionally(new StartGivenUpException()));
     joining.onComplete(
         vertx -> {
           if (!joined.complete(vertx)) {
@@ -82,7 +89,12 @@ final class VertxStart {
         },
         joined::completeExceptionally);
     return Future.fromCompletionStage(joined)
-        .recover(e -> Future.failedFuture(new IOException(explain(e, cluster), e)));
+        .recover(
+            e ->
+                Future.failedFuture(
+                    e instanceof StartGivenUpException
+                        ? e
+                        : new IOException(explain(e, cluster), e)));
   }
 
   private static String explain(Throwable e, ClusterConfig cluster) {

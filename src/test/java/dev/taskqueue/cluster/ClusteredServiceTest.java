@@ -8,6 +8,8 @@ import dev.taskqueue.service.cli.Program;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.File;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -84,6 +86,26 @@ class ClusteredServiceTest {
       assertThat(node.log())
           .contains("could not start: could not join the cluster within PT0.001S; tried with")
           .contains("cluster.xml");
+    }
+  }
+
+  @Test
+  void a_node_that_is_stopped_while_it_joins_ends() throws Exception {
+    try (Nodes nodes = new Nodes(folder);
+        ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Node node =
+          nodes.serve(
+              "cluster.properties.vertx.hazelcast.config="
+                  + Path.of("conf", "cluster-tcp.xml").toAbsolutePath(),
+              "cluster.properties.hazelcast.local.localAddress=127.0.0.1",
+              "cluster.properties.cluster.members=127.0.0.1:" + silent.getLocalPort());
+      silent.setSoTimeout(60_000);
+      silent.accept(); // it joins, and is not answered
+
+      node.terminate();
+
+      assertThat(node.awaitExit()).as(node.log()).isZero();
+      assertThat(node.log()).contains("SIGTERM received; the start was given up");
     }
   }
 

@@ -3,6 +3,7 @@ package dev.taskqueue.service.cli;
 import dev.taskqueue.service.ClusterView;
 import dev.taskqueue.service.Service;
 import dev.taskqueue.service.Setup;
+import dev.taskqueue.service.StartGivenUpException;
 import dev.taskqueue.service.config.Role;
 import dev.taskqueue.service.config.ServiceConfig;
 import java.lang.management.ManagementFactory;
@@ -61,7 +62,10 @@ final class ServeCommand implements Callable<Integer> {
     Service service;
     MemoryWatch watch = MemoryWatch.start();
     try {
-      service = Service.start(setup).await();
+      service = Service.start(setup, signal.first()).await();
+    } catch (StartGivenUpException e) {
+      LOG.info("{} received; {}", signal.await(), e.getMessage());
+      return ExitCodes.OK;
     } catch (OutOfMemoryError e) {
       MemoryWatch.notStarted(e);
       return ExitCodes.NOT_STARTED;
@@ -72,6 +76,14 @@ final class ServeCommand implements Callable<Integer> {
     } finally {
       watch.stop();
     }
+    if (service.isReady()) {
+      tell(service, config);
+    }
+    LOG.info("{} received", signal.await());
+    return OrderlyEnd.of(service).await();
+  }
+
+  private static void tell(Service service, ServiceConfig config) {
     LOG.info(
         "listening on {}; {}; ready in {} s",
         service.url(),
@@ -83,8 +95,6 @@ final class ServeCommand implements Callable<Integer> {
     if (cluster != null) {
       LOG.info("node {} of a cluster of {}", cluster.nodeId(), cluster.members().size());
     }
-    LOG.info("{} received", signal.await());
-    return OrderlyEnd.of(service).await();
   }
 
   private static Duration sinceStart() {

@@ -1,5 +1,6 @@
 package dev.taskqueue.service.cli;
 
+import io.vertx.core.Future;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jline.utils.Signals;
@@ -42,6 +43,11 @@ final class StopSignal {
   private @Nullable Void failed(Throwable e) {
     LOG.error("cannot stop in order", e);
     return null;
+  }
+
+  /** Completes with the name of the first signal. */
+  Future<String> first() {
+    return Future.fromCompletionStage(first);
   }
 
   /** Waits for the first signal and gives its name. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskqueue.service.Service;
 import dev.taskqueue.service.Setup;
 import dev.taskqueue.service.config.ServiceConfig;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpClient;
@@ -47,7 +48,8 @@ class OrderlyEndTest {
             .put("queues", new JsonObject().put("default", queue))
             .put("http", http)
             .put("handlers", new JsonObject().put("verticles", JsonArray.of(verticle)));
-    return Service.start(Setup.of(new ServiceConfig(config))).await(20, TimeUnit.SECONDS);
+    return Service.start(Setup.of(new ServiceConfig(config)), Promise.promise().future())
+        .await(20, TimeUnit.SECONDS);
   }
 
   private static int end(Service service) throws Exception {

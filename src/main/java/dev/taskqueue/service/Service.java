@@ -155,7 +155,7 @@ public final class Service {
     serveStatus();
     HttpServer http =
         vertx
-            .createHttpServer(setup.http().toServerOptions())
+            .createHttpServer(setup.http().toServerOptions(cluster != null))
             .connectionHandler(api::opened)
             .requestHandler(api.router());
     return http.listen()

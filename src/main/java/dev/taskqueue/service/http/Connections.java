@@ -2,19 +2,20 @@ package dev.taskqueue.service.http;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The open connections, of which there are so many at most. One that brings no request for the idle
- * timeout is closed, whether it sends nothing or the head of a request byte by byte. While a
- * request is under way it is left alone, for then the client may have to wait. Thread-safe.
+ * timeout is closed, whether it sends nothing or the head of a request byte by byte; so is one of
+ * whose request no end has come for twice as long, unless it is being answered. While the service
+ * works at a request it is left alone, for then the client may have to wait. Thread-safe.
  */
 final class Connections {
 
@@ -23,9 +24,21 @@ final class Connections {
 
   private static final class State {
     /** More than one where a client sends requests without waiting for answers. */
-    final AtomicInteger underWay = new AtomicInteger();
+    final Map<HttpServerRequest, Long> underWay = new ConcurrentHashMap<>();
 
     volatile long idleSince = System.nanoTime();
+
+    boolean isIdle(long now, long idleNanos) {
+      return underWay.isEmpty()
+          ? now - idleSince >= idleNanos
+          : underWay.entrySet().stream()
+              .anyMatch(one -> isSent(one.getKey()) && now - one.getValue() >= 2 * idleNanos);
+    }
+
+    /** Whether its client is still sending it, and gets nothing meanwhile. */
+    private static boolean isSent(HttpServerRequest request) {
+      return !request.isEnded() && !request.response().headWritten();
+    }
   }
 
   private final int most;
@@ -62,11 +75,12 @@ final class Connections {
   void track(RoutingContext request) {
     State state = open.get(request.request().connection());
     if (state != null) {
-      state.underWay.incrementAndGet();
+      HttpServerRequest begun = request.request();
+      state.underWay.put(begun, System.nanoTime());
       request.addEndHandler(
           end -> {
             state.idleSince = System.nanoTime();
-            state.underWay.decrementAndGet();
+            state.underWay.remove(begun);
           });
     }
     request.next();
@@ -76,7 +90,7 @@ final class Connections {
     long now = System.nanoTime();
     open.forEach(
         (connection, state) -> {
-          if (state.underWay.get() == 0 && now - state.idleSince >= idleNanos) {
+          if (state.isIdle(now, idleNanos)) {
             connection.close();
           }
         });

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  *
  * <pre>{@code
  * HttpApi api = new HttpApi(vertx, Map.of("default", "task-queue"), options);
- * vertx.createHttpServer(options.toServerOptions())
+ * vertx.createHttpServer(options.toServerOptions(false))
  *     .connectionHandler(api::opened)
  *     .requestHandler(api.router())
  *     .listen();

@@ -148,8 +148,8 @@ public final class HttpOptions {
   }
 
   /**
-   * How long a connection may be without a request. One with a request may be twice as long without
-   * anything that is written to it. Default: 30 s.
+   * How long a connection may be without a request. A request may be sent for twice as long, and
+   * its answer be taken, unless the queues may need longer to give it. Default: 30 s.
    */
   public Duration getIdleTimeout() {
     return idleTimeout;
@@ -182,10 +182,17 @@ public final class HttpOptions {
 
   /**
    * For the server that is to run the API. A connection to which nothing can be written for twice
-   * the idle timeout is closed: its client sends its request byte by byte, or does not take the
-   * answer. Twice, for the time before the request counts, and {@link Shared#longestWait} with it.
+   * the idle timeout is closed, as its client does not take the answer; but not while an answer may
+   * still have to come from a queue. Twice, for the time before the request counts, and {@link
+   * Shared#longestWait} with it.
+   *
+   * @param isClustered whether the queues may be those of other nodes, which may be lost
    */
-  public HttpServerOptions toServerOptions() {
+  public HttpServerOptions toServerOptions(boolean isClustered) {
+    long idleMillis = idleTimeout.toMillis();
+    long writeIdleMillis =
+        Math.max(
+            2 * idleMillis, QueueBus.longestMillis(Shared.longestWait(idleMillis), isClustered));
     return new HttpServerOptions()
         .setHost(host)
         .setPort(port)
@@ -194,7 +201,7 @@ public final class HttpOptions {
         .setHttp2ClearTextEnabled(false)
         .setTcpNoDelay(true)
         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-        .setWriteIdleTimeout(Math.toIntExact(2 * idleTimeout.toMillis()));
+        .setWriteIdleTimeout(Math.toIntExact(writeIdleMillis));
   }
 
   /** Never quotes the value, which is a secret. */

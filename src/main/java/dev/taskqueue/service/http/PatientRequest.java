@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 final class PatientRequest {
 
   /** Longer than the cluster takes to notice the loss of a node and another one to take over. */
-  private static final long PATIENCE_MILLIS = 30_000;
+  static final long PATIENCE_MILLIS = 30_000;
 
   private static final long ROUND_MILLIS = 4_000;
   private static final long PAUSE_MILLIS = 200;

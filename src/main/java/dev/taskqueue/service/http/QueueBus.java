@@ -72,6 +72,14 @@ final class QueueBus {
     return Math.max(1, waitMillis <= 4_000 ? waitMillis * 5 / 4 : waitMillis + 1_000);
   }
 
+  /**
+   * How long it may take, on the whole, until a request that is to wait this long has an answer.
+   */
+  static long longestMillis(long waitMillis, boolean isClustered) {
+    long asked = Math.max(QUICK_MILLIS, timeoutForWait(waitMillis)) + SLACK_MILLIS;
+    return isClustered ? asked + PatientRequest.PATIENCE_MILLIS : asked;
+  }
+
   private static Problem problem(Queue queue, Throwable failure) {
     if (!(failure instanceof ReplyException reply)) {
       return Problem.of(Kind.INTERNAL, "the queue could not be asked");

@@ -75,6 +75,10 @@ final class Shared {
 
   /** A request waits no longer than this, so that its answer comes before the idle timeout. */
   long longestWait() {
+    return longestWait(idleMillis);
+  }
+
+  static long longestWait(long idleMillis) {
     return Math.min(LONGEST_WAIT_MILLIS, idleMillis * 2 / 3);
   }
 

@@ -8,7 +8,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.taskqueue.TaskCounts;
 import dev.taskqueue.TaskQueueOptions;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.DeliveryContext;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -293,6 +295,20 @@ class HostileInputTest extends HttpTest {
     }
     byHand.get(1).complete(1);
     joinAll();
+  }
+
+  @Test
+  void a_request_to_a_queue_that_is_slow_is_not_taken_for_idle() {
+    serve(new TaskQueueOptions(), new JsonObject().put("idleTimeout", "PT1S"));
+    Handler<DeliveryContext<Object>> slow =
+        delivery -> vertx.setTimer(3_000, timer -> delivery.next());
+    vertx.eventBus().addInboundInterceptor(slow);
+    try (RawClient client = raw()) {
+      client.send("GET /v1/queues/q" + HEAD + "\r\n");
+
+      assertThat(client.readUntil("RUNNING")).contains("200 OK");
+    }
+    vertx.eventBus().removeInboundInterceptor(slow);
   }
 
   @Test

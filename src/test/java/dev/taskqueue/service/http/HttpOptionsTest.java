@@ -31,8 +31,8 @@ class HttpOptionsTest {
     assertThat(options.getPort()).isEqualTo(8080);
     assertThat(options.getAllowedAddresses()).isEmpty();
     assertThat(options.getCorsOrigins()).isEmpty();
-    assertThat(options.toServerOptions().getHost()).isEqualTo("127.0.0.1");
-    assertThat(options.toServerOptions().getWriteIdleTimeout()).isEqualTo(60_000);
+    assertThat(options.toServerOptions(false).getHost()).isEqualTo("127.0.0.1");
+    assertThat(options.toServerOptions(false).getWriteIdleTimeout()).isEqualTo(60_000);
   }
 
   @ParameterizedTest
@@ -85,5 +85,15 @@ class HttpOptionsTest {
     refusal(new JsonObject().put("allowedAddresses", new JsonArray().add(1)))
         .contains("allowedAddresses");
     refusal(new JsonObject().put("idleTimeout", 10)).contains("idleTimeout");
+  }
+
+  @Test
+  void a_short_idle_timeout_does_not_cut_what_waits_for_a_new_owner() {
+    HttpOptions options = new HttpOptions(new JsonObject().put("idleTimeout", "PT1S"));
+
+    assertThat(options.toServerOptions(true).getWriteIdleTimeout())
+        .isGreaterThan((int) PatientRequest.PATIENCE_MILLIS);
+    assertThat(options.toServerOptions(false).getWriteIdleTimeout()).isEqualTo(10_000);
+    assertThat(new HttpOptions().toServerOptions(true).getWriteIdleTimeout()).isEqualTo(60_000);
   }
 }

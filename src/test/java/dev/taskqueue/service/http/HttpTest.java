@@ -122,7 +122,7 @@ abstract class HttpTest {
     server =
         await(
             vertx
-                .createHttpServer(options.toServerOptions())
+                .createHttpServer(options.toServerOptions(false))
                 .requestHandler(api.router())
                 .connectionHandler(api::opened)
                 .listen());

@@ -1,5 +1,7 @@
 package dev.taskqueue.eventbus;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -11,11 +13,23 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What can be encoded as JSON, and how long that is. */
+/**
+ * What can be encoded as JSON, and how long that is. What would not be decoded any more cannot: a
+ * journal with it could not be read.
+ */
 final class JsonValues {
 
-  /** Deeper nesting would not be decoded on the other side, and may be a cycle. */
+  /** Deeper nesting would not be decoded, and may be a cycle. */
   private static final int MAX_DEPTH = 500;
+
+  /** Jackson decodes no longer numbers. */
+  private static final int MAX_NUMBER_LENGTH = 1_000;
+
+  /** Nor longer names, which it counts as characters or as bytes: so the latter. */
+  private static final int MAX_NAME_BYTES = 50_000;
+
+  /** Most bytes that a character of a string takes. */
+  private static final int CHARACTER_BYTES = 3;
 
   private static final int NUMBER_BYTES = 12;
 
@@ -24,7 +38,7 @@ final class JsonValues {
   /**
    * About the length of the value as JSON, without encoding it.
    *
-   * @throws IllegalArgumentException if it cannot be encoded, naming the type
+   * @throws IllegalArgumentException if it cannot be encoded, naming the type, or not decoded
    */
   static long size(@Nullable Object value) {
     return size(value, 0);
@@ -47,7 +61,7 @@ final class JsonValues {
         || value instanceof Byte) {
       return NUMBER_BYTES;
     } else if (value instanceof BigInteger || value instanceof BigDecimal) {
-      return value.toString().length() + 1L;
+      return sizeOfNumber(value.toString());
     } else if (value instanceof JsonObject object) {
       return size(object.getMap(), depth);
     } else if (value instanceof JsonArray array) {
@@ -67,12 +81,25 @@ final class JsonValues {
         "a value of type " + value.getClass().getName() + " cannot be encoded as JSON");
   }
 
+  private static long sizeOfNumber(String digits) {
+    if (digits.length() > MAX_NUMBER_LENGTH) {
+      throw new IllegalArgumentException(
+          "a number of more than " + MAX_NUMBER_LENGTH + " digits cannot be decoded from JSON");
+    }
+    return digits.length() + 1L;
+  }
+
   private static long sizeOfMap(Map<?, ?> map, int depth) {
     long size = 2;
     for (Map.Entry<?, ?> entry : map.entrySet()) {
       if (!(entry.getKey() instanceof String key)) {
         throw new IllegalArgumentException(
             "a map with a key that is no string cannot be encoded as JSON");
+      }
+      if (key.length() > MAX_NAME_BYTES / CHARACTER_BYTES
+          && key.getBytes(UTF_8).length > MAX_NAME_BYTES) {
+        throw new IllegalArgumentException(
+            "a key of more than " + MAX_NAME_BYTES + " bytes cannot be decoded from JSON");
       }
       size += key.length() + 4 + size(entry.getValue(), depth + 1);
     }

@@ -47,6 +47,45 @@ class JsonValuesTest {
     assertThatIllegalArgumentException().isThrownBy(() -> JsonValues.size(cycle));
   }
 
+  static List<Object> large() {
+    return List.of(
+        BigInteger.TEN.pow(999),
+        BigInteger.TEN.pow(1_000),
+        new BigDecimal("0." + "7".repeat(2_000)),
+        new BigDecimal("1E+1000000"),
+        Map.of("k".repeat(50_000), 1),
+        Map.of("k".repeat(70_000), 1),
+        Map.of("\u20ac".repeat(16_000), 1),
+        Map.of("\u20ac".repeat(30_000), 1),
+        Map.of("\ud83d\ude00".repeat(12_000), 1));
+  }
+
+  /** As a journal has it: bytes on disk, text in a cluster. */
+  @ParameterizedTest
+  @MethodSource("large")
+  void whatever_it_takes_can_be_decoded(Object value) {
+    JsonObject json = new JsonObject().put("value", List.of(value));
+    try {
+      JsonValues.size(json);
+    } catch (IllegalArgumentException e) {
+      assertThat(e).hasMessageContaining("cannot be decoded");
+      return;
+    }
+    assertThat(new JsonObject(json.toBuffer()).fieldNames()).containsExactly("value");
+    assertThat(new JsonObject(json.encode()).fieldNames()).containsExactly("value");
+  }
+
+  @Test
+  void refuses_longer_numbers_and_keys_than_can_be_decoded() {
+    JsonValues.size(BigInteger.TEN.pow(999));
+    JsonValues.size(Map.of("k".repeat(50_000), 1));
+    for (Object value : List.of(BigInteger.TEN.pow(1_000), Map.of("k".repeat(50_001), 1))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> JsonValues.size(new JsonArray().add(value)))
+          .withMessageContaining("cannot be decoded");
+    }
+  }
+
   @Test
   void content_does_not_depend_on_the_order_of_keys() {
     assertThat(Content.of(new JsonObject("{\"a\":1,\"b\":{\"c\":[1,null],\"d\":\"x\"}}")))

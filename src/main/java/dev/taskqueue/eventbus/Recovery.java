@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Takes over what an earlier owner of the queue has left in the journal. */
@@ -75,14 +76,12 @@ final class Recovery {
   void run(Map<String, JsonObject> records) {
     List<Join> joined = new ArrayList<>();
     List<Place> tasks = new ArrayList<>();
-    records.forEach(
-        (key, record) -> {
-          if (key.startsWith(Records.JOIN)) {
-            joined.add(new Join(key.substring(Records.JOIN.length()), record));
-          } else if (key.startsWith(Records.TASK)) {
-            tasks.add(new Place(record.getLong("seq"), key));
-          }
-        });
+    readEach(
+        records,
+        Records.JOIN,
+        (key, record) -> joined.add(new Join(key.substring(Records.JOIN.length()), record)));
+    readEach(
+        records, Records.TASK, (key, record) -> tasks.add(new Place(record.getLong("seq"), key)));
     joined.sort(
         Comparator.comparingLong(Join::upTo)
             .thenComparing(join -> join.record().getString("scope")));
@@ -97,14 +96,26 @@ final class Recovery {
       }
     }
     restore(joined);
-    records.forEach(
-        (key, record) -> {
-          if (key.startsWith(Records.SCOPE)) {
-            restoreCounts(key.substring(Records.SCOPE.length()), record);
-          }
-        });
+    readEach(
+        records,
+        Records.SCOPE,
+        (key, record) -> restoreCounts(key.substring(Records.SCOPE.length()), record));
     long joinedLast = joined.isEmpty() ? 0 : joined.get(joined.size() - 1).upTo();
     queue.continueAfter(Math.max(last, joinedLast));
+  }
+
+  /** Those of one kind, but for what cannot be read, which is left alone. */
+  private void readEach(
+      Map<String, JsonObject> records, String kind, BiConsumer<String, JsonObject> reader) {
+    for (String key : records.keySet()) {
+      if (key.startsWith(kind)) {
+        try {
+          reader.accept(key, Objects.requireNonNull(records.get(key)));
+        } catch (RuntimeException e) {
+          log.unreadable(key, e);
+        }
+      }
+    }
   }
 
   /** Number of tasks that are to be run. */

@@ -10,7 +10,6 @@ import io.vertx.core.shareddata.AsyncMap;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,9 +85,7 @@ public final class ClusterJournal implements Journal {
       return failedAsClosed();
     }
     ContextInternal context = vertx.getOrCreateContext();
-    return context.<Map<String, JsonObject>>future(
-        loaded ->
-            map.entries().timeout(patience.toMillis(), TimeUnit.MILLISECONDS).onComplete(loaded));
+    return new ClusterLoad(context, describe(), map, patience).start();
   }
 
   @Override

@@ -36,11 +36,6 @@ final class DiskRecord {
     return new JsonObject(Buffer.buffer(bytes).slice(SUM, bytes.length));
   }
 
-  /** Fails as {@link #decode} does, also for what is no JSON. */
-  static void checkAll(String key, byte[] bytes) {
-    decode(key, bytes);
-  }
-
   /** Fails if key and value are not what was encoded. */
   static void check(String key, byte[] bytes) {
     if (bytes.length < SUM || sum(key, bytes, SUM) != ByteBuffer.wrap(bytes).getInt()) {

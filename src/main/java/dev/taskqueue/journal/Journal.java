@@ -17,7 +17,8 @@ public interface Journal {
   /**
    * Everything that is stored. To be called once, before the first write. The map is the caller's,
    * who may take out of it, but add nothing. Its values may be made anew each time they are asked
-   * for: whoever removes each as it is used never has all of them at a time.
+   * for: whoever removes each as it is used never has all of them at a time. One that cannot be
+   * decoded is left out, or fails when it is asked for, and stays where it is.
    */
   Future<Map<String, JsonObject>> load();
 

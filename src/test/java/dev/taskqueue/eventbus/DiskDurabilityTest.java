@@ -6,13 +6,17 @@ import dev.taskqueue.Durability;
 import dev.taskqueue.TaskQueue;
 import dev.taskqueue.TaskQueueOptions;
 import dev.taskqueue.TaskQueueVerticle;
+import dev.taskqueue.journal.DiskJournal;
+import dev.taskqueue.journal.Journal;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +67,27 @@ class DiskDurabilityTest extends BusTest {
     await(vertx.undeploy(first));
     deploy();
     assertThat(ask("join", null).getJsonArray("results")).isEqualTo(new JsonArray(List.of("a")));
+  }
+
+  @Test
+  void what_can_be_written_but_not_read_is_left_alone_and_the_rest_taken_over() {
+    String first = deploy();
+    put(ECHO, "a");
+    await(vertx.undeploy(first));
+    JsonObject undecodable = new JsonObject().put("seq", 7).put("n", BigInteger.TEN.pow(2_000));
+    Path queues = folder.resolve("queues");
+    Journal journal = await(DiskJournal.open(vertx, queues, ADDRESS, Duration.ZERO));
+    for (String key : List.of("task:bad", "join:bad", "scope:bad")) {
+      await(journal.write(Map.of(key, undecodable)));
+    }
+    await(journal.close());
+
+    String second = deploy();
+    assertThat(ask("join", null).getJsonArray("results")).isEqualTo(new JsonArray(List.of("a")));
+    await(vertx.undeploy(second));
+    journal = await(DiskJournal.open(vertx, queues, ADDRESS, Duration.ZERO));
+    assertThat(await(journal.load()).keySet()).contains("task:bad", "join:bad", "scope:bad");
+    await(journal.close());
   }
 
   @Test

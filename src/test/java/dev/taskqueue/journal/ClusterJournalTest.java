@@ -92,6 +92,24 @@ class ClusterJournalTest extends JournalContract {
   }
 
   @Test
+  void what_cannot_be_decoded_keeps_nobody_from_the_rest() {
+    Map<String, JsonObject> rest = many(500);
+    result(journal.write(rest));
+    result(journal.write(Map.of("bad", undecodable())));
+    assertThat(result(journal.load())).isEqualTo(rest);
+    assertThat(map.records()).containsKey("bad");
+  }
+
+  @Test
+  void a_cluster_that_fails_is_not_taken_for_what_cannot_be_decoded() {
+    result(journal.write(many(100)));
+    result(journal.write(Map.of("bad", undecodable())));
+    RuntimeException cause = new RuntimeException("the member has left");
+    map.fail(key -> key.endsWith("7") ? cause : null);
+    assertThat(failure(journal.load())).isSameAs(cause);
+  }
+
+  @Test
   void a_change_that_was_given_up_cannot_undo_a_later_one() {
     Journal impatient = impatient();
     map.hold();

@@ -2,6 +2,7 @@ package dev.taskqueue.journal;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.shareddata.AsyncMap;
 import java.lang.reflect.Proxy;
@@ -36,6 +37,8 @@ final class FakeAsyncMap {
                   case "put" -> change((String) arguments[0], (JsonObject) arguments[1]);
                   case "remove" -> change((String) arguments[0], null);
                   case "entries" -> entries();
+                  case "keys" -> Future.succeededFuture(records().keySet());
+                  case "get" -> get((String) arguments[0]);
                   default -> throw new UnsupportedOperationException(method.getName());
                 });
   }
@@ -57,8 +60,23 @@ final class FakeAsyncMap {
 
   private synchronized Future<Map<String, JsonObject>> entries() {
     Map<String, JsonObject> all = new HashMap<>();
-    records.forEach((key, value) -> all.put(key, new JsonObject(value)));
+    try {
+      records.forEach((key, value) -> all.put(key, new JsonObject(value)));
+    } catch (DecodeException e) {
+      return Future.failedFuture(e);
+    }
     return mute ? Promise.<Map<String, JsonObject>>promise().future() : Future.succeededFuture(all);
+  }
+
+  private synchronized Future<JsonObject> get(String key) {
+    try {
+      Throwable cause = failure.apply(key);
+      return cause != null
+          ? Future.failedFuture(cause)
+          : Future.succeededFuture(new JsonObject(records.getOrDefault(key, "{}")));
+    } catch (DecodeException e) {
+      return Future.failedFuture(e);
+    }
   }
 
   private synchronized void apply(Held change) {

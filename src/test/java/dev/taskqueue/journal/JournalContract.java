@@ -10,6 +10,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -53,6 +54,11 @@ abstract class JournalContract {
 
   static JsonObject value(Object content) {
     return new JsonObject().put("value", content);
+  }
+
+  /** A value that is written, but can't be read again. */
+  static JsonObject undecodable() {
+    return value(BigInteger.TEN.pow(2_000));
   }
 
   void write(String key, JsonObject value) {

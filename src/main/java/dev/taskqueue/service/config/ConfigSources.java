@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the configuration together: file, then environment, then command line; the last wins. */
@@ -21,6 +23,8 @@ public final class ConfigSources {
 
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private static final Pattern SETTING = Pattern.compile("([^=:\\s]+)=(.*)", Pattern.DOTALL);
 
   private ConfigSources() {}
 
@@ -42,8 +46,8 @@ public final class ConfigSources {
       ConfigPath path = variable.getValue();
       path.set(config, path.valueOf(environment.getOrDefault(variable.getKey(), "")));
     }
-    for (String setting : settings) {
-      set(config, setting);
+    for (int i = 0; i < settings.size(); i++) {
+      set(config, settings.get(i), i + 1);
     }
     return new ServiceConfig(config);
   }
@@ -74,16 +78,15 @@ public final class ConfigSources {
             "\\s*at \\[Source: .*?; line: (\\d+), column: (\\d+)]", " (line $1, column $2)");
   }
 
-  private static void set(JsonObject config, String setting) {
-    int equals = setting.indexOf('=');
-    if (equals < 1) {
+  private static void set(JsonObject config, String setting, int number) {
+    Matcher parts = SETTING.matcher(setting);
+    if (!parts.matches()) { // and may be a secret, of which an = may be a part
       throw new ConfigException(
-          "--set must have the form path=value, as in --set http.port=9090, but is '"
-              + setting
-              + "'");
+          "--set must have the form path=value, as in --set http.port=9090, but number "
+              + number
+              + " has not");
     }
-    ConfigPath path =
-        ConfigException.in("--set", () -> ConfigPath.of(setting.substring(0, equals)));
-    path.set(config, path.valueOf(setting.substring(equals + 1)));
+    ConfigPath path = ConfigException.in("--set", () -> ConfigPath.of(parts.group(1)));
+    path.set(config, path.valueOf(parts.group(2)));
   }
 }

@@ -10,7 +10,16 @@ import java.util.regex.Pattern;
 final class Secrets {
 
   private static final Pattern NAME =
-      Pattern.compile("token|secret|password|credential|authorization|api.?key|cookie");
+      Pattern.compile(
+          "token|secret|passw|passphrase|passcode|(?<!by)pass$|pwd|credential|cookie"
+              + "|auth(?![o.])|authorization|oauth" // not an author, nor java.security.auth.login
+              + "|(api|access|private|secret).?key");
+
+  /** It is the name of one, but tells only whether there is one. */
+  private static final String WHETHER = "http.auth";
+
+  /** Those who get requests may take any of them for one. */
+  private static final String HEADERS = "handlers.http.headers";
 
   private static final String MASK = "***";
 
@@ -23,20 +32,27 @@ final class Secrets {
 
   /** A copy in which secrets are masked. */
   static JsonObject masked(JsonObject json) {
+    return masked("", json);
+  }
+
+  private static JsonObject masked(String prefix, JsonObject json) {
     JsonObject copy = new JsonObject();
     for (Map.Entry<String, Object> entry : json) {
-      boolean secret = isNameOfOne(entry.getKey());
-      copy.put(entry.getKey(), secret ? hidden(entry.getValue()) : shown(entry.getValue()));
+      String path = prefix + entry.getKey();
+      Object value = entry.getValue();
+      boolean secret = isNameOfOne(entry.getKey()) && !path.equals(WHETHER);
+      boolean header = path.startsWith(HEADERS) && !(value instanceof JsonObject);
+      copy.put(entry.getKey(), secret || header ? hidden(value) : shown(path, value));
     }
     return copy;
   }
 
-  private static Object shown(Object value) {
+  private static Object shown(String path, Object value) {
     if (value instanceof JsonObject object) {
-      return masked(object);
+      return masked(path + ".", object);
     } else if (value instanceof JsonArray array) {
       JsonArray copy = new JsonArray();
-      array.forEach(element -> copy.add(shown(element)));
+      array.forEach(element -> copy.add(shown(path, element)));
       return copy;
     }
     return value;

@@ -67,7 +67,7 @@ public final class HttpOptions {
     new StrictJson("http option")
         .string("host", value -> host = Limits.name("host", value))
         .integer("port", 0, MAX_PORT, value -> port = Limits.inRange("port", value, 0, MAX_PORT))
-        .choice("auth", Auth.class, value -> auth = value)
+        .any("auth", value -> auth = auth(value))
         .any("token", value -> token = token("token", value))
         .any("readOnlyToken", value -> readOnlyToken = token("readOnlyToken", value))
         .array("allowedAddresses", value -> setAllowedAddresses(strings("allowedAddresses", value)))
@@ -76,6 +76,16 @@ public final class HttpOptions {
         .object("limits", value -> limits = new HttpLimits(value))
         .read(json);
     check();
+  }
+
+  /** Does not quote what it refuses: that may be the token. */
+  private static Auth auth(Object value) {
+    for (Auth one : Auth.values()) {
+      if (value instanceof String text && one.name().equalsIgnoreCase(text)) {
+        return one;
+      }
+    }
+    throw new IllegalArgumentException("http option 'auth' must be \"none\" or \"token\"");
   }
 
   /**

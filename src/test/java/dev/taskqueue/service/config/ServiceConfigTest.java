@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServiceConfigTest {
 
@@ -150,12 +151,30 @@ class ServiceConfigTest {
         .hasMessageNotContaining("S3cret");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"http.token:S3cret", "http.token:S3cret=", "http.token S3cret==", "=S3cret"})
+  void a_setting_of_another_form_is_not_quoted(String setting) {
+    assertThatThrownBy(() -> load("{}", Map.of(), "http.port=1", setting))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("path=value")
+        .hasMessageContaining("number 2")
+        .hasMessageNotContaining("S3cret");
+  }
+
+  @Test
+  void a_token_in_the_wrong_variable_is_not_quoted() {
+    assertThatThrownBy(() -> Setup.of(load("{}", Map.of("TASK_QUEUE__HTTP__AUTH", "S3cret"))))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("'auth' must be")
+        .hasMessageNotContaining("S3cret");
+  }
+
   @Test
   void a_setting_that_cannot_be_is_named() {
     assertThatThrownBy(() -> load("{}", Map.of(), "http.port"))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("path=value")
-        .hasMessageContaining("'http.port'");
+        .hasMessageContaining("path=value");
     assertThatThrownBy(() -> load("{'http':{'port':1}}", Map.of(), "http.port.x=1"))
         .isInstanceOf(ConfigException.class)
         .hasMessage("cannot set http.port.x: 'port' is not an object");
@@ -184,6 +203,59 @@ class ServiceConfigTest {
     assertThat(shown).contains("\"tokens\":[\"***\",\"***\"]").contains("\"port\":1");
     assertThat(shown).contains("\"dbPassword\":\"***\"").contains("\"token\":\"***\"");
     assertThat(new JsonObject(shown).getJsonObject("http").getInteger("port")).isEqualTo(1);
+  }
+
+  @Test
+  void all_headers_of_the_http_handler_are_masked() throws IOException {
+    ServiceConfig config =
+        load("{'handlers':{'http':{'userAgent':'me','headers':{'X-Any':'S3cret'}}}}", Map.of());
+    JsonObject shown = config.masked().getJsonObject("handlers").getJsonObject("http");
+    assertThat(shown)
+        .isEqualTo(JsonObject.of("userAgent", "me", "headers", JsonObject.of("X-Any", "***")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "dbPwd",
+        "db.passwd",
+        "keyPassphrase",
+        "DB_PASS",
+        "basicAuth",
+        "X-Auth-Key",
+        "auth",
+        "oauth2",
+        "authorization",
+        "sessionCookie",
+        "accessKey",
+        "private_key",
+        "apiKey"
+      })
+  void the_names_of_secrets_are_known(String name) throws IOException {
+    assertThat(shownOfVerticle(name)).isEqualTo("***");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"author", "authority", "bypass", "key", "passive", "path"})
+  void other_names_are_not_taken_for_those_of_secrets(String name) throws IOException {
+    assertThat(shownOfVerticle(name)).isEqualTo("value");
+  }
+
+  @Test
+  void whether_there_is_a_token_is_shown() throws IOException {
+    ServiceConfig config = load("{'http':{'auth':'none'}}", Map.of());
+    assertThat(config.masked().getJsonObject("http").getString("auth")).isEqualTo("none");
+  }
+
+  private String shownOfVerticle(String key) throws IOException {
+    String verticle = "{'class':'x','config':{'" + key + "':'value'}}";
+    return load("{'handlers':{'verticles':[" + verticle + "]}}", Map.of())
+        .masked()
+        .getJsonObject("handlers")
+        .getJsonArray("verticles")
+        .getJsonObject(0)
+        .getJsonObject("config")
+        .getString(key);
   }
 
   private ServiceConfig load(String json, Map<String, String> environment, String... settings)

@@ -66,6 +66,9 @@ class HttpOptionsTest {
         .contains("16 or more")
         .doesNotContain("secret");
     refusal(new JsonObject().put("token", "with a blank and secret")).doesNotContain("secret");
+    refusal(new JsonObject().put("auth", "the-secret"))
+        .contains("'auth' must be")
+        .doesNotContain("secret");
     refusal(new JsonObject().put("token", new JsonArray().add("secret"))).doesNotContain("secret");
     assertThat(new HttpOptions(new JsonObject().put("token", TOKEN)).toString())
         .contains("auth=token")

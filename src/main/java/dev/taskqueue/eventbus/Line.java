@@ -121,9 +121,8 @@ final class Line {
     private Object body;
     private boolean here = local;
     private boolean inRounds;
-    private final long impatientAt =
-        System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(style.patienceMillis());
-    private long pause = FIRST_PAUSE_MILLIS;
+    private long impatientAt;
+    private long pause;
     private int tries;
     private int left;
 
@@ -145,8 +144,15 @@ final class Line {
     /** Sends it, up to so often in a row if it is not answered. */
     Future<Reply> start(int times) {
       tries = times;
+      bePatient();
       send(times);
       return answer.future();
+    }
+
+    /** There is an owner, or may be: from now on the next one is waited for. */
+    private void bePatient() {
+      impatientAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(style.patienceMillis());
+      pause = FIRST_PAUSE_MILLIS;
     }
 
     private void send(int times) {
@@ -226,6 +232,7 @@ final class Line {
     private void answered(@Nullable Object replyBody) {
       Reply reply = Reply.of(replyBody);
       if (inRounds && reply.isState(Reply.PENDING)) {
+        bePatient();
         send(tries);
       } else if (reply.object() instanceof Throwable cause && reply.isState(Reply.FAILED)) {
         answer.fail(cause);

@@ -23,7 +23,7 @@ final class OwnedQueue implements QueueHolder {
   private final Owner owner;
   private final LocalQueue queue;
   private final QueueFront front;
-  private final Promise<Void> ended = Promise.promise();
+  private final Promise<Boolean> ended = Promise.promise();
   private @Nullable Future<Void> stopped;
 
   private OwnedQueue(
@@ -133,13 +133,14 @@ final class OwnedQueue implements QueueHolder {
   @Override
   public synchronized Future<Void> stop() {
     if (stopped == null) {
-      stopped = end().onComplete((v, cause) -> ended.complete());
+      boolean closed = queue.isClosed();
+      stopped = end().onComplete((v, cause) -> ended.complete(closed));
     }
     return stopped;
   }
 
-  /** Completes when it has been stopped, by whomever. */
-  Future<Void> ended() {
+  /** Completes when it has been stopped: whether that was done because it had been closed. */
+  Future<Boolean> ended() {
     return ended.future();
   }
 

@@ -179,13 +179,19 @@ public final class Succession implements QueueHolder {
 
   private void started(OwnedQueue queue, Ownership held) {
     owned = queue;
-    queue.ended().onComplete((v, cause) -> context.runOnContext(x -> ended(held)));
+    queue.ended().onSuccess(closed -> context.runOnContext(v -> ended(closed, held)));
   }
 
-  /** If nobody has given it up, the queue was closed: then its verticle goes, as any other does. */
-  private void ended(Ownership held) {
+  /**
+   * When the queue was closed its verticle goes, as any other does. Otherwise that is on its end
+   * already, and whoever undeploys it would be told that it was undeployed before.
+   */
+  private void ended(boolean closed, Ownership held) {
     if (isHolding(held)) {
-      retire().onComplete((v, cause) -> context.owner().undeploy(context.deploymentID()));
+      Future<Void> retired = retire();
+      if (closed) {
+        retired.onComplete((v, cause) -> context.owner().undeploy(context.deploymentID()));
+      }
     }
   }
 

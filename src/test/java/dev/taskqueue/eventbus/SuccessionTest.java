@@ -239,6 +239,15 @@ class SuccessionTest {
   }
 
   @Test
+  void an_owner_that_is_undeployed_does_not_undeploy_itself_meanwhile() {
+    for (int i = 0; i < 20; i++) { // or the one of the two that comes second would fail
+      String id =
+          Await.result(first.deployVerticle(new TaskQueueVerticle(options().setStandby(true))));
+      Await.result(first.undeploy(id));
+    }
+  }
+
+  @Test
   void a_node_that_cannot_start_it_is_no_candidate() {
     String id =
         Await.result(first.deployVerticle(new TaskQueueVerticle(options().setStandby(true))));

@@ -300,6 +300,12 @@ public final class LocalQueue extends LocalScope implements TaskQueue {
     return core.shutdown.workOff();
   }
 
+  /** Starts no more tasks for good, whatever resumes or closes the queue. */
+  public Future<Void> halt() {
+    core.act(Scheduler::halt);
+    return Future.succeededFuture();
+  }
+
   /**
    * Has this done, instead of working off what is left, when the queue is undeployed; what is
    * unfinished after it is cancelled.

@@ -40,7 +40,7 @@ final class Departure {
     departure.limit(deadline);
     front
         .startLeaving()
-        .compose(v -> queue.pause())
+        .compose(v -> queue.halt())
         .onComplete((v, cause) -> departure.awaitRunning());
     return departure.end.future().compose(v -> front.leave()).compose(v -> front.closeBook());
   }
@@ -55,7 +55,12 @@ final class Departure {
     Departure departure = new Departure(context, queue, front);
     departure.limit(deadline);
     queue.workOff().onComplete((v, cause) -> departure.end.tryComplete());
-    return departure.end.future().compose(v -> front.leave()).compose(v -> front.closeBook());
+    return departure
+        .end
+        .future()
+        .compose(v -> queue.halt()) // or tasks would start of which nothing is stored any more
+        .compose(v -> front.leave())
+        .compose(v -> front.closeBook());
   }
 
   private void limit(Duration deadline) {

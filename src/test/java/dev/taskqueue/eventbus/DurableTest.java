@@ -646,6 +646,27 @@ class DurableTest extends BusTest {
   }
 
   @Test
+  void no_task_starts_when_the_end_is_not_stored_any_more() {
+    for (String id : List.of("a", "b", "c", "d")) {
+      put(byHand(id));
+    }
+    until("two run", () -> byHand.size() == 2);
+    disk.hold();
+    byHand.get("b").complete("b"); // the end of which is being stored until the disk goes on
+    until("c runs", () -> byHand.containsKey("c"));
+    Future<Message<JsonObject>> join = request("join", new JsonObject().put("joinId", "j"));
+    Future<Void> left = vertx.undeploy(deployment);
+    assertThat(codeOf(join)).isEqualTo(TaskQueueCodes.MOVED);
+
+    byHand.get("a").complete("a");
+    TaskQueue owned = disk.queue().queue();
+    until("it has ended", () -> await(owned.stats()).running() == 1 || byHand.containsKey("d"));
+    assertThat(byHand).doesNotContainKey("d");
+    disk.letGo();
+    await(left);
+  }
+
+  @Test
   void whoever_waits_when_the_owner_leaves_is_told_to_ask_again() {
     for (String id : List.of("a", "b", "c", "d")) {
       put(byHand(id));

@@ -121,13 +121,18 @@ final class Core {
     }
   }
 
+  private QueueState state() {
+    if (closed) {
+      return QueueState.CLOSED;
+    } else if (closing) {
+      return QueueState.CLOSING;
+    }
+    return slots.paused || slots.halted ? QueueState.PAUSED : QueueState.RUNNING;
+  }
+
   TaskQueueStats stats() {
-    QueueState state =
-        closed
-            ? QueueState.CLOSED
-            : closing ? QueueState.CLOSING : slots.paused ? QueueState.PAUSED : QueueState.RUNNING;
     return new TaskQueueStats(
-        state,
+        state(),
         slots.workers,
         slots.running(),
         config.maxSize(),

@@ -461,16 +461,22 @@ public final class Scheduler {
   /** Starts no more tasks, unless the queue is closing. */
   public void pause() {
     core.lending.catchUp();
-    if (!core.slots.paused && !core.closing) {
+    if (!core.slots.paused && !core.closing && !core.slots.halted) {
       core.slots.paused = true;
       core.tell(Kind.PAUSED);
     }
   }
 
-  /** Starts tasks again. */
+  /** Starts no more tasks for good: what is not running is for another queue to go on with. */
+  public void halt() {
+    core.lending.catchUp();
+    core.slots.halted = true;
+  }
+
+  /** Starts tasks again, unless it was halted. */
   public void resume() {
     core.lending.catchUp();
-    if (core.slots.paused) {
+    if (core.slots.paused && !core.slots.halted) {
       core.slots.paused = false;
       core.tell(Kind.RESUMED);
     }

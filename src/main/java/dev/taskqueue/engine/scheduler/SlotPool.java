@@ -20,6 +20,10 @@ final class SlotPool {
   private final Pacing pacing;
   int workers;
   boolean paused;
+
+  /** No slot takes a task any more, though the queue be resumed or closing. */
+  boolean halted;
+
   private int running;
 
   /** How many are on their way, but for those that are late. */
@@ -55,7 +59,11 @@ final class SlotPool {
 
   /** Whether a slot is idle that could take a task, if none of those on their way did. */
   boolean hasOneToSpare() {
-    return !paused && running < workers && !idle.isEmpty();
+    return mayStart() && !idle.isEmpty();
+  }
+
+  private boolean mayStart() {
+    return !paused && !halted && running < workers;
   }
 
   /** An idle slot that should come, given the number of tasks to start; null if enough come. */
@@ -80,7 +88,7 @@ final class SlotPool {
   boolean admit(SlotState slot, boolean jobs) {
     dismiss(slot);
     slot.expected = SlotState.NOT_COMING;
-    if (jobs && !paused && running < workers) {
+    if (jobs && mayStart()) {
       return true;
     }
     idle.push(slot);

@@ -36,6 +36,20 @@ class ControlTest {
   }
 
   @Test
+  void a_halted_queue_starts_nothing_though_it_be_resumed_or_closing() {
+    queue.putAll("running", "running too", "a");
+    queue.run(queue.scheduler::halt);
+    assertThat(queue.stats().state()).isEqualTo(QueueState.PAUSED);
+    queue.run(queue.scheduler::resume);
+    queue.succeed("running");
+    queue.run(queue.scheduler::startClosing);
+    queue.succeed("running too");
+
+    assertThat(queue.started).containsExactly("running", "running too");
+    assertThat(queue.stats().buffered()).isEqualTo(1);
+  }
+
+  @Test
   void s20_a_slot_that_was_on_its_way_when_the_queue_paused_starts_nothing() {
     queue.holdSlots().put("a");
     queue.run(queue.scheduler::pause);

@@ -270,7 +270,7 @@ public final class LocalQueue extends LocalScope implements TaskQueue {
     if (caller != null) {
       promise.fail(waitsForItself(caller, "be idle"));
     } else {
-      core.act(state -> state.whenIdle(handler -> promise.complete()));
+      core.act(state -> state.whenIdle(new IdlePromise(promise)));
     }
     return promise.future();
   }
@@ -304,6 +304,14 @@ public final class LocalQueue extends LocalScope implements TaskQueue {
   public Future<Void> halt() {
     core.act(Scheduler::halt);
     return Future.succeededFuture();
+  }
+
+  /**
+   * What is unfinished is the next owner's from now on, if it is stored. To be called by a
+   * departure when nothing more is going to be stored.
+   */
+  public void handOver() {
+    core.shutdown.handOver();
   }
 
   /**

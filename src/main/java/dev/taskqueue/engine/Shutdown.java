@@ -2,6 +2,7 @@ package dev.taskqueue.engine;
 
 import dev.taskqueue.JoinReport;
 import dev.taskqueue.OutcomeKind;
+import dev.taskqueue.QueueClosedException;
 import dev.taskqueue.TaskCounts;
 import dev.taskqueue.TaskFailure;
 import dev.taskqueue.engine.scheduler.Batch;
@@ -37,7 +38,7 @@ final class Shutdown {
 
   /**
    * What is stored is the next owner's from now on. Until then a deadline that passes cancels, even
-   * if the departure has begun.
+   * if the departure has begun. Written under the guard.
    */
   private volatile boolean handedOver;
 
@@ -127,10 +128,29 @@ final class Shutdown {
                 v ->
                     start(
                         state -> {
-                          handedOver = true;
-                          core.leave();
-                          cancelRest(state, Duration.ZERO);
+                          handOver(state);
+                          cancelRest(
+                              state,
+                              "the queue was left to its next owner, who has the task if it was"
+                                  + " stored");
                         }));
+  }
+
+  /** See {@link LocalQueue#handOver}. */
+  void handOver() {
+    core.act(this::handOver);
+  }
+
+  private void handOver(Scheduler state) {
+    if (!handedOver) {
+      handedOver = true;
+      core.leave();
+      state.leave(
+          new QueueClosedException(
+              "queue "
+                  + core.name
+                  + " was left to its next owner, who goes on with what was stored; ask there"));
+    }
   }
 
   private Promise<Void> departed() {
@@ -206,10 +226,12 @@ final class Shutdown {
   }
 
   private void cancelRest(Scheduler state, Duration deadline) {
-    String reason =
-        handedOver
-            ? "the queue was left to its next owner, who has the task if it was stored"
-            : "the queue was closed and its deadline of " + deadline + " had passed";
+    if (!handedOver) { // else the departure ends what is left, when that can be taken for no end
+      cancelRest(state, "the queue was closed and its deadline of " + deadline + " had passed");
+    }
+  }
+
+  private void cancelRest(Scheduler state, String reason) {
     List<TaskFailure> ends = state.cancelAll(reason);
     cancelled += ends.size();
     int room = JoinReport.MAX_FAILURES - left.size();

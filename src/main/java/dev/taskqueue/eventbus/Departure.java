@@ -42,7 +42,7 @@ final class Departure {
         .startLeaving()
         .compose(v -> queue.halt())
         .onComplete((v, cause) -> departure.awaitRunning());
-    return departure.end.future().compose(v -> front.leave()).compose(v -> front.closeBook());
+    return departure.end.future().compose(v -> departure.leave());
   }
 
   /**
@@ -59,8 +59,17 @@ final class Departure {
         .end
         .future()
         .compose(v -> queue.halt()) // or tasks would start of which nothing is stored any more
-        .compose(v -> front.leave())
-        .compose(v -> front.closeBook());
+        .compose(v -> departure.leave());
+  }
+
+  private Future<Void> leave() {
+    return front
+        .leave()
+        .compose(
+            v -> {
+              queue.handOver();
+              return front.closeBook();
+            });
   }
 
   private void limit(Duration deadline) {

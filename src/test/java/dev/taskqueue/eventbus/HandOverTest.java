@@ -3,9 +3,12 @@ package dev.taskqueue.eventbus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskqueue.Durability;
+import dev.taskqueue.JoinReport;
 import dev.taskqueue.OutcomeKind;
+import dev.taskqueue.QueueClosedException;
 import dev.taskqueue.TaskInfo;
 import dev.taskqueue.TaskOptions;
+import dev.taskqueue.TaskQueue;
 import dev.taskqueue.TaskQueueCodes;
 import dev.taskqueue.TaskQueueListener;
 import dev.taskqueue.TaskQueueOptions;
@@ -21,7 +24,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,8 +35,8 @@ class HandOverTest extends BusTest {
   /** The tasks whose end the listener was told of. */
   private final List<String> ended = new CopyOnWriteArrayList<>();
 
-  /** How often the listener was told that the queue has ended here. */
-  private final AtomicInteger drained = new AtomicInteger();
+  /** What the listener was told of the queue itself. */
+  private final List<String> about = new CopyOnWriteArrayList<>();
 
   private final TaskQueueListener listener =
       new TaskQueueListener() {
@@ -44,8 +46,23 @@ class HandOverTest extends BusTest {
         }
 
         @Override
+        public void idle() {
+          about.add("idle");
+        }
+
+        @Override
+        public void paused() {
+          about.add("paused");
+        }
+
+        @Override
+        public void resumed() {
+          about.add("resumed");
+        }
+
+        @Override
         public void drained() {
-          drained.incrementAndGet();
+          about.add("drained");
         }
       };
   private String deployment = "";
@@ -213,13 +230,43 @@ class HandOverTest extends BusTest {
     byHand.get("a").complete("a");
     byHand.get("b").complete("b");
     takeOver(left);
-    until("told that it has ended here", () -> drained.get() == 1);
+    assertThat(about).isEmpty();
     assertThat(ended).containsExactlyInAnyOrder("a SUCCESS", "b SUCCESS", "code CANCELLED");
 
     until("c runs", () -> byHand.containsKey("c"));
     byHand.get("c").complete("c");
     assertThat(results()).containsExactly("a", "b", "c");
     assertThat(ended).contains("c SUCCESS");
+  }
+
+  @Test
+  void who_waits_for_the_queue_itself_is_told_of_no_end_that_is_none() {
+    run("a");
+    run("b");
+    ask("put", byHand("c"));
+    TaskQueue owned = disk.queue().queue();
+    Future<JoinReport> join = owned.joinReport();
+    Future<Void> idle = owned.idle();
+    Future<Void> left = leave();
+    disk.hold();
+    byHand.get("a").complete("a");
+    byHand.get("b").complete("b");
+    assertThat(failureOf(join))
+        .isInstanceOf(QueueClosedException.class)
+        .hasMessageContaining("next owner");
+    assertThat(failureOf(idle)).isInstanceOf(QueueClosedException.class);
+    assertThat(failureOf(owned.join())).isInstanceOf(QueueClosedException.class);
+    assertThat(failureOf(owned.idle())).isInstanceOf(QueueClosedException.class);
+
+    Future<JoinReport> closed = owned.close(Duration.ZERO); // while the last ends are being stored
+    disk.letGo();
+    takeOver(left);
+    assertThat(await(closed).failures())
+        .singleElement()
+        .satisfies(end -> assertThat(end.cause()).hasMessageContaining("next owner"));
+    until("c runs", () -> byHand.containsKey("c"));
+    byHand.get("c").complete("c");
+    assertThat(results()).containsExactly("a", "b", "c");
   }
 
   @Test

@@ -39,8 +39,10 @@ final class Core {
   /** The unfinished tasks whose id was given by the user. */
   final Map<String, Job> byId = new HashMap<>();
 
-  /** What is to be done when no task is unfinished. */
-  final List<Effect.CallingOut> whenIdle = new ArrayList<>(0);
+  final List<IdleWaiter> whenIdle = new ArrayList<>(0);
+
+  /** Why nobody is to be told that all is done: what is unfinished goes on elsewhere. */
+  @Nullable RuntimeException left;
 
   boolean closing;
   boolean closed;

@@ -92,6 +92,22 @@ public interface Effect {
     }
   }
 
+  /** No task is unfinished. */
+  record Idle(IdleWaiter waiter) implements CallingOut {
+    @Override
+    public void apply(EffectHandler handler) {
+      waiter.idle();
+    }
+  }
+
+  /** Who waits for an idle queue waits in vain. */
+  record IdleFailed(IdleWaiter waiter, RuntimeException cause) implements CallingOut {
+    @Override
+    public void apply(EffectHandler handler) {
+      waiter.failed(cause);
+    }
+  }
+
   /** {@link Scheduler#tick} wants to be called at this time. Replaces an earlier wish. */
   record SetTimer(long deadline) implements Effect {
     @Override

@@ -58,11 +58,11 @@ final class Endings {
   }
 
   private void becameIdle() {
-    if (core.events != null) {
-      core.events.of(Kind.IDLE);
+    if (core.left == null) {
+      core.tell(Kind.IDLE);
     }
     if (!core.whenIdle.isEmpty()) {
-      core.whenIdle.forEach(core.effects::add);
+      core.whenIdle.forEach(waiter -> core.effects.add(new Effect.Idle(waiter)));
       core.whenIdle.clear();
     }
     if (core.closing) {
@@ -136,7 +136,9 @@ final class Endings {
     if (!core.closed) {
       core.closed = true;
       core.announcements.makeAll(); // no deadline comes any more
-      core.tell(Kind.DRAINED);
+      if (core.left == null) {
+        core.tell(Kind.DRAINED);
+      }
       core.effects.add(new Effect.Drained());
     }
   }

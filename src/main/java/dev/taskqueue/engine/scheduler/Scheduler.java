@@ -308,7 +308,9 @@ public final class Scheduler {
   /** Waits for the scope's last task, then takes its results. */
   public void join(String scope, Joiner joiner) {
     core.lending.catchUp();
-    if (core.closed) {
+    if (core.left != null) {
+      core.effects.add(new Effect.JoinFailed(joiner, core.left));
+    } else if (core.closed) {
       core.effects.add(
           new Effect.JoinFailed(
               joiner,
@@ -387,13 +389,16 @@ public final class Scheduler {
     return slot != null && slot.job == job && job.scope != null ? job.scope.name : null;
   }
 
-  /** Has something done once no task is unfinished, after all that is told of the last one. */
-  public void whenIdle(Effect.CallingOut effect) {
+  /** Has it told once no task is unfinished, after all that is told of the last one. */
+  public void whenIdle(IdleWaiter waiter) {
     core.lending.catchUp();
+    RuntimeException left = core.left;
     if (core.unfinished == 0) {
-      core.effects.add(effect);
+      core.effects.add(new Effect.Idle(waiter));
+    } else if (left != null) {
+      core.effects.add(new Effect.IdleFailed(waiter, left));
     } else {
-      core.whenIdle.add(effect);
+      core.whenIdle.add(waiter);
     }
   }
 
@@ -471,6 +476,18 @@ public final class Scheduler {
   public void halt() {
     core.lending.catchUp();
     core.slots.halted = true;
+  }
+
+  /**
+   * What is unfinished goes on elsewhere, however it ends here: whoever waits for its end fails, as
+   * what it would get is given again there, and nobody is told that all is done.
+   */
+  public void leave(RuntimeException why) {
+    halt();
+    core.left = why;
+    core.scopes.failJoins(why);
+    core.whenIdle.forEach(waiter -> core.effects.add(new Effect.IdleFailed(waiter, why)));
+    core.whenIdle.clear();
   }
 
   /** Starts tasks again, unless it was halted. */

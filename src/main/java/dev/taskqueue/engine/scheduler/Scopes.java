@@ -170,6 +170,14 @@ final class Scopes {
     return scope != null && scope.joiners.remove(joiner);
   }
 
+  /** No join is answered any more. */
+  void failJoins(RuntimeException cause) {
+    for (ScopeState scope : byName.values()) {
+      scope.joiners.forEach(joiner -> effects.add(new Effect.JoinFailed(joiner, cause)));
+      scope.joiners.clear();
+    }
+  }
+
   private void answer(ScopeState scope) {
     boolean taken = false;
     for (Joiner joiner : scope.joiners) {

@@ -4,6 +4,7 @@ import static dev.taskqueue.engine.scheduler.FakeJob.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.taskqueue.QueueState;
 import dev.taskqueue.ScopeProgress;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,11 +84,11 @@ class AskingTest {
   }
 
   @Test
-  void an_effect_for_when_the_queue_is_idle_comes_at_once_or_with_the_end_of_the_last_task() {
-    queue.run(() -> queue.scheduler.whenIdle(handler -> told.add("at once")));
+  void who_waits_for_an_idle_queue_is_told_at_once_or_with_the_end_of_the_last_task() {
+    whenIdle("at once");
     assertThat(told).containsExactly("at once");
     queue.putAll("a", "b");
-    queue.run(() -> queue.scheduler.whenIdle(handler -> told.add("later")));
+    whenIdle("later");
     queue.succeed("a");
     assertThat(told).hasSize(1);
     queue.succeed("b");
@@ -95,6 +96,42 @@ class AskingTest {
     queue.put("c");
     queue.succeed("c");
     assertThat(told).as("once").hasSize(2);
+  }
+
+  @Test
+  void nobody_is_told_of_an_end_of_what_goes_on_elsewhere() {
+    queue.putAll("a", "b");
+    FakeJoiner before = queue.join();
+    whenIdle("before");
+    RuntimeException why = new IllegalStateException("left");
+    queue.run(() -> queue.scheduler.leave(why));
+    assertThat(before.failure).isSameAs(why);
+    assertThat(queue.join().failure).isSameAs(why);
+    whenIdle("after");
+    assertThat(told).containsExactly(why, why);
+
+    queue.succeed("a");
+    queue.run(() -> queue.scheduler.cancelAll("it goes on elsewhere"));
+    queue.run(queue.scheduler::startClosing);
+    assertThat(queue.stats().state()).isEqualTo(QueueState.CLOSED);
+    assertThat(told).hasSize(2);
+  }
+
+  private void whenIdle(String what) {
+    queue.run(
+        () ->
+            queue.scheduler.whenIdle(
+                new IdleWaiter() {
+                  @Override
+                  public void idle() {
+                    told.add(what);
+                  }
+
+                  @Override
+                  public void failed(RuntimeException cause) {
+                    told.add(cause);
+                  }
+                }));
   }
 
   @Test

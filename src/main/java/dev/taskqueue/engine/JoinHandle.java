@@ -16,7 +16,7 @@ public final class JoinHandle {
     Promise<JoinReport> promise = core.vertx.getOrCreateContext().promise();
     this.core = core;
     this.scope = scope;
-    this.joiner = new JoinPromise(core, scope, type, promise);
+    this.joiner = new JoinPromise(core, scope, type, promise, false);
     this.report = promise.future();
     core.act(state -> state.join(scope, joiner));
   }

@@ -11,10 +11,18 @@ final class JoinPromise extends Joiner {
   private final QueueCore core;
   private final String scope;
   private final Promise<JoinReport> promise;
+  private final boolean forGood;
   private volatile long lastSeq;
 
-  JoinPromise(QueueCore core, String scope, Class<?> type, Promise<JoinReport> promise) {
+  /**
+   * One that has not begun.
+   *
+   * @param forGood whether those who keep account of the queue are told that the batch is taken
+   */
+  JoinPromise(
+      QueueCore core, String scope, Class<?> type, Promise<JoinReport> promise, boolean forGood) {
     super(type);
+    this.forGood = forGood;
     this.core = core;
     this.scope = scope;
     this.promise = promise;
@@ -27,6 +35,9 @@ final class JoinPromise extends Joiner {
   @Override
   protected void joined(Batch batch) {
     lastSeq = batch.lastSeq();
+    if (forGood) {
+      core.tellTaken(scope, lastSeq);
+    }
     JoinReport report = batch.report();
     core.log.joined(scope, report);
     promise.complete(report);

@@ -315,6 +315,14 @@ public final class LocalQueue extends LocalScope implements TaskQueue {
   }
 
   /**
+   * Whether those who keep account of the queue, and all others, have been told of what has
+   * happened so far.
+   */
+  public boolean hasToldAll() {
+    return core.hasToldAll();
+  }
+
+  /**
    * Has this done, instead of working off what is left, when the queue is undeployed; what is
    * unfinished after it is cancelled.
    */

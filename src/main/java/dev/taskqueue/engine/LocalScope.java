@@ -304,11 +304,8 @@ class LocalScope implements TaskScope {
                   + " joins the scope it belongs to, and would wait for itself;"
                   + " put what it waits for into another scope"));
     } else {
-      JoinPromise joiner = new JoinPromise(core, name, type, promise);
+      JoinPromise joiner = new JoinPromise(core, name, type, promise, true);
       core.act(state -> state.join(name, joiner));
-      if (core.whenTaken != null) {
-        promise.future().onSuccess(report -> core.tellTaken(name, joiner.lastSeq()));
-      }
     }
     return promise.future();
   }

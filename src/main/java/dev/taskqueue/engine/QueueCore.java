@@ -68,6 +68,7 @@ final class QueueCore implements EffectHandler {
   private final Scheduler scheduler;
   private final @Nullable Tracing tracing;
   private final @Nullable Observers observers;
+  private final EffectsUnderWay underWay;
   private final WakeUpTimer timer;
 
   /**
@@ -108,6 +109,7 @@ final class QueueCore implements EffectHandler {
             options.getThreadingModel() == ThreadingModel.EVENT_LOOP
                 ? PACING_ON_EVENT_LOOPS
                 : PACING);
+    this.underWay = new EffectsUnderWay(options.getDurability());
     this.roomWait = new RoomWait(options.getMaxSize(), scheduler::buffered);
     this.timer = new WakeUpTimer(context, () -> act(Scheduler::tick));
     this.lookout = Lookout.of(options);
@@ -258,8 +260,11 @@ final class QueueCore implements EffectHandler {
   /** To be called under the guard, as the end of a transition. */
   private @Nullable List<Effect> takeEffects() {
     List<Effect> effects = scheduler.takeEffects();
-    if (effects != null && observers != null) {
-      observers.sequence(effects);
+    if (effects != null) {
+      underWay.begin();
+      if (observers != null) {
+        observers.sequence(effects);
+      }
     }
     return effects;
   }
@@ -269,12 +274,43 @@ final class QueueCore implements EffectHandler {
       return;
     }
     for (Effect effect : effects) {
+      if (effect instanceof Effect.Settled settled) {
+        tellKeeper(settled);
+      }
+    }
+    for (Effect effect : effects) {
       try {
         effect.apply(this);
       } catch (Throwable e) {
         log.bug(effect, e);
       }
     }
+    underWay.end();
+  }
+
+  /** Before anyone who may block: the account of the queue may be closed meanwhile. */
+  private void tellKeeper(Effect.Settled settled) {
+    LocalTask task = (LocalTask) settled.job();
+    if (!task.isKept()) {
+      return;
+    }
+    try {
+      task.tellKeeper(
+          new Outcome(
+              task.id(),
+              settled.scope(),
+              settled.kind(),
+              settled.value(),
+              settled.cause(),
+              task.attempts()));
+    } catch (Throwable e) {
+      log.bug(settled, e);
+    }
+  }
+
+  /** Whether all that has happened has been told to everybody; a hint if it goes on happening. */
+  boolean hasToldAll() {
+    return underWay.isNone();
   }
 
   @Override
@@ -290,9 +326,6 @@ final class QueueCore implements EffectHandler {
   public void settled(Effect.Settled settled) {
     LocalTask task = (LocalTask) settled.job();
     Throwable cause = settled.cause();
-    task.tellKeeper(
-        new Outcome(
-            task.id(), settled.scope(), settled.kind(), settled.value(), cause, task.attempts()));
     if (cause == null) {
       task.tellOutcome(settled.value(), null);
       return;

@@ -15,6 +15,9 @@ final class Departure {
 
   private static final long LOOK_MILLIS = 20;
 
+  /** How often to look whether all is told: listeners may block for as long as they like. */
+  private static final int LOOKS = 50;
+
   private final ContextInternal context;
   private final LocalQueue queue;
   private final QueueFront front;
@@ -68,8 +71,24 @@ final class Departure {
         .compose(
             v -> {
               queue.handOver();
-              return front.closeBook();
-            });
+              return awaitTold();
+            })
+        .compose(v -> front.closeBook());
+  }
+
+  /** What is told of the end of tasks, and of joins, after the book is closed is not stored. */
+  private Future<Void> awaitTold() {
+    Promise<Void> told = context.promise();
+    context.runOnContext(v -> awaitTold(told, LOOKS));
+    return told.future();
+  }
+
+  private void awaitTold(Promise<Void> told, int looks) {
+    if (queue.hasToldAll() || looks == 0) {
+      told.complete();
+    } else {
+      context.setTimer(LOOK_MILLIS, id -> awaitTold(told, looks - 1));
+    }
   }
 
   private void limit(Duration deadline) {

@@ -240,7 +240,7 @@ final class StepQueue implements EffectHandler {
   void join() {
     Promise<JoinReport> promise = Promise.promise();
     joins.add(promise.future());
-    act("join", s -> s.join("", new JoinPromise(CORE, "", Object.class, promise)));
+    act("join", s -> s.join("", new JoinPromise(CORE, "", Object.class, promise, false)));
   }
 
   /** The work that is held ends. */

@@ -272,7 +272,8 @@ final class Book {
     stored.run();
   }
 
-  private void whenStored(Runnable action) {
+  /** Calls {@code action} when all that has been noted is stored, unless it is closed before. */
+  void whenStored(Runnable action) {
     scribe.whenStored(
         () -> {
           if (!closed) {

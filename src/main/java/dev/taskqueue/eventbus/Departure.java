@@ -62,6 +62,8 @@ final class Departure {
         .end
         .future()
         .compose(v -> queue.halt()) // or tasks would start of which nothing is stored any more
+        .compose(v -> departure.awaitTold())
+        .compose(v -> front.awaitFetched())
         .compose(v -> departure.leave());
   }
 

@@ -21,6 +21,9 @@ final class JoinSession {
   /** Whether its sender does not know the id, and so can neither ask again nor acknowledge. */
   boolean once;
 
+  /** Whether it has a batch, which is being stored or was. */
+  boolean storing;
+
   private final ContextInternal context;
 
   /** Null if the batch was there before. */

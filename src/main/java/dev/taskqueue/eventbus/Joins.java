@@ -1,6 +1,7 @@
 package dev.taskqueue.eventbus;
 
 import dev.taskqueue.JoinReport;
+import dev.taskqueue.QueueClosedException;
 import dev.taskqueue.TaskQueueCodes;
 import dev.taskqueue.engine.JoinHandle;
 import dev.taskqueue.engine.LocalQueue;
@@ -32,7 +33,7 @@ final class Joins {
    *
    * @param open joins under way and batches not acknowledged
    * @param acknowledged ids of joins that are over, so that a late repetition starts no new one
-   * @param changed called when a batch has been acknowledged
+   * @param changed called when a batch has been fetched
    */
   Joins(
       ContextInternal context,
@@ -126,6 +127,7 @@ final class Joins {
     if (!answer(session, request, 0) && session.once) {
       open.remove(session.joinId);
       release(session.joinId);
+      changed.run();
     }
   }
 
@@ -139,6 +141,7 @@ final class Joins {
     if (book == null) {
       tell.run();
     } else {
+      session.storing = true;
       book.taken(session.scope, handle.lastSeq(), session.joinId, report, tell);
     }
   }
@@ -200,12 +203,18 @@ final class Joins {
                       open.use(joinId);
                       session.rounds.end(waiter -> give(session, waiter));
                     }),
-            failure -> {
+            cause -> {
+              Throwable failure = goesOn(cause) ? Failures.moved() : cause;
               open.remove(joinId);
               session.failed(failure);
               session.rounds.end(waiter -> fail(waiter, failure));
             });
     return session;
+  }
+
+  /** Whether the queue is closed only here: what nobody has joined is there in the next one. */
+  private boolean goesOn(Throwable failure) {
+    return book != null && failure instanceof QueueClosedException;
   }
 
   private void await(JoinSession session, Request request, long millis) {
@@ -313,10 +322,10 @@ final class Joins {
     changed.run();
   }
 
-  /** Whether there is a batch that its requester has not fetched. */
+  /** Whether there is a batch, or one that is being stored, that its requester has not fetched. */
   boolean hasUnfetched() {
     for (JoinSession session : open.values()) {
-      if (!session.isPending()) {
+      if (!session.isPending() || session.storing) {
         return true;
       }
     }

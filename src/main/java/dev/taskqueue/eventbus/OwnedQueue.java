@@ -147,9 +147,7 @@ final class OwnedQueue implements QueueHolder {
   private Future<Void> end() {
     Future<Void> worked = queue.stop();
     Future<Void> left =
-        front.isDurable()
-            ? worked.eventually(front::leave).eventually(front::closeBook)
-            : worked.eventually(front::close);
+        front.isDurable() ? worked.eventually(front::finish) : worked.eventually(front::close);
     return left.onComplete(v -> Owner.all(context.owner()).removeIfPresent(address, owner))
         .onComplete(
             v -> {

@@ -66,6 +66,11 @@ final class PutEntry {
     return entered;
   }
 
+  /** Whether the task has entered, and the put is answered when that is stored. */
+  boolean isBeingStored() {
+    return entered && !decided && answer != Answer.ENDED;
+  }
+
   boolean isDecided() {
     return decided;
   }

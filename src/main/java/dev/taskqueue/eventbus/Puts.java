@@ -359,8 +359,19 @@ final class Puts {
         .forEach(entry -> entry.failed(Failures.moved()));
   }
 
-  /** Answers the rest. */
+  /**
+   * Answers the rest, but for puts that are being stored: a sender without an id that is told to
+   * ask again would have the task done twice.
+   */
   void leave() {
+    undecided.stream()
+        .filter(entry -> !entry.isBeingStored())
+        .toList()
+        .forEach(entry -> entry.failed(Failures.moved()));
+  }
+
+  /** Answers those too, to be called when no more is stored. */
+  void left() {
     List.copyOf(undecided).forEach(entry -> entry.failed(Failures.moved()));
   }
 

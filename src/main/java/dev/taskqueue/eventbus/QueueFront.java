@@ -48,7 +48,7 @@ final class QueueFront {
 
   private final List<MessageConsumer<Object>> consumers = new ArrayList<>();
   private final Roster roster;
-  private @Nullable Promise<Void> closing;
+  private @Nullable Promise<Void> fetched;
   private @Nullable Future<Void> bookClosed;
   private boolean leaving;
 
@@ -96,7 +96,14 @@ final class QueueFront {
     this.putBatches = new PutBatches(context, queue, puts, putEntries);
     this.joins =
         new Joins(
-            context, queue, pages, timing, joinSessions, acknowledged, this::closeIfFetched, book);
+            context,
+            queue,
+            pages,
+            timing,
+            joinSessions,
+            acknowledged,
+            this::lookWhetherFetched,
+            book);
     this.readings =
         new Readings(
             context,
@@ -105,7 +112,7 @@ final class QueueFront {
             timing,
             log,
             readersOver,
-            this::closeIfFetched,
+            this::lookWhetherFetched,
             book);
     this.controls = new Controls(queue, log);
     this.roster = roster;
@@ -394,40 +401,72 @@ final class QueueFront {
             bookClosed =
                 book == null
                     ? context.succeededFuture()
-                    : book.close().andThen(end -> joins.left());
+                    : book.close()
+                        .andThen(
+                            end -> {
+                              joins.left();
+                              puts.left();
+                            });
           }
           bookClosed.onComplete(closed);
         });
     return closed.future();
   }
 
+  /** To be called when the queue has ended: does what is left to do of its departure. */
+  Future<Void> finish() {
+    return onContext(() -> {})
+        .compose(
+            v ->
+                bookClosed != null
+                    ? closeBook()
+                    : awaitFetched().compose(x -> leave()).compose(x -> closeBook()));
+  }
+
   /**
-   * To be called when the queue has ended. Gives those who have joined it or read its outcomes a
-   * moment to fetch what is theirs; completes when all have, or the moment has passed.
+   * To be called when the queue has ended, if nothing of it is to outlive it. Completes when those
+   * who have joined it or read its outcomes have fetched what is theirs, or had a moment to do so.
    */
   Future<Void> close() {
+    return awaitFetched()
+        .onComplete(
+            v -> {
+              joins.close(log);
+              readings.close();
+            });
+  }
+
+  /**
+   * Gives those whose batches are there, or are being stored, a moment to fetch them; completes
+   * when all have, or the moment has passed. A reader is waited for only if its outcomes end here.
+   */
+  Future<Void> awaitFetched() {
     Promise<Void> end = context.promise();
     context.runOnContext(
         v -> {
-          closing = end;
-          closeIfFetched();
-          if (!end.future().isComplete()) {
-            context.setTimer(Math.max(1, timing.graceMillis()), id -> close(end));
+          Promise<Void> first = fetched;
+          if (first == null) {
+            fetched = end;
+            lookWhetherFetched();
+            if (!end.future().isComplete()) {
+              context.setTimer(Math.max(1, timing.graceMillis()), id -> end.tryComplete());
+            }
+          } else {
+            first.future().onComplete(end);
           }
         });
     return end.future();
   }
 
-  private void closeIfFetched() {
-    if (closing != null && !joins.hasUnfetched() && readings.size() == 0) {
-      close(closing);
+  private void lookWhetherFetched() {
+    Promise<Void> end = fetched;
+    if (end == null || joins.hasUnfetched()) {
+      return;
     }
-  }
-
-  private void close(Promise<Void> end) {
-    if (end.tryComplete()) {
-      joins.close(log);
-      readings.close();
+    if (book != null) {
+      book.whenStored(end::tryComplete); // what was fetched last is to be forgotten there too
+    } else if (readings.size() == 0) {
+      end.tryComplete();
     }
   }
 }

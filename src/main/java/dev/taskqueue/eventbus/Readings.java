@@ -98,7 +98,8 @@ final class Readings {
       stream = queue.startReading(read.scope);
     } catch (IllegalStateException e) {
       if (queue.isClosed()) { // and goes on being served for those who have something to fetch
-        request.fail(TaskQueueCodes.CLOSING, CLOSED);
+        request.fail(
+            book == null ? new CodedFailure(TaskQueueCodes.CLOSING, CLOSED) : Failures.moved());
       } else {
         request.fail(TaskQueueCodes.CONFLICT, Text.messageOf(e));
       }

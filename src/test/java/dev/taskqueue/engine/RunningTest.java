@@ -139,11 +139,14 @@ class RunningTest {
   void idle_comes_after_all_that_is_told_of_the_last_task(Vertx vertx) {
     List<String> told = new CopyOnWriteArrayList<>();
     Promise<Void> idle = Promise.promise();
+    Promise<Void> asked = Promise.promise();
     vertx.runOnContext(
         v -> {
           queue.submit(tasks.task("last")).onComplete(result -> told.add("its result"));
           queue.idle().onSuccess(i -> told.add("idle")).onComplete(idle);
+          asked.complete();
         });
+    Await.result(asked.future());
     tasks.complete("last");
     Await.result(idle.future());
 

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.internal.ContextInternal;
@@ -78,20 +79,35 @@ final class Roster implements RequestSender {
   /** A worker's offer, on the queue verticle's context. */
   void offer(Request request) {
     Offer offer = request.read(Offer::of);
-    if (listening == null) {
-      listening = listen();
+    listening()
+        .onComplete(
+            v -> {
+              change(effects -> heard(offer, effects));
+              request.reply(new JsonObject().put("owner", address));
+            },
+            request::fail);
+  }
+
+  /** A try that has failed is not the last one: an offer comes again. */
+  private Future<Void> listening() {
+    Future<Void> known = listening;
+    if (known == null || known.failed()) {
+      known = listen();
+      listening = known;
     }
-    listening.onComplete(
-        v -> {
-          change(effects -> heard(offer, effects));
-          request.reply(new JsonObject().put("owner", address));
-        },
-        request::fail);
+    return known;
   }
 
   private Future<Void> listen() {
-    context.owner().setPeriodic(WorkerProtocol.OFFER_PERIOD.toMillis(), id -> lookAfterWorkers());
-    return bus().<Object>consumer(address, this::answered).completion();
+    MessageConsumer<Object> consumer = bus().consumer(address, this::answered);
+    return consumer
+        .completion()
+        .onSuccess(
+            v ->
+                context
+                    .owner()
+                    .setPeriodic(WorkerProtocol.OFFER_PERIOD.toMillis(), id -> lookAfterWorkers()))
+        .onFailure(e -> consumer.unregister());
   }
 
   private void heard(Offer offer, Effects effects) {

@@ -1,7 +1,6 @@
 package dev.taskqueue.eventbus;
 
 import dev.taskqueue.JoinReport;
-import dev.taskqueue.Outcome;
 import dev.taskqueue.OutcomeKind;
 import dev.taskqueue.TaskCounts;
 import io.vertx.core.Future;
@@ -167,7 +166,7 @@ final class Book {
   }
 
   /** A task has ended. If its put is not decided yet, that comes before anything is written. */
-  void ended(KeptTask task, Outcome outcome) {
+  void ended(KeptTask task, KeptOutcome outcome) {
     if (closed) {
       return;
     }
@@ -178,24 +177,27 @@ final class Book {
     }
   }
 
-  private Future<Void> settle(KeptTask task, Outcome outcome) {
+  private Future<Void> settle(KeptTask task, KeptOutcome outcome) {
     KeptScope scope = scope(task.scope);
     task.put = null;
     task.outcome = null;
-    boolean failed = outcome.cause() != null;
-    Future<Void> written;
+    try {
+      return note(scope, task, outcome);
+    } finally {
+      scope.settled(task); // or its joins would wait for ever
+    }
+  }
+
+  private Future<Void> note(KeptScope scope, KeptTask task, KeptOutcome outcome) {
     if (task.answer == Answer.ENDED) {
       count(scope, outcome.kind());
-      written = task.remembered ? write(task, Records.ended(task, outcome)) : finish(task);
+      return task.remembered ? write(task, Records.ended(task, outcome)) : finish(task);
     } else if (scope.gives(outcome.kind(), task.collect)) {
-      scope.add(task, failed);
-      written = write(task, Records.ended(task, outcome));
-    } else {
-      count(scope, outcome.kind());
-      written = finish(task);
+      scope.add(task, outcome.isFailure());
+      return write(task, Records.ended(task, outcome));
     }
-    scope.settled(task);
-    return written;
+    count(scope, outcome.kind());
+    return finish(task);
   }
 
   private void count(KeptScope scope, OutcomeKind kind) {

@@ -41,7 +41,7 @@ final class KeptTask implements Keeper {
   boolean accepted;
 
   /** How it has ended, until that is stored or nobody is to know. */
-  @Nullable Outcome outcome;
+  @Nullable KeptOutcome outcome;
 
   /** Whether all is done but for being remembered. */
   boolean done;
@@ -73,6 +73,8 @@ final class KeptTask implements Keeper {
 
   @Override
   public void ended(Outcome how) {
-    book.onContext(() -> book.ended(this, how));
+    // Here, as those who are told of it next may change its result at once.
+    KeptOutcome kept = KeptOutcome.of(how, collect || answer == Answer.ENDED);
+    book.onContext(() -> book.ended(this, kept));
   }
 }

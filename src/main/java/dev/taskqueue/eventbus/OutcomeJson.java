@@ -35,29 +35,36 @@ final class OutcomeJson {
               outcome.taskId(), outcome.scope(), outcome.kind(), cause, outcome.attempts());
       return new Written(ReportJson.write(failure), ReportJson.size(failure));
     }
-    JsonObject json =
-        new JsonObject()
-            .put("taskId", outcome.taskId())
-            .put("scope", outcome.scope())
-            .put("attempts", outcome.attempts());
+    String why;
     try {
       long size = JsonValues.size(outcome.result());
-      if (size > maxResultBytes) {
-        return notSent(json, "takes about " + size + " bytes, more than " + maxResultBytes);
+      if (size <= maxResultBytes) {
+        JsonObject json = frame(outcome).put("kind", outcome.kind().name());
+        return new Written(
+            outcome.result() == null ? json : json.put("result", outcome.result()),
+            OVERHEAD + size);
       }
-      json.put("kind", outcome.kind().name());
-      return new Written(
-          outcome.result() == null ? json : json.put("result", outcome.result()), OVERHEAD + size);
-    } catch (IllegalArgumentException e) {
-      return notSent(json, "cannot be sent: " + Text.messageOf(e));
+      why = "takes about " + size + " bytes, more than " + maxResultBytes;
+    } catch (RuntimeException e) { // it is of no such type, or somebody changes it
+      why = "cannot be sent: " + Text.messageOf(e);
     }
+    return new Written(notSent(outcome, why), OVERHEAD + why.length());
   }
 
-  private static Written notSent(JsonObject json, String why) {
-    json.put("kind", OutcomeKind.FAILURE.name())
+  /** What all have that have not failed. */
+  static JsonObject frame(Outcome outcome) {
+    return new JsonObject()
+        .put("taskId", outcome.taskId())
+        .put("scope", outcome.scope())
+        .put("attempts", outcome.attempts());
+  }
+
+  /** In the place of a result. */
+  static JsonObject notSent(Outcome outcome, String why) {
+    return frame(outcome)
+        .put("kind", OutcomeKind.FAILURE.name())
         .put("code", TaskQueueCodes.TOO_LARGE)
-        .put("message", "the result of " + json.getString("taskId") + " " + why);
-    return new Written(json, OVERHEAD + why.length());
+        .put("message", "the result of " + outcome.taskId() + " " + why);
   }
 
   static Outcome read(JsonObject json) {

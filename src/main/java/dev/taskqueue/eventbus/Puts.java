@@ -153,7 +153,7 @@ final class Puts {
       return null;
     }
     try {
-      return TaskJson.write(scope, request, options, answer);
+      return TaskJson.write(scope, request, options, answer).copy(); // the body is the sender's
     } catch (IllegalArgumentException e) {
       return null; // has code or bytes in it
     }

@@ -2,17 +2,13 @@ package dev.taskqueue.eventbus;
 
 import dev.taskqueue.JoinReport;
 import dev.taskqueue.Outcome;
-import dev.taskqueue.OutcomeKind;
 import dev.taskqueue.TaskCounts;
 import dev.taskqueue.TaskFailure;
 import dev.taskqueue.TaskQueueCodes;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a queue has in its journal. The key tells what a record is of:
@@ -45,8 +41,8 @@ final class Records {
     return task.attempt > 1 ? record.put("attempt", task.attempt) : record;
   }
 
-  static JsonObject ended(KeptTask task, Outcome outcome) {
-    return frame(task).put("outcome", write(outcome));
+  static JsonObject ended(KeptTask task, KeptOutcome outcome) {
+    return frame(task).put("outcome", outcome.json());
   }
 
   static JsonObject joined(KeptTask task) {
@@ -76,48 +72,7 @@ final class Records {
         .put("elapsed", report.elapsed().toMillis());
   }
 
-  // ---- outcomes
-
-  /** Never fails: of a result that cannot be kept it makes a failure that says so. */
-  private static JsonObject write(Outcome outcome) {
-    Object result = outcome.result();
-    if (result instanceof Buffer buffer) {
-      return bytes(outcome, "buffer", buffer.getBytes());
-    } else if (result instanceof byte[] bytes) {
-      return bytes(outcome, "bytes", bytes);
-    }
-    return OutcomeJson.write(outcome, Protocol.RESULT_BYTES).json();
-  }
-
-  private static JsonObject bytes(Outcome outcome, String key, byte[] bytes) {
-    if (JsonValues.size(bytes) > Protocol.RESULT_BYTES) {
-      return OutcomeJson.write(outcome, Protocol.RESULT_BYTES).json();
-    }
-    return new JsonObject()
-        .put("taskId", outcome.taskId())
-        .put("scope", outcome.scope())
-        .put("attempts", outcome.attempts())
-        .put("kind", outcome.kind().name())
-        .put(key, Base64.getEncoder().encodeToString(bytes));
-  }
-
-  static Outcome outcome(JsonObject json) {
-    @Nullable Object bytes = null;
-    if (json.getString("buffer") != null) {
-      bytes = Buffer.buffer(Base64.getDecoder().decode(json.getString("buffer")));
-    } else if (json.getString("bytes") != null) {
-      bytes = Base64.getDecoder().decode(json.getString("bytes"));
-    }
-    OutcomeKind kind = OutcomeKind.valueOf(json.getString("kind"));
-    boolean failed = kind != OutcomeKind.SUCCESS && kind != OutcomeKind.NULL;
-    return new Outcome(
-        json.getString("taskId", ""),
-        json.getString("scope", ""),
-        kind,
-        bytes != null ? bytes : json.getValue("result"),
-        failed ? StoredCause.of(kind, json) : null,
-        json.getInteger("attempts", 0));
-  }
+  // ---- what was joined
 
   /** The report of a batch that had been joined. */
   static JoinReport report(JsonObject join, List<Outcome> outcomes) {

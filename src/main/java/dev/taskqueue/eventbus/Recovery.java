@@ -160,7 +160,7 @@ final class Recovery {
     if (command != null) {
       restoreOpen(task, command);
     } else if (outcome != null) {
-      restoreEnded(task, Records.outcome(outcome));
+      restoreEnded(task, KeptOutcome.read(outcome));
     } else {
       book.restoreDone(task);
       puts.restore(task, null);

@@ -9,20 +9,26 @@ import dev.taskqueue.TaskQueueCodes;
 import dev.taskqueue.TaskQueueOptions;
 import dev.taskqueue.TaskRequest;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageCodec;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.ConcurrentModificationException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -593,9 +599,91 @@ class DurableTest extends BusTest {
   void bytes_are_kept_only_if_their_text_can_be_read_again() {
     Buffer large = Buffer.buffer(new byte[Protocol.RESULT_BYTES - 1_000]);
     Outcome outcome = new Outcome("a", "", OutcomeKind.SUCCESS, large, null, 1);
-    KeptTask task = new KeptTask(null, "a", "", Answer.ACCEPTED, "", true, 0, null);
 
-    assertThat(Records.ended(task, outcome).encode().length()).isLessThan(10_000);
+    assertThat(KeptOutcome.of(outcome, true).json().encode().length()).isLessThan(10_000);
+  }
+
+  /** Replies with the very object that the test gives. */
+  private Promise<Object> byReference(String address) {
+    vertx.eventBus().registerCodec(new ByReference());
+    Promise<Object> reply = Promise.promise();
+    DeliveryOptions options = new DeliveryOptions().setCodecName(ByReference.NAME);
+    await(
+        vertx
+            .eventBus()
+            .consumer(
+                address, message -> reply.future().onSuccess(body -> message.reply(body, options)))
+            .completion());
+    return reply;
+  }
+
+  private List<JsonObject> stored(String part) {
+    return disk.records().values().stream()
+        .filter(record -> record.containsKey(part))
+        .map(record -> record.getJsonObject(part))
+        .toList();
+  }
+
+  @Test
+  void what_those_who_are_told_a_result_do_to_it_is_not_stored() {
+    Promise<Object> reply = byReference("by.reference");
+    Future<Message<JsonObject>> ended =
+        request("put", task("by.reference", 1).put("id", "a").put("answer", "ended"));
+    until("it is stored", () -> !disk.records().isEmpty());
+    int before = disk.writes();
+    disk.hold();
+    request("put", echo("b"));
+    until("a write is under way", () -> disk.writes() > before);
+    JsonObject result = new JsonObject().put("value", 1);
+    reply.complete(result);
+    await(ended);
+
+    result.put("value", 2).put("more", new Object());
+    disk.letGo();
+
+    untilEnded(2);
+    assertThat(stored("outcome"))
+        .extracting(outcome -> outcome.getValue("result"))
+        .containsExactlyInAnyOrder(new JsonObject().put("value", 1), "b");
+  }
+
+  @Test
+  void a_join_does_not_wait_for_ever_for_a_result_that_somebody_changes() {
+    AtomicBoolean changing = new AtomicBoolean(true);
+    Map<String, Object> map =
+        new HashMap<>(Map.of("value", 1)) {
+          @Override
+          public Set<Map.Entry<String, Object>> entrySet() {
+            if (changing.getAndSet(false)) {
+              throw new ConcurrentModificationException();
+            }
+            return super.entrySet();
+          }
+        };
+    byReference("by.reference").complete(new JsonObject(map));
+    put(task("by.reference", 1));
+
+    assertThat(results(join("j"))).hasSize(1);
+  }
+
+  @Test
+  void what_its_sender_does_to_a_body_is_not_stored() {
+    JsonObject body = new JsonObject().put("value", 1);
+    int before = disk.writes();
+    disk.hold();
+    request("put", byHand("first"));
+    until("a write is under way", () -> disk.writes() > before);
+    until("it runs", () -> byHand.containsKey("first"));
+    Future<Void> put = TaskQueue.connect(vertx, ADDRESS).put(new TaskRequest(BY_HAND, body));
+    until("the other one runs", () -> byHand.size() == 2);
+
+    body.put("more", new Object());
+    disk.letGo();
+
+    await(put);
+    assertThat(stored("task"))
+        .extracting(task -> task.getValue("body"))
+        .containsExactlyInAnyOrder("first", new JsonObject().put("value", 1));
   }
 
   // ---- failures of the journal
@@ -695,5 +783,35 @@ class DurableTest extends BusTest {
     await(vertx.undeploy(deployment));
     start();
     assertThat(results(ask("join", null))).isEqualTo(List.of("a"));
+  }
+
+  private static final class ByReference implements MessageCodec<JsonObject, JsonObject> {
+
+    static final String NAME = "by reference";
+
+    @Override
+    public void encodeToWire(Buffer buffer, JsonObject body) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public JsonObject decodeFromWire(int position, Buffer buffer) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public JsonObject transform(JsonObject body) {
+      return body;
+    }
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public byte systemCodecID() {
+      return -1;
+    }
   }
 }

@@ -42,7 +42,7 @@ class StoredCauseTest {
   void it_is_told_as_before(OutcomeKind kind, Throwable cause) {
     JsonObject told =
         OutcomeJson.write(new Outcome("id", "scope", kind, null, cause, 3), 1_000).json();
-    Outcome restored = Records.outcome(new JsonObject(told.encode()));
+    Outcome restored = KeptOutcome.read(new JsonObject(told.encode()));
     JsonObject again = OutcomeJson.write(restored, 1_000).json();
     told.remove("type"); // of one that is none of the API it may be another
     again.remove("type");
@@ -53,7 +53,7 @@ class StoredCauseTest {
   void a_failure_of_the_queues_own_stays_a_reply_with_its_code() {
     Throwable lost = new OwnFailure(502, "the worker is lost");
     Outcome outcome = new Outcome("id", "scope", OutcomeKind.FAILURE, null, lost, 1);
-    Outcome restored = Records.outcome(OutcomeJson.write(outcome, 1_000).json());
+    Outcome restored = KeptOutcome.read(OutcomeJson.write(outcome, 1_000).json());
     assertThat(restored.cause())
         .isInstanceOfSatisfying(
             ReplyException.class, reply -> assertThat(reply.failureCode()).isEqualTo(502));
@@ -62,7 +62,7 @@ class StoredCauseTest {
   @Test
   void a_result_that_could_not_be_kept_stays_a_failure_with_its_code() {
     Outcome large = new Outcome("id", "scope", OutcomeKind.SUCCESS, "x".repeat(2_000), null, 1);
-    Outcome restored = Records.outcome(OutcomeJson.write(large, 1_000).json());
+    Outcome restored = KeptOutcome.read(OutcomeJson.write(large, 1_000).json());
     assertThat(OutcomeJson.write(restored, 1_000).json().getInteger("code")).isEqualTo(413);
   }
 }

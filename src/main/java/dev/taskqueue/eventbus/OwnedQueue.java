@@ -9,7 +9,6 @@ import dev.taskqueue.journal.Journal;
 import dev.taskqueue.spi.QueueHolder;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -23,7 +22,6 @@ final class OwnedQueue implements QueueHolder {
   private final Owner owner;
   private final LocalQueue queue;
   private final QueueFront front;
-  private final Promise<Boolean> ended = Promise.promise();
   private @Nullable Future<Void> stopped;
 
   private OwnedQueue(
@@ -133,15 +131,9 @@ final class OwnedQueue implements QueueHolder {
   @Override
   public synchronized Future<Void> stop() {
     if (stopped == null) {
-      boolean closed = queue.isClosed();
-      stopped = end().onComplete((v, cause) -> ended.complete(closed));
+      stopped = end();
     }
     return stopped;
-  }
-
-  /** Completes when it has been stopped: whether that was done because it had been closed. */
-  Future<Boolean> ended() {
-    return ended.future();
   }
 
   private Future<Void> end() {

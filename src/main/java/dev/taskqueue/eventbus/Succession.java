@@ -4,9 +4,11 @@ import dev.taskqueue.TaskQueue;
 import dev.taskqueue.spi.QueueHolder;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -153,13 +155,19 @@ public final class Succession implements QueueHolder {
     retiring = null;
     QueueDeployment deployment =
         new QueueDeployment(
-            inner -> start.apply(inner).onSuccess(holder -> started(holder, taken)));
-    return context
-        .owner()
-        .deployVerticle(deployment)
+            inner ->
+                start
+                    .apply(inner)
+                    .onSuccess(queue -> owned = queue)
+                    .map(queue -> new Possession(queue, () -> whenStopped(taken))));
+    return deployAlone(deployment)
         .onSuccess(
             id -> {
               deploymentId = id;
+              if (stopped) { // in the middle of it
+                retiring = giveUp();
+                return;
+              }
               nodes = Set.copyOf(Ownership.nodes(context.owner()));
               quietLooks = 0;
               candidates.remove();
@@ -177,22 +185,47 @@ public final class Succession implements QueueHolder {
         .mapEmpty();
   }
 
-  private void started(OwnedQueue queue, Ownership held) {
-    owned = queue;
-    queue.ended().onSuccess(closed -> context.runOnContext(v -> ended(closed, held)));
+  /**
+   * Not as a child of this verticle: Vert.x undeploys children first, so that the end of the queue
+   * would look like one that this verticle has to follow.
+   */
+  private Future<String> deployAlone(QueueDeployment deployment) {
+    Promise<String> deployed = context.promise();
+    context
+        .owner()
+        .createEventLoopContext()
+        .runOnContext(v -> context.owner().deployVerticle(deployment).onComplete(deployed));
+    return deployed.future();
   }
 
-  /**
-   * When the queue was closed its verticle goes, as any other does. Otherwise that is on its end
-   * already, and whoever undeploys it would be told that it was undeployed before.
-   */
-  private void ended(boolean closed, Ownership held) {
-    if (isHolding(held)) {
-      Future<Void> retired = retire();
-      if (closed) {
-        retired.onComplete((v, cause) -> context.owner().undeploy(context.deploymentID()));
-      }
+  /** The queue as its own verticle has it. */
+  private record Possession(OwnedQueue owned, Supplier<Future<Void>> next) implements QueueHolder {
+    @Override
+    public TaskQueue queue() {
+      return owned.queue();
     }
+
+    @Override
+    public Future<Void> stop() {
+      return owned.stop().eventually(next);
+    }
+  }
+
+  /** If nobody has given it up, the queue was closed: then its verticle goes, as any other does. */
+  private Future<Void> whenStopped(Ownership held) {
+    Promise<Void> gone = context.promise();
+    context.runOnContext(
+        v -> {
+          if (isHolding(held)) {
+            retire()
+                .eventually(() -> context.owner().undeploy(context.deploymentID()))
+                .otherwiseEmpty() // as it may be on its end already
+                .onComplete(gone);
+          } else {
+            gone.complete();
+          }
+        });
+    return gone.future();
   }
 
   private void checkLater(Ownership held) {
@@ -273,8 +306,8 @@ public final class Succession implements QueueHolder {
     if (held == null || id == null || queue == null) {
       return context.succeededFuture();
     }
-    // Its deployment may be on its end already, as that of a child of this one: asking again fails
-    // at once, while tasks are still running.
+    // Its deployment may be on its end already, as when its Vert.x instance closes: asking again
+    // fails at once, while tasks are still running.
     return context
         .owner()
         .undeploy(id)

@@ -15,11 +15,13 @@ import dev.taskqueue.TaskQueueVerticle;
 import dev.taskqueue.TaskRequest;
 import dev.taskqueue.engine.Await;
 import dev.taskqueue.engine.LogCapture;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.shareddata.AsyncMap;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
@@ -30,7 +32,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,6 +48,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("parallel")
 class SuccessionTest {
 
+  private static final String CLUSTER = UUID.randomUUID().toString();
   private static final List<Vertx> NODES = new ArrayList<>();
   private static int addresses;
 
@@ -55,14 +60,13 @@ class SuccessionTest {
 
   @BeforeAll
   static void startNodes() {
-    String name = UUID.randomUUID().toString();
     for (int i = 0; i < 3; i++) {
-      NODES.add(startNode(name));
+      NODES.add(startNode());
     }
   }
 
-  private static Vertx startNode(String cluster) {
-    Config config = new Config().setClusterName(cluster);
+  private static Vertx startNode() {
+    Config config = new Config().setClusterName(CLUSTER);
     config.setProperty("hazelcast.logging.type", "slf4j");
     config.setProperty("hazelcast.phone.home.enabled", "false");
     config.setProperty("hazelcast.socket.bind.any", "false");
@@ -197,7 +201,9 @@ class SuccessionTest {
       Future<Void> stopped = stoppedFirst ? first.undeploy(id) : null;
       Await.result(
           owners().compose(map -> map.put(address, new JsonObject().put("node", "another"))));
-      Await.until("it gives way", () -> !log.with(address + ": another node has it too").isEmpty());
+      Await.until(
+          "it gives way",
+          () -> stoppedFirst || !log.with(address + ": another node has it too").isEmpty());
       Await.until(
           "no more starts", () -> Await.result(queue.stats()).state() != QueueState.RUNNING);
       if (stopped == null) {
@@ -234,17 +240,68 @@ class SuccessionTest {
     String id = Await.result(first.deployVerticle(owner));
     Await.result(second.deployVerticle(standby));
     Await.result(owner.queue().close());
+    assertThat(first.deploymentIDs()).doesNotContain(id);
     Await.until("the standby has it", () -> isOwner(standby));
-    Await.until("its verticle is gone", () -> !first.deploymentIDs().contains(id));
   }
 
   @Test
-  void an_owner_that_is_undeployed_does_not_undeploy_itself_meanwhile() {
-    for (int i = 0; i < 20; i++) { // or the one of the two that comes second would fail
-      String id =
-          Await.result(first.deployVerticle(new TaskQueueVerticle(options().setStandby(true))));
-      Await.result(first.undeploy(id));
+  void an_owner_is_undeployed_by_nobody_else_while_its_last_consumers_are_closed() {
+    String id =
+        standBy(
+            inner -> {
+              ((ContextInternal) inner)
+                  .addCloseHook(done -> second.setTimer(100, timer -> done.succeed()));
+              return start(inner);
+            });
+    Await.result(second.undeploy(id));
+    Await.result(Ownership.take(first, address)).release();
+  }
+
+  @Test
+  void a_node_that_ends_undeploys_its_owners_once() {
+    Vertx node = startNode();
+    for (int i = 0; i < 10; i++) {
+      address = "queue-" + ++addresses;
+      Await.result(node.deployVerticle(new TaskQueueVerticle(options().setStandby(true))));
     }
+    try (LogCapture log = new LogCapture("io.vertx.core.impl.deployment")) {
+      Await.result(node.close());
+      assertThat(log.lines()).isEmpty();
+    }
+  }
+
+  @Test
+  void what_is_undeployed_in_the_middle_of_its_start_does_not_keep_the_queue() {
+    Promise<Void> mayStart = Promise.promise();
+    AtomicBoolean starts = new AtomicBoolean();
+    String owner =
+        Await.result(first.deployVerticle(new TaskQueueVerticle(options().setStandby(true))));
+    String id =
+        standBy(
+            inner -> {
+              starts.set(true);
+              return mayStart.future().compose(v -> start(inner));
+            });
+    Await.result(first.undeploy(owner));
+    Await.until("the next one starts it", starts::get);
+    Await.result(second.undeploy(id));
+    assertThat(Await.failure(Ownership.take(first, address))).isNotNull();
+    mayStart.complete();
+    Await.until(
+        "it is free",
+        () -> Await.result(Ownership.take(first, address).map(true).otherwise(false)));
+    assertThat(candidates()).isEmpty();
+  }
+
+  private Future<OwnedQueue> start(Context inner) {
+    return OwnedQueue.start(inner, address, options(), Journals.opener(inner.owner(), options()));
+  }
+
+  /** A verticle of the second node that starts the queue like this. */
+  private String standBy(Function<Context, Future<OwnedQueue>> start) {
+    return Await.result(
+        second.deployVerticle(
+            new QueueDeployment(context -> Succession.begin(context, address, true, start))));
   }
 
   @Test
@@ -252,18 +309,11 @@ class SuccessionTest {
     String id =
         Await.result(first.deployVerticle(new TaskQueueVerticle(options().setStandby(true))));
     AtomicInteger tries = new AtomicInteger();
-    Await.result(
-        second.deployVerticle(
-            new QueueDeployment(
-                context ->
-                    Succession.begin(
-                        context,
-                        address,
-                        true,
-                        inner -> {
-                          tries.incrementAndGet();
-                          return Future.failedFuture("expected");
-                        }))));
+    standBy(
+        inner -> {
+          tries.incrementAndGet();
+          return Future.failedFuture("expected");
+        });
     Await.until("it stands by", () -> !candidates().isEmpty());
     Await.result(first.undeploy(id));
     Await.until("it has tried", () -> tries.get() > 0);

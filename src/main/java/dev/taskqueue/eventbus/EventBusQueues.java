@@ -60,6 +60,7 @@ public final class EventBusQueues implements TaskQueueProvider {
             context,
             address,
             options.getDurability() == Durability.CLUSTER,
+            SuccessionTiming.DEFAULT,
             inner -> startHere(inner, address, options))
         : startAlone(context, address, options);
   }

@@ -21,15 +21,6 @@ public final class Succession implements QueueHolder {
 
   private static final Logger LOG = LoggerFactory.getLogger(TaskQueue.class);
 
-  /** Time between two tries to take the queue. */
-  private static final long TRY_MILLIS = 500;
-
-  /** The same, after it was taken and could not be started. */
-  private static final long RETRY_MILLIS = 5_000;
-
-  /** Time between two looks for whether the queue is still ours. */
-  private static final long CHECK_MILLIS = 2_000;
-
   /** Looks without a change of the nodes after which the queue may go to the node it belongs to. */
   private static final int QUIET_LOOKS = 10;
 
@@ -43,11 +34,8 @@ public final class Succession implements QueueHolder {
   private @Nullable Future<Void> retiring;
 
   private volatile @Nullable OwnedQueue owned;
-  private final Candidates candidates;
-
-  /** The latest entry among the candidates. */
-  private Future<Void> candidacy = Future.succeededFuture();
-
+  private final SuccessionTiming timing;
+  private final Candidacy candidacy;
   private final boolean movable;
   private Set<String> nodes = Set.of();
   private int quietLooks;
@@ -57,12 +45,14 @@ public final class Succession implements QueueHolder {
       Context context,
       String address,
       boolean movable,
+      SuccessionTiming timing,
       Function<Context, Future<OwnedQueue>> start) {
     this.context = (ContextInternal) context;
     this.address = address;
     this.movable = movable;
     this.start = start;
-    this.candidates = new Candidates(context.owner(), address);
+    this.timing = timing;
+    this.candidacy = new Candidacy(this.context, address, timing.shyMillis());
   }
 
   /**
@@ -76,8 +66,9 @@ public final class Succession implements QueueHolder {
       Context context,
       String address,
       boolean movable,
+      SuccessionTiming timing,
       Function<Context, Future<OwnedQueue>> start) {
-    Succession succession = new Succession(context, address, movable, start);
+    Succession succession = new Succession(context, address, movable, timing, start);
     return Ownership.take(context.owner(), address)
         .transform(
             (ownership, busy) -> {
@@ -85,7 +76,7 @@ public final class Succession implements QueueHolder {
                 return succession.own(ownership);
               }
               LOG.info("Queue {}: another node has it; standing by", address);
-              succession.standBy(TRY_MILLIS);
+              succession.standBy(timing.tryMillis());
               return Future.succeededFuture();
             })
         .map(succession);
@@ -103,12 +94,7 @@ public final class Succession implements QueueHolder {
     if (stopped) {
       return;
     }
-    candidacy =
-        candidates
-            .add()
-            .onFailure(
-                cause ->
-                    LOG.warn("Queue {}: the others do not know who stands by", address, cause));
+    candidacy.begin();
     tryLater(millis);
   }
 
@@ -126,7 +112,7 @@ public final class Succession implements QueueHolder {
                 context.runOnContext(
                     v -> {
                       if (taken == null) {
-                        tryLater(TRY_MILLIS);
+                        tryLater(timing.tryMillis());
                       } else if (stopped) {
                         taken.release();
                       } else {
@@ -136,13 +122,13 @@ public final class Succession implements QueueHolder {
                                   if (stopped) {
                                     return; // in the middle of it, which is no failure
                                   }
-                                  candidates.remove(); // or its owner would leave it to this node
+                                  candidacy.failed();
                                   LOG.error(
                                       "Queue {}: this node could take it over, but cannot start"
                                           + " it; trying again while no other node has it",
                                       address,
                                       cause);
-                                  tryLater(RETRY_MILLIS);
+                                  tryLater(timing.retryMillis());
                                 });
                       }
                     }));
@@ -170,7 +156,7 @@ public final class Succession implements QueueHolder {
               }
               nodes = Set.copyOf(Ownership.nodes(context.owner()));
               quietLooks = 0;
-              candidates.remove();
+              candidacy.succeeded();
               LOG.info("Queue {}: this node has it", address);
               checkLater(taken);
             })
@@ -230,7 +216,7 @@ public final class Succession implements QueueHolder {
 
   private void checkLater(Ownership held) {
     context.setTimer(
-        CHECK_MILLIS,
+        timing.checkMillis(),
         id -> {
           if (ownership == held && !stopped) {
             held.check()
@@ -263,7 +249,7 @@ public final class Succession implements QueueHolder {
     nodes = now;
     if (movable && quietLooks >= QUIET_LOOKS) {
       quietLooks = 0;
-      candidates.preferred().onSuccess(node -> context.runOnContext(v -> moveTo(node, held)));
+      candidacy.preferred().onSuccess(node -> context.runOnContext(v -> moveTo(node, held)));
     }
   }
 
@@ -272,7 +258,7 @@ public final class Succession implements QueueHolder {
     if (isHolding(held) && !node.equals(Ownership.nodeId(context.owner()))) {
       LOG.info(
           "Queue {}: leaving it to node {}, so that queues spread over the nodes", address, node);
-      retire().onComplete((v, cause) -> standBy(RETRY_MILLIS));
+      retire().onComplete((v, cause) -> standBy(timing.retryMillis()));
     }
   }
 
@@ -284,7 +270,7 @@ public final class Succession implements QueueHolder {
     LOG.warn(
         "Queue {}: another node has it too, after a split of the cluster; this one gives way",
         address);
-    retire().onComplete((v, cause) -> standBy(RETRY_MILLIS));
+    retire().onComplete((v, cause) -> standBy(timing.retryMillis()));
   }
 
   private boolean isHolding(Ownership held) {
@@ -327,10 +313,6 @@ public final class Succession implements QueueHolder {
   @Override
   public Future<Void> stop() {
     stopped = true;
-    return candidacy
-        .otherwiseEmpty()
-        .eventually(candidates::remove)
-        .otherwiseEmpty()
-        .eventually(this::retire);
+    return candidacy.end().otherwiseEmpty().eventually(this::retire);
   }
 }

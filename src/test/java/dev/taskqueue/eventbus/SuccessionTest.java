@@ -299,9 +299,15 @@ class SuccessionTest {
 
   /** A verticle of the second node that starts the queue like this. */
   private String standBy(Function<Context, Future<OwnedQueue>> start) {
+    return standBy(second, SuccessionTiming.DEFAULT, start);
+  }
+
+  private String standBy(
+      Vertx node, SuccessionTiming timing, Function<Context, Future<OwnedQueue>> start) {
+    String name = address;
     return Await.result(
-        second.deployVerticle(
-            new QueueDeployment(context -> Succession.begin(context, address, true, start))));
+        node.deployVerticle(
+            new QueueDeployment(context -> Succession.begin(context, name, true, timing, start))));
   }
 
   @Test
@@ -318,6 +324,27 @@ class SuccessionTest {
     Await.result(first.undeploy(id));
     Await.until("it has tried", () -> tries.get() > 0);
     Await.until("it leaves the queue to others", () -> candidates().isEmpty());
+  }
+
+  @Test
+  void a_node_that_could_not_start_it_is_a_candidate_again_after_a_while() {
+    String id =
+        Await.result(first.deployVerticle(new TaskQueueVerticle(options().setStandby(true))));
+    AtomicInteger tries = new AtomicInteger();
+    standBy(
+        second,
+        new SuccessionTiming(50, 2_000, 2_000, 500),
+        inner -> {
+          tries.incrementAndGet();
+          return Future.failedFuture("expected");
+        });
+    Await.result(first.undeploy(id));
+    Await.until("it has tried", () -> tries.get() > 0);
+    TaskQueueVerticle next = new TaskQueueVerticle(options().setStandby(true));
+    Await.result(first.deployVerticle(next));
+    Await.until("the first has it", () -> isOwner(next));
+    Await.until(
+        "it is one again", () -> candidates().contains(address + "|" + Ownership.nodeId(second)));
   }
 
   private static boolean isOwner(TaskQueueVerticle verticle) {

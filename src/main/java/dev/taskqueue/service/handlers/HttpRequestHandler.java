@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * there in time, and otherwise the response's status that is not expected. If that response asked
  * to wait, so does the message, for {@link dev.taskqueue.RetryPolicy#asFailureSays}.
  *
- * <p>Undeployed, it takes no more tasks, and lets those under way end for up to 5 s.
+ * <p>Undeployed, it takes no more tasks, in a cluster not before the other nodes have had a second
+ * to hear of that, and lets those under way end for up to 5 s.
  */
 public final class HttpRequestHandler extends VerticleBase {
 
@@ -133,8 +134,14 @@ public final class HttpRequestHandler extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    Future<Void> noMore = consumer == null ? Future.succeededFuture() : consumer.unregister();
-    return noMore.eventually(this::whenIdle).eventually(this::close);
+    return noMore().eventually(this::whenIdle).eventually(this::close);
+  }
+
+  private Future<Void> noMore() {
+    MessageConsumer<?> tasks = consumer;
+    return tasks == null
+        ? Future.succeededFuture()
+        : Withdrawal.announce(vertx, tasks.address()).eventually(tasks::unregister);
   }
 
   private Future<Void> whenIdle() {

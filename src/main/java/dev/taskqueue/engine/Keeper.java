@@ -13,6 +13,15 @@ public interface Keeper {
   void tried(int attempt);
 
   /**
+   * An execution has failed, and another one is to follow. May come after {@link #tried} tells of
+   * that one.
+   *
+   * @param attempt number of the execution that has failed
+   * @param delay nanoseconds from now until the task is to be tried again
+   */
+  void backsOff(int attempt, long delay);
+
+  /**
    * The task has its outcome; called once, also for a put that has failed after it had to wait.
    * Never after a join that takes the outcome could have been answered.
    */

@@ -13,6 +13,7 @@ import dev.taskqueue.TaskQueueListener;
 import dev.taskqueue.TaskQueueOptions;
 import dev.taskqueue.TaskQueueStats;
 import dev.taskqueue.TaskScope;
+import dev.taskqueue.engine.scheduler.JobSpec;
 import dev.taskqueue.engine.scheduler.Scheduler;
 import dev.taskqueue.internal.Limits;
 import io.vertx.core.Context;
@@ -125,6 +126,7 @@ public final class LocalQueue extends LocalScope implements TaskQueue {
    *
    * @param seq number of its put there
    * @param attempts executions that have ended
+   * @param backOff until it is to be tried again; null if an execution was under way, or none yet
    * @param outcome as for {@link #place}
    */
   public void restore(
@@ -133,10 +135,12 @@ public final class LocalQueue extends LocalScope implements TaskQueue {
       TaskOptions options,
       long seq,
       int attempts,
+      @Nullable Duration backOff,
       @Nullable Promise<Object> outcome,
       Keeper keeper) {
     LocalTask job = localScope(scope).newTask(task, options, outcome, keeper);
-    core.act(state -> state.restore(job, scope, seq, attempts));
+    long wait = backOff == null ? JobSpec.NONE : Limits.waitNanos(backOff);
+    core.act(state -> state.restore(job, scope, seq, attempts, wait));
   }
 
   /**

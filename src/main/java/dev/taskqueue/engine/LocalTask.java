@@ -202,6 +202,14 @@ class LocalTask extends Job implements Assignment {
     }
   }
 
+  /** Tells who keeps account of it, if someone does, that it is to be tried again. */
+  void tellBackOff(int attempt, long delay) {
+    Extras some = extras;
+    if (some != null && some.keeper() != null) {
+      some.keeper().backsOff(attempt, delay);
+    }
+  }
+
   // ---- the outcome
 
   /** Tells who keeps account of it, if someone does. */

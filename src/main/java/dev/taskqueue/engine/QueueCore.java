@@ -366,6 +366,11 @@ final class QueueCore implements EffectHandler {
   }
 
   @Override
+  public void backsOff(Job job, int attempt, long delay) {
+    ((LocalTask) job).tellBackOff(attempt, delay);
+  }
+
+  @Override
   public void abandoned(SlotState slot) {
     log.abandoned();
     slots.replace();

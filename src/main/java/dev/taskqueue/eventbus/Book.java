@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -160,6 +161,18 @@ final class Book {
 
   void tried(KeptTask task, int attempt) {
     task.attempt = attempt;
+    task.due = KeptTask.NOT_DUE;
+    rewrite(task);
+  }
+
+  void backsOff(KeptTask task, int attempt, long delay) {
+    if (attempt == task.attempt) { // and not one more, which may have started meanwhile
+      task.due = wallClock.getAsLong() + TimeUnit.NANOSECONDS.toMillis(delay);
+      rewrite(task);
+    }
+  }
+
+  private void rewrite(KeptTask task) {
     if (!closed && task.accepted && task.put != null) {
       write(task, Records.unfinished(task, task.put));
     }

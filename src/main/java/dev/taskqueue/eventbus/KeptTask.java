@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** A task of the {@link Book}. Its state belongs to the book's context. */
 final class KeptTask implements Keeper {
 
+  /** See {@link #due}. */
+  static final long NOT_DUE = 0;
+
   final String id;
   final String scope;
   final Answer answer;
@@ -33,6 +36,12 @@ final class KeptTask implements Keeper {
 
   /** The execution that has started last. */
   int attempt = 1;
+
+  /**
+   * When the next execution is due, if that one has failed, milliseconds since 1970; otherwise
+   * {@link #NOT_DUE}.
+   */
+  long due = NOT_DUE;
 
   /** Whether a repeated put has to be known. */
   boolean remembered;
@@ -69,6 +78,11 @@ final class KeptTask implements Keeper {
   @Override
   public void tried(int number) {
     book.onContext(() -> book.tried(this, number));
+  }
+
+  @Override
+  public void backsOff(int number, long delay) {
+    book.onContext(() -> book.backsOff(this, number, delay));
   }
 
   @Override

@@ -313,8 +313,13 @@ final class Puts {
 
   // ---- from an earlier owner
 
-  /** A task that is to be run. */
-  void restoreOpen(KeptTask task, PutCommand put, int attempts) {
+  /**
+   * A task that is to be run.
+   *
+   * @param attempts executions that have ended
+   * @param backOff until it is to be tried again; null if it is not in one
+   */
+  void restoreOpen(KeptTask task, PutCommand put, int attempts, @Nullable Duration backOff) {
     Promise<Object> outcome = put.answer() == Answer.ENDED ? context.promise() : null;
     PutEntry entry = PutEntry.of(context, task);
     if (task.remembered) {
@@ -325,7 +330,8 @@ final class Puts {
     }
     entry.accepted();
     watch(entry);
-    queue.restore(put.scope(), put.task(), put.options(), task.seq, attempts, outcome, task);
+    queue.restore(
+        put.scope(), put.task(), put.options(), task.seq, attempts, backOff, outcome, task);
   }
 
   /**

@@ -16,10 +16,11 @@ import java.util.Locale;
  * <ul>
  *   <li>{@code task:}, a name of the owner that has accepted it, and a number: a task. It has
  *       {@code id}, {@code seq} and {@code scope}; while unfinished also {@code at} (when it was
- *       put, milliseconds since 1970), {@code task} (as it was put) and {@code attempt} (the
- *       execution that has started last, if not the first); when ended an {@code outcome} as it is
- *       sent to readers; when joined nothing of these. While a repeated put has to be known, there
- *       is {@code content} too, and {@code answer} if it is not the usual one;
+ *       put, milliseconds since 1970), {@code task} (as it was put), {@code attempt} (the execution
+ *       that has started last, if not the first) and, if that one has failed, {@code due} (when the
+ *       next one is, milliseconds since 1970); when ended an {@code outcome} as it is sent to
+ *       readers; when joined nothing of these. While a repeated put has to be known, there is
+ *       {@code content} too, and {@code answer} if it is not the usual one;
  *   <li>{@code scope:} and a name: {@code counts} of the tasks that have ended and left no record,
  *       since the task with the number {@code since};
  *   <li>{@code join:} and an id: a batch that has been joined: all tasks of {@code scope} up to
@@ -38,7 +39,10 @@ final class Records {
 
   static JsonObject unfinished(KeptTask task, JsonObject put) {
     JsonObject record = frame(task).put("at", task.at).put("task", put);
-    return task.attempt > 1 ? record.put("attempt", task.attempt) : record;
+    if (task.attempt > 1) {
+      record.put("attempt", task.attempt);
+    }
+    return task.due == KeptTask.NOT_DUE ? record : record.put("due", task.due);
   }
 
   static JsonObject ended(KeptTask task, KeptOutcome outcome) {

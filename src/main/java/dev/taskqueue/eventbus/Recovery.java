@@ -156,6 +156,7 @@ final class Recovery {
     }
     last = Math.max(last, task.seq);
     task.attempt = record.getInteger("attempt", 1);
+    task.due = record.getLong("due", KeptTask.NOT_DUE);
     JsonObject outcome = record.getJsonObject("outcome");
     if (command != null) {
       restoreOpen(task, command);
@@ -173,7 +174,12 @@ final class Recovery {
     TaskOptions options = command.options().setId(task.id);
     Duration left = options.getDelay().minusMillis(Math.max(0, now - task.at));
     options.setDelay(left.isNegative() ? Duration.ZERO : left);
-    puts.restoreOpen(task, command, task.attempt - 1);
+    if (task.due == KeptTask.NOT_DUE) {
+      puts.restoreOpen(task, command, task.attempt - 1, null);
+    } else {
+      Duration backOff = Duration.ofMillis(Math.max(0, task.due - now));
+      puts.restoreOpen(task, command, task.attempt, backOff);
+    }
   }
 
   private void restoreEnded(KeptTask task, Outcome outcome) {

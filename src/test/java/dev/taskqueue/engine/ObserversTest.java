@@ -57,6 +57,9 @@ class ObserversTest {
     Keeper keeper =
         new Keeper() {
           @Override
+          public void backsOff(int attempt, long delay) {}
+
+          @Override
           public void tried(int attempt) {}
 
           @Override

@@ -302,6 +302,66 @@ class DurableTest extends BusTest {
     assertThat(failure.getInteger("attempts")).isEqualTo(3);
   }
 
+  @Test
+  void a_back_off_outlives_its_queue_and_the_execution_before_it_counts() {
+    List<String> attempts = new CopyOnWriteArrayList<>();
+    failing(attempts);
+    put(
+        task("failing", "x")
+            .put("id", "x")
+            .put("retries", new JsonObject().put("max", 2).put("delay", "PT1H")));
+    long now = System.currentTimeMillis();
+    until("that the first attempt has ended is stored", () -> due() > 0);
+    assertThat(due()).isBetween(now, now + Duration.ofHours(2).toMillis());
+    crash();
+    assertThat(ask("stats", new JsonObject()).getInteger("retrying")).isEqualTo(1);
+    assertThat(attempts).containsExactly("1");
+
+    crashWhenDue(attempts);
+    until("the second attempt has ended", () -> due() > now);
+    crashWhenDue(attempts);
+    JsonObject failure = join("j").getJsonArray("failures").getJsonObject(0);
+    assertThat(attempts).containsExactly("1", "2", "3");
+    assertThat(failure.getInteger("attempts")).isEqualTo(3);
+  }
+
+  private void failing(List<String> attempts) {
+    await(
+        vertx
+            .eventBus()
+            .consumer(
+                "failing",
+                message -> {
+                  attempts.add(message.headers().get(TaskRequest.ATTEMPT_HEADER));
+                  message.fail(1, "always");
+                })
+            .completion());
+  }
+
+  /** When the task in its back-off is to be tried again; 0 if none is. */
+  private long due() {
+    return disk.records().values().stream()
+        .mapToLong(record -> record.getLong("due", 0L))
+        .max()
+        .orElse(0);
+  }
+
+  /** Another queue takes over when the back-off has passed. */
+  private void crashWhenDue(List<String> attempts) {
+    disk.connect();
+    dead.add(vertx);
+    disk.records()
+        .forEach(
+            (key, record) -> {
+              if (record.containsKey("due")) {
+                disk.store(key, record.put("due", 1));
+              }
+            });
+    startVertx();
+    failing(attempts);
+    start();
+  }
+
   // ---- results
 
   @Test

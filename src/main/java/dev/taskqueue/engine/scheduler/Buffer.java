@@ -120,6 +120,14 @@ final class Buffer {
     return held + behind == size ? stuck : null;
   }
 
+  /** Lets a job that is to be tried again have its key meanwhile, if nobody else has. */
+  void holdKey(Job job) {
+    String key = job.spec.key();
+    if (key != null) {
+      keys.hold(job, key);
+    }
+  }
+
   void add(Job job) {
     size++;
     String key = job.spec.key();

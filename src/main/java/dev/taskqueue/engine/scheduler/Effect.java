@@ -52,6 +52,14 @@ public interface Effect {
     }
   }
 
+  /** An execution has failed, and after so many nanoseconds another one is to follow. */
+  record BacksOff(Job job, int attempt, long delay) implements Effect {
+    @Override
+    public void apply(EffectHandler handler) {
+      handler.backsOff(job, attempt, delay);
+    }
+  }
+
   /** A slot was given up with its work still going on; another one should take its place. */
   record Abandoned(SlotState slot) implements Effect {
     @Override

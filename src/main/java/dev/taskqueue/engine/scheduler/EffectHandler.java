@@ -24,6 +24,9 @@ public interface EffectHandler {
   /** See {@link Effect.Drained}. */
   void drained();
 
+  /** See {@link Effect.BacksOff}. */
+  default void backsOff(Job job, int attempt, long delay) {}
+
   /** See {@link Effect.ManyIdleKeys}. */
   default void manyIdleKeys(int number) {}
 

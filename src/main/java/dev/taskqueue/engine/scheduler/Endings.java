@@ -91,6 +91,7 @@ final class Endings {
       if (core.events != null) {
         core.events.retrying(job, cause, retryDelay);
       }
+      core.effects.add(new Effect.BacksOff(job, job.attempts, retryDelay));
       core.entrance.delay(job, State.BACKOFF, retryDelay);
     } else {
       settle(job, OutcomeKind.FAILURE, null, cause);

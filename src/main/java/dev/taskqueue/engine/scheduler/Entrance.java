@@ -119,11 +119,17 @@ final class Entrance {
    *
    * @param seq number of its put there, greater than any before
    * @param attempts executions that have ended
+   * @param backOff nanoseconds until it is to be tried again; {@link JobSpec#NONE} if it may start
    */
-  void restore(Job job, String scope, long seq, int attempts) {
+  void restore(Job job, String scope, long seq, int attempts, long backOff) {
     core.continueAt(seq);
     accept(job, scope);
     job.attempts = attempts;
+    if (backOff != JobSpec.NONE) {
+      core.buffer.holdKey(job);
+      delay(job, State.BACKOFF, backOff);
+      return;
+    }
     if (job.spec.delay() > 0) {
       delay(job, State.DELAYED, job.spec.delay());
       return;

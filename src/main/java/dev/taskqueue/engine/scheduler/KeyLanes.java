@@ -44,14 +44,7 @@ final class KeyLanes {
    * comes back to be tried again has held its lane all the while, and goes first.
    */
   boolean enter(Job job, String key) {
-    KeyLane lane = lanes.get(key);
-    if (lane == null) {
-      lane = newLane(key);
-      lanes.put(key, lane);
-    } else if (lane.idle) {
-      lane.idle = false;
-      idle--;
-    }
+    KeyLane lane = lane(key);
     boolean holder = job.lane == lane;
     job.lane = lane;
     if ((holder || !lane.held) && isAllowed(lane)) {
@@ -67,6 +60,28 @@ final class KeyLanes {
       lane.parked().add(job);
     }
     return false;
+  }
+
+  /** Lets a job that is to be tried again hold its lane until then, if nobody has it. */
+  void hold(Job job, String key) {
+    KeyLane lane = lane(key);
+    if (!lane.held) {
+      lane.held = true;
+      job.lane = lane;
+      deadlines.remove(lane); // it is not to be forgotten
+    }
+  }
+
+  private KeyLane lane(String key) {
+    KeyLane lane = lanes.get(key);
+    if (lane == null) {
+      lane = newLane(key);
+      lanes.put(key, lane);
+    } else if (lane.idle) {
+      lane.idle = false;
+      idle--;
+    }
+    return lane;
   }
 
   /** A parked job leaves the buffer. */

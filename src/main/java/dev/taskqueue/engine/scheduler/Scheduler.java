@@ -106,10 +106,11 @@ public final class Scheduler {
    *
    * @param seq number of its put there
    * @param attempts executions that have ended
+   * @param backOff nanoseconds until it is to be tried again; {@link JobSpec#NONE} if it may start
    */
-  public void restore(Job job, String scope, long seq, int attempts) {
+  public void restore(Job job, String scope, long seq, int attempts, long backOff) {
     core.lending.catchUp();
-    core.entrance.restore(job, scope, seq, attempts);
+    core.entrance.restore(job, scope, seq, attempts, backOff);
   }
 
   /**

@@ -15,10 +15,15 @@ import org.junit.jupiter.api.Test;
 class RestoreTest {
 
   private static void restore(Harness queue, FakeJob.Task task, long seq, int attempts) {
+    restore(queue, task, seq, attempts, JobSpec.NONE);
+  }
+
+  private static void restore(
+      Harness queue, FakeJob.Task task, long seq, int attempts, long backOff) {
     FakeJob job = task.build();
     queue.jobs.add(job);
     job.admission = Admission.ENTERED;
-    queue.run(() -> queue.scheduler.restore(job, Harness.SCOPE, seq, attempts));
+    queue.run(() -> queue.scheduler.restore(job, Harness.SCOPE, seq, attempts, backOff));
   }
 
   private static void ended(Harness queue, long seq, OutcomeKind kind, Object value) {
@@ -90,6 +95,36 @@ class RestoreTest {
     assertThat(queue.job("a").attempts()).isEqualTo(3);
     queue.fail("a", 0);
     assertThat(queue.join().report().failures().get(0).attempts()).isEqualTo(3);
+  }
+
+  @Test
+  void a_back_off_goes_on_and_keeps_the_key() {
+    Harness queue = Harness.of(2, 9);
+    restore(queue, task("a").attempts(3).key("k"), 1, 2, 5);
+    restore(queue, task("b").key("k"), 2, 0);
+    restore(queue, task("c"), 3, 0);
+    assertThat(queue.started).containsExactly("c");
+    assertThat(queue.stats().retrying()).isEqualTo(1);
+    queue.advance(4);
+    assertThat(queue.started).containsExactly("c");
+    queue.advance(1);
+    assertThat(queue.started).containsExactly("c", "a");
+    assertThat(queue.job("a").attempts()).isEqualTo(3);
+    queue.succeedAll();
+    assertThat(queue.started).containsExactly("c", "a", "b");
+    assertThat(queue.join().results()).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void a_back_off_without_its_key_waits_for_that_too() {
+    Harness queue = Harness.of(2, 9);
+    restore(queue, task("a").key("k"), 1, 0);
+    restore(queue, task("b").attempts(2).key("k"), 2, 1, 5);
+    queue.advance(5);
+    assertThat(queue.started).containsExactly("a");
+    queue.succeed("a");
+    assertThat(queue.started).containsExactly("a", "b");
+    queue.succeedAll();
   }
 
   @Test

@@ -262,7 +262,10 @@ public final class Service {
   private Future<Void> closeServer() {
     return server == null
         ? Future.succeededFuture()
-        : server.shutdown(times.answers().toMillis(), TimeUnit.MILLISECONDS);
+        : api.endStreams(times.answers().dividedBy(2))
+            .eventually(
+                () ->
+                    server.shutdown(times.answers().dividedBy(2).toMillis(), TimeUnit.MILLISECONDS));
   }
 
   private Future<Void> closeVertx() {

@@ -1,5 +1,6 @@
 package dev.taskqueue.service.http;
 
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -8,6 +9,7 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.CorsHandler;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -93,6 +95,17 @@ public final class HttpApi {
   /** From now on puts are refused, as the service is about to stop. Everything else is served. */
   public void drain() {
     api.drain();
+  }
+
+  /**
+   * Ends the streams of tasks, each with its sum, as the server is about to be closed. To be called
+   * after {@link #drain}.
+   *
+   * @param patience for what a queue has been asked and has not answered
+   * @return does not fail
+   */
+  public Future<Void> endStreams(Duration patience) {
+    return api.puts().end(patience);
   }
 
   /** Whether puts are taken; what a readiness check is to tell. */

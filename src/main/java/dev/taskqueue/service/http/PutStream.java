@@ -3,12 +3,16 @@ package dev.taskqueue.service.http;
 import dev.taskqueue.TaskQueueCodes;
 import dev.taskqueue.eventbus.Action;
 import dev.taskqueue.service.http.Problem.Kind;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -44,6 +48,7 @@ final class PutStream {
 
   private final Shared api;
   private final RoutingContext context;
+  private final Context thread;
   private final HttpServerRequest request;
   private final Queue queue;
   private final LineWriter answers;
@@ -62,12 +67,23 @@ final class PutStream {
   /** Ends the stream of a client that sends no line. Runs while one is waited for. */
   private long silence = NONE;
 
+  /** Lines that the queue has been asked to take, and has not answered. */
+  private List<Line> asked = List.of();
+
+  /** The last line that has been answered. */
+  private int answered;
+
+  /** Set when the service stops: what has been read is answered, and nothing more is put. */
+  private boolean stopping;
+
   private boolean over;
   private boolean ended;
+  private final Promise<Void> stopped = Promise.promise();
 
   private PutStream(Shared api, RoutingContext context, Queue queue, Parameters parameters) {
     this.api = api;
     this.context = context;
+    this.thread = api.vertx().getOrCreateContext();
     this.request = context.request();
     this.queue = queue;
     this.stopOnError = parameters.choice("onError", "go-on", "go-on", "stop").equals("stop");
@@ -83,6 +99,7 @@ final class PutStream {
     Parameters parameters = Parameters.of(context, "onError", "answers");
     PutStream stream = new PutStream(api, context, queue, parameters);
     api.streams().takeFor(context);
+    api.puts().add(stream, context);
     stream.start();
   }
 
@@ -91,6 +108,7 @@ final class PutStream {
         end -> {
           over = true;
           heard();
+          stopped.tryComplete();
         });
     request.pause();
     request.handler(this::read);
@@ -181,6 +199,8 @@ final class PutStream {
       finish(number);
     } else if (ended) {
       finish(number);
+    } else if (stopping) {
+      finish(number, Shared.stopping());
     } else {
       readOn();
     }
@@ -215,6 +235,40 @@ final class PutStream {
         "a line is longer than limit lineBytes, " + api.limits().lineBytes() + " bytes");
   }
 
+  // ---- the end of the service
+
+  /**
+   * Ends with the sum of what became of the lines, so that the client knows where to go on.
+   *
+   * @param patience for what the queue has been asked
+   * @return completes when the sum is on its way
+   */
+  Future<Void> stop(Duration patience) {
+    thread.runOnContext(
+        v -> {
+          stopping = true;
+          if (reading && !over) {
+            finish(number, Shared.stopping());
+          } else {
+            api.vertx().setTimer(Math.max(1, patience.toMillis()), id -> giveUp());
+          }
+        });
+    return stopped.future();
+  }
+
+  private void giveUp() {
+    if (!over) {
+      Problem unknown =
+          Problem.of(
+              Kind.NO_ANSWER,
+              "the service stops before the queue has answered; the task may have been accepted or"
+                  + " not");
+      asked.forEach(line -> refuse(line.number(), unknown));
+      finish(answered, Shared.stopping());
+    }
+    stopped.tryComplete();
+  }
+
   // ---- putting
 
   /** Puts and answers the lines from this place on, in order. */
@@ -245,8 +299,13 @@ final class PutStream {
   }
 
   private void put(List<Line> batch, int from, int to) {
+    if (stopping) {
+      finish(answered, Shared.stopping());
+      return;
+    }
+    asked = batch.subList(from, to);
     JsonArray tasks = new JsonArray();
-    batch.subList(from, to).forEach(line -> tasks.add(line.task()));
+    asked.forEach(line -> tasks.add(line.task()));
     JsonObject body = new JsonObject().put("tasks", tasks).put("waiting", waiting);
     long patience = Math.min(ROUND_MILLIS, api.keepAliveMillis());
     long start = System.nanoTime();
@@ -254,6 +313,10 @@ final class PutStream {
         .ask(queue, Action.PUT_ALL, body, patience)
         .onSuccess(
             reply -> {
+              if (over) {
+                return;
+              }
+              asked = List.of();
               waiting = reply.getString("waiting", "");
               JsonArray ids = reply.getJsonArray("accepted");
               for (int i = 0; i < ids.size(); i++) {
@@ -282,6 +345,10 @@ final class PutStream {
 
   /** What has been accepted of these lines, if anything, is not known. */
   private void failed(List<Line> batch, int from, int to, Throwable failure) {
+    if (over) {
+      return;
+    }
+    asked = List.of();
     Problem problem =
         failure instanceof ProblemException known
             ? known.problem()
@@ -300,6 +367,7 @@ final class PutStream {
 
   private void accept(Line line, JsonObject put) {
     accepted++;
+    answered = line.number();
     if (answerAll) {
       answers.write("put", new JsonObject().put("line", line.number()).mergeIn(put));
     }
@@ -308,6 +376,7 @@ final class PutStream {
   /** True if no more lines are to be read. */
   private boolean refuse(int line, Problem problem) {
     refused++;
+    answered = line;
     JsonObject error = problem.toJson();
     error.remove("line"); // that of the text that was parsed, which is this one line
     answers.write("put", new JsonObject().put("line", line).put("error", error));
@@ -333,5 +402,6 @@ final class PutStream {
     if (!ended) {
       request.resume();
     }
+    stopped.tryComplete();
   }
 }

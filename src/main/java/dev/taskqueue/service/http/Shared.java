@@ -22,6 +22,7 @@ final class Shared {
   private final Orphans orphans;
   private final Permits polls;
   private final Permits streams;
+  private final PutStreams puts = new PutStreams();
   private volatile boolean draining;
 
   Shared(Vertx vertx, Map<String, String> addresses, HttpOptions options) {
@@ -73,6 +74,10 @@ final class Shared {
     return streams;
   }
 
+  PutStreams puts() {
+    return puts;
+  }
+
   /** A request waits no longer than this, so that its answer comes before the idle timeout. */
   long longestWait() {
     return longestWait(idleMillis);
@@ -102,9 +107,12 @@ final class Shared {
 
   void refuseWhileDraining() {
     if (draining) {
-      throw Problem.of(Kind.UNAVAILABLE, "the service is stopping and takes no more tasks")
-          .retryAfter(RETRY_SECONDS)
-          .exception();
+      throw stopping().exception();
     }
+  }
+
+  static Problem stopping() {
+    return Problem.of(Kind.UNAVAILABLE, "the service is stopping and takes no more tasks")
+        .retryAfter(RETRY_SECONDS);
   }
 }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskqueue.OverflowPolicy;
 import dev.taskqueue.TaskQueueOptions;
+import dev.taskqueue.eventbus.Protocol;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -222,5 +224,60 @@ class PutStreamTest extends HttpTest {
     await(request.end());
 
     until("the sum comes", () -> answers.toString().contains("\"accepted\":2"));
+  }
+
+  @Test
+  void a_service_that_stops_ends_a_stream_of_which_it_waits_for_a_line() {
+    serve();
+    HttpClientRequest request = openStream();
+    Buffer answers = Buffer.buffer();
+    request.response().onSuccess(response -> response.handler(answers::appendBuffer));
+    await(request.write(lines(1, 1) + "{"));
+    until("the line is answered", () -> answers.toString().contains("\"line\":1,"));
+
+    api.drain();
+    await(api.endStreams(Duration.ofDays(1)));
+
+    until("the sum comes", () -> answers.toString().contains("complete"));
+    JsonObject sum = last(answers);
+    assertThat(sum.getJsonObject("error").getInteger("status")).isEqualTo(503);
+    sum.remove("error");
+    assertThat(sum.encode())
+        .isEqualTo("{\"lines\":1,\"accepted\":1,\"refused\":0,\"complete\":false}");
+  }
+
+  @Test
+  void a_service_that_stops_waits_for_the_queue_only_so_long() {
+    serve();
+    AtomicInteger unanswered = new AtomicInteger();
+    vertx
+        .eventBus()
+        .addInboundInterceptor(
+            delivery -> {
+              if ("putAll".equals(delivery.message().headers().get(Protocol.ACTION))) {
+                unanswered.incrementAndGet();
+              } else {
+                delivery.next();
+              }
+            });
+    HttpClientRequest request = openStream();
+    Buffer answers = Buffer.buffer();
+    request.response().onSuccess(response -> response.handler(answers::appendBuffer));
+    await(request.write("\n" + lines(2, 3)));
+    until("the queue is asked", () -> unanswered.get() == 1);
+
+    api.drain();
+    await(api.endStreams(Duration.ofMillis(1)));
+
+    until("the sum comes", () -> answers.toString().contains("complete"));
+    assertThat(answers.toString().lines().map(JsonObject::new).limit(2))
+        .extracting(line -> line.getInteger("line") + " " + status(line))
+        .containsExactly("2 504", "3 504");
+    assertThat(last(answers).encode())
+        .startsWith("{\"lines\":3,\"accepted\":0,\"refused\":2,\"complete\":false,\"error\"");
+  }
+
+  private static JsonObject last(Buffer answers) {
+    return new JsonObject(answers.toString().lines().reduce("", (before, line) -> line));
   }
 }

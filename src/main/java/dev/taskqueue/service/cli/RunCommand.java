@@ -4,6 +4,7 @@ import dev.taskqueue.RateLimit;
 import dev.taskqueue.TaskQueueOptions;
 import dev.taskqueue.service.Handlers;
 import dev.taskqueue.service.Setup;
+import dev.taskqueue.service.run.OutputException;
 import dev.taskqueue.service.run.RunFiles;
 import dev.taskqueue.service.run.RunFiles.Existing;
 import dev.taskqueue.service.run.RunOptions;
@@ -39,7 +40,8 @@ import picocli.CommandLine.Parameters;
           + " is running when it is done; --resume goes on from there.",
       "",
       "Exit code: 0 all succeeded, 1 some did not, 2 bad option, input or configuration, 3 could"
-          + " not start, 4 stopped before the end, 130 stopped twice."
+          + " not start, 4 stopped before the end, or by an output that takes no more, 130 stopped"
+          + " twice."
     })
 final class RunCommand implements Callable<Integer> {
 
@@ -156,6 +158,7 @@ final class RunCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     long start = System.nanoTime();
     boolean bad = false;
+    boolean lost = false;
     boolean complete;
     Tally tally;
     try (RunProgress progress = progress(files)) {
@@ -163,6 +166,10 @@ final class RunCommand implements Callable<Integer> {
       signal.onFirst(run::stop);
       try {
         tally = run.await();
+      } catch (OutputException e) {
+        lost = true;
+        System.err.println(outputName() + " cannot be written any more: " + e.getMessage());
+        tally = run.tally();
       } catch (IOException | IllegalArgumentException e) {
         bad = true;
         System.err.println("the run was given up: " + e.getMessage());
@@ -173,12 +180,12 @@ final class RunCommand implements Callable<Integer> {
     double seconds = (System.nanoTime() - start) / 1e9;
     System.err.println(summary(tally, seconds));
     vertx.close().await();
-    if (bad || !complete) {
+    if (bad || lost || !complete) {
       System.err.println(howToResume());
     }
     if (bad) {
       return ExitCodes.USAGE;
-    } else if (!complete) {
+    } else if (lost || !complete) {
       return ExitCodes.TASKS_LEFT;
     }
     return tally.failed() + tally.refused() == 0 ? ExitCodes.OK : ExitCodes.FAILED;
@@ -199,6 +206,10 @@ final class RunCommand implements Callable<Integer> {
         tally.skipped(),
         seconds,
         tally.written() / seconds);
+  }
+
+  private String outputName() {
+    return output == null ? "the standard output" : "the output " + output;
   }
 
   private String howToResume() {

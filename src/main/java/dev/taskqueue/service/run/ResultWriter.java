@@ -21,6 +21,8 @@ final class ResultWriter {
     void write();
   }
 
+  private record Result(byte[] bytes, Tally counted) {}
+
   private static final byte[] NOTHING = new byte[0];
 
   private final OutputStream out;
@@ -32,7 +34,7 @@ final class ResultWriter {
   private final Thread thread;
 
   // Of the thread alone.
-  private final Map<Long, byte[]> held = new HashMap<>();
+  private final Map<Long, Result> held = new HashMap<>();
   private long nextTurn;
   private boolean broken;
   private boolean ended;
@@ -117,33 +119,37 @@ final class ResultWriter {
 
   private void take(long turn, byte[] bytes, Tally more) {
     tally = tally.plus(more);
+    Result result = new Result(bytes, more);
     if (ordered) {
-      hold(turn, bytes);
+      hold(turn, result);
     } else {
-      write(bytes);
+      write(result);
     }
   }
 
-  private void hold(long turn, byte[] bytes) {
-    held.put(turn, bytes);
-    window.hold(bytes.length);
-    for (byte[] next = held.remove(nextTurn); next != null; next = held.remove(nextTurn)) {
+  private void hold(long turn, Result result) {
+    held.put(turn, result);
+    window.hold(result.bytes().length);
+    for (Result next = held.remove(nextTurn); next != null; next = held.remove(nextTurn)) {
       nextTurn++;
-      window.hold(-next.length);
+      window.hold(-next.bytes().length);
       write(next);
     }
   }
 
   /** After a failure it goes on for the sake of those who wait for the window. */
-  private void write(byte[] bytes) {
+  private void write(Result result) {
     try {
-      if (!broken && bytes.length > 0) {
-        out.write(bytes);
+      if (!broken && result.bytes().length > 0) {
+        out.write(result.bytes());
         out.flush();
       }
     } catch (IOException e) {
       broken = true;
       onFailure.accept(e);
+    }
+    if (broken) {
+      tally = tally.minus(result.counted()).plus(result.counted().unwritten());
     }
     window.leave();
     progress.accept(tally);

@@ -7,7 +7,7 @@ package dev.taskqueue.service.run;
  * @param failed or cancelled, expired, dropped
  * @param refused never were a task
  * @param skipped held by the output already
- * @param left read, and not started when the run was stopped
+ * @param left read, and not started when the run was stopped, or not written as the output failed
  */
 public record Tally(long succeeded, long failed, long refused, long skipped, long left) {
 
@@ -17,6 +17,20 @@ public record Tally(long succeeded, long failed, long refused, long skipped, lon
   /** Lines that have a result now. */
   public long written() {
     return succeeded + failed + refused;
+  }
+
+  /** The same lines, none of which could be written. */
+  Tally unwritten() {
+    return new Tally(0, 0, 0, skipped, left + written());
+  }
+
+  Tally minus(Tally other) {
+    return new Tally(
+        succeeded - other.succeeded,
+        failed - other.failed,
+        refused - other.refused,
+        skipped - other.skipped,
+        left - other.left);
   }
 
   Tally plus(Tally other) {

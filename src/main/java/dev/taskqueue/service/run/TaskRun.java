@@ -54,7 +54,7 @@ public final class TaskRun {
     this.queue = queue;
     this.retries = retries;
     this.window = new Window(options.window());
-    this.writer = new ResultWriter(out, options.ordered(), window, progress, this::fail);
+    this.writer = new ResultWriter(out, options.ordered(), window, progress, this::outputFailed);
     this.reader =
         new TaskReader(
             new LineReader(in, MAX_LINE_BYTES), finished, options, queue, window, writer);
@@ -108,6 +108,10 @@ public final class TaskRun {
     }
   }
 
+  private void outputFailed(IOException cause) {
+    fail(new OutputException(cause));
+  }
+
   private void fail(Exception cause) {
     if (failure.compareAndSet(null, cause)) {
       stop();
@@ -129,7 +133,8 @@ public final class TaskRun {
    * Waits for the end.
    *
    * @return what became of the lines
-   * @throws IOException if the input cannot be read or the output not be written
+   * @throws OutputException if the output cannot be written
+   * @throws IOException if the input cannot be read
    * @throws IllegalArgumentException if a line is no task and the run is strict
    */
   public Tally await() throws IOException, InterruptedException {

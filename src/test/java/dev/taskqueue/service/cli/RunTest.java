@@ -22,6 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -150,6 +152,28 @@ class RunTest {
       assertThat(program.err()).contains("in.ndjson is the file that the tasks come from");
     }
     assertThat(tasks).hasContent("{\"address\":\"echo\"}");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void an_output_that_takes_no_more_stops_the_run() throws Exception {
+    Files.writeString(folder.resolve("in.ndjson"), "{\"address\":\"nobody\"}\n".repeat(10));
+    try (Program program =
+        Program.start(
+            List.of("sh", "-c", "exec \"$@\" > /dev/full", "sh"),
+            folder,
+            List.of(),
+            Map.of(),
+            Program.classPath(),
+            Main.class,
+            "run",
+            "in.ndjson")) {
+      assertThat(program.awaitExit()).as(program.err()).isEqualTo(ExitCodes.TASKS_LEFT);
+      assertThat(program.err())
+          .contains("the standard output cannot be written any more: No space left")
+          .contains("0 lines done: 0 succeeded, 0 failed, 0 refused")
+          .contains("stopped before the end");
+    }
   }
 
   @Test

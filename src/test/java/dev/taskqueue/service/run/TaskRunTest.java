@@ -339,9 +339,11 @@ class TaskRunTest {
         };
     String many = "{'address':'echo'}\n".repeat(5_000);
 
-    assertThatThrownBy(() -> start(ORDERED, in(many), full).await())
-        .isInstanceOf(IOException.class)
-        .hasMessage("no space left");
+    TaskRun run = start(ORDERED, in(many), full);
+
+    assertThatThrownBy(run::await).isInstanceOf(OutputException.class).hasMessage("no space left");
+    assertThat(run.tally().written()).isZero();
+    assertThat(run.isComplete()).isFalse();
   }
 
   private void answerAll() {

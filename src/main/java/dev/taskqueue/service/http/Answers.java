@@ -101,7 +101,7 @@ final class Answers {
     }
     int status = failure instanceof HttpException http ? http.getStatusCode() : ownStatus;
     return switch (status) {
-      case 400 -> Problem.of(Kind.MALFORMED, "the request's path or query cannot be decoded");
+      case 400 -> Problem.of(Kind.MALFORMED, unreadable(request));
       case 404 -> Problem.of(Kind.NOT_FOUND, "there is no such resource; see /v1/openapi.json");
       case 405 ->
           Problem.of(Kind.METHOD_NOT_ALLOWED, "the resource has the methods " + READING)
@@ -113,6 +113,13 @@ final class Answers {
         yield Problem.of(Kind.INTERNAL, "the service failed; its log says more");
       }
     };
+  }
+
+  /** What Vert.x refuses of a request before a handler of ours sees it. */
+  private static String unreadable(RoutingContext request) {
+    return request.request().authority() == null
+        ? "the header Host is missing, or names no host"
+        : "the request's path or query cannot be decoded";
   }
 
   private static String what(RoutingContext request) {

@@ -8,7 +8,6 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * where the pages' makers cannot, and tells browsers what to keep from ours.
  */
 final class BrowserGuard implements Handler<RoutingContext> {
-
-  /** What the router would take for a failure of its own. */
-  private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
   private final List<String> corsOrigins;
 
@@ -34,8 +30,17 @@ final class BrowserGuard implements Handler<RoutingContext> {
   public void handle(RoutingContext request) {
     secure(request.response());
     String path = request.request().path();
-    if (path == null || BAD_ESCAPE.matcher(path).find()) {
-      throw Problem.of(Kind.MALFORMED, "the path is missing or has a bad percent-encoding")
+    // The router would take some for failures of its own, and read others as what they are not.
+    if (path == null || !Spelling.isEncoded(path)) {
+      throw Problem.of(
+              Kind.MALFORMED,
+              "the path is missing, or has a bad percent-encoding, or one that is not of UTF-8")
+          .exception();
+    }
+    String query = request.request().query();
+    if (query != null && !Spelling.isEncoded(query)) {
+      throw Problem.of(
+              Kind.MALFORMED, "the query has a bad percent-encoding, or one that is not of UTF-8")
           .exception();
     }
     MultiMap headers = request.request().headers();

@@ -5,6 +5,7 @@ import dev.taskqueue.service.http.Problem.Kind;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Puts of single tasks. */
@@ -34,7 +35,13 @@ final class PutTask {
   }
 
   private static @Nullable String idempotencyKey(RoutingContext request) {
-    String key = request.request().getHeader("Idempotency-Key");
+    List<String> keys = request.request().headers().getAll("Idempotency-Key");
+    if (keys.size() > 1) {
+      throw Problem.of(
+              Kind.MALFORMED, "the header Idempotency-Key is given " + keys.size() + " times")
+          .exception();
+    }
+    String key = keys.isEmpty() ? null : keys.get(0);
     if (key != null && (key.isEmpty() || key.length() > LONGEST_KEY)) {
       throw Problem.of(Kind.MALFORMED, "the header Idempotency-Key must have 1 to 255 characters")
           .exception();

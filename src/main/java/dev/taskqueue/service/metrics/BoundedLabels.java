@@ -10,13 +10,17 @@ import java.util.regex.Pattern;
 
 /**
  * Keeps the number of time series bounded: names of which somebody can have any number made are
- * merged or left out. Also what is left out is given one name, as Vert.x keeps a counter for each
- * name that comes out of here.
+ * merged or left out. So is what is never a number. Also what is left out is given one name, as
+ * Vert.x keeps a counter for each name that comes out of here.
  */
 final class BoundedLabels implements MeterFilter {
 
   private static final String POOL_TYPE = "pool_type";
   private static final String POOL_NAME = "pool_name";
+  private static final String POOL_RATIO = "pool.ratio";
+
+  /** Vert.x's own, of virtual threads. */
+  private static final String UNBOUNDED_POOL = "vert.x-virtual-thread";
 
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
@@ -26,7 +30,12 @@ final class BoundedLabels implements MeterFilter {
 
   @Override
   public MeterFilterReply accept(Meter.Id id) {
-    return isOfHost(id) ? MeterFilterReply.DENY : MeterFilterReply.NEUTRAL;
+    return isOfHost(id) || isOfNoSize(id) ? MeterFilterReply.DENY : MeterFilterReply.NEUTRAL;
+  }
+
+  /** How full a pool without bounds is. */
+  private static boolean isOfNoSize(Meter.Id id) {
+    return UNBOUNDED_POOL.equals(id.getTag(POOL_NAME)) && id.getName().endsWith(POOL_RATIO);
   }
 
   /** One pool for each host that HTTP tasks name. */

@@ -215,6 +215,33 @@ class HostileInputTest extends HttpTest {
   }
 
   @Test
+  void a_request_without_a_host_is_told_so() {
+    serve();
+    try (RawClient client = raw()) {
+      client.send("GET /v1/queues HTTP/1.1\r\nConnection: close\r\n\r\n");
+      assertThat(client.readToEnd()).contains("400").contains("the header Host is missing");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/v1/queues/q/scopes/%ff/join",
+        "/v1/queues/q/scopes/a%c3b/join",
+        "/v1/queues/q/scopes/%ed%a0%80/join",
+        "/v1/queues/q/scopes/a%/join",
+        "/v1/queues/q/scopes/a/join?joinId=%c3",
+      })
+  void escapes_that_are_no_utf_8_are_refused(String path) {
+    serve();
+    try (RawClient client = raw()) {
+      client.send("POST " + path + HEAD + "Connection: close\r\n\r\n");
+      assertThat(client.readToEnd()).startsWith("HTTP/1.1 400").contains("percent-encoding");
+    }
+    assertThat(post("/v1/queues/q/scopes/%C3%bc%20%F0%9F%98%80/join").status()).isEqualTo(200);
+  }
+
+  @Test
   void a_path_that_climbs_leads_nowhere() {
     serve();
 

@@ -93,6 +93,8 @@ class PutTaskTest extends HttpTest {
     assertThat(first.json().getString("id")).isEqualTo("k-1");
     assertThat(joinAll()).containsExactly("x");
     assertThat(put(task(ECHO, "y"), "Idempotency-Key", "k-1").status()).isEqualTo(409);
+    assertThat(put(task(ECHO, "y"), "Idempotency-Key", "k-3", "Idempotency-Key", "k-4").detail())
+        .contains("Idempotency-Key is given 2 times");
     assertThat(put(task(ECHO, "y").put("id", "z"), "Idempotency-Key", "k-2").status())
         .isEqualTo(400);
   }

@@ -39,6 +39,15 @@ class BoundedLabelsTest {
   }
 
   @Test
+  void how_full_a_pool_without_bounds_is_is_left_out() {
+    Tags tags = Tags.of("pool_type", "worker", "pool_name", "vert.x-virtual-thread");
+    assertThat(labels.accept(new Meter.Id("vertx.pool.ratio", tags, null, null, Meter.Type.GAUGE)))
+        .isEqualTo(MeterFilterReply.DENY);
+    assertThat(labels.accept(new Meter.Id("vertx.pool.in.use", tags, null, null, Meter.Type.GAUGE)))
+        .isEqualTo(MeterFilterReply.NEUTRAL);
+  }
+
+  @Test
   void methods_that_HTTP_does_not_know_are_one() {
     assertThat(map("method", "GET").getTag("method")).isEqualTo("GET");
     assertThat(map("method", "MADE-UP").getTag("method")).isEqualTo("OTHER");

@@ -33,6 +33,9 @@ class KeeperTest {
         public void tried(int attempt) {}
 
         @Override
+        public void backsOff(int attempt, long delay) {}
+
+        @Override
         public void ended(Outcome outcome) {
           kept.complete(outcome);
         }

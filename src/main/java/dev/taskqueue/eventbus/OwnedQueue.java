@@ -9,6 +9,7 @@ import dev.taskqueue.journal.Journal;
 import dev.taskqueue.spi.QueueHolder;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -105,16 +106,25 @@ final class OwnedQueue implements QueueHolder {
   }
 
   /**
-   * What is in the cluster's map others go on with at once, if there are any; what is on this disk
-   * they cannot.
+   * What is in the cluster's map others go on with at once, if any stay; what is on this disk they
+   * cannot.
    */
   private static Future<Void> depart(
       Context context, LocalQueue queue, QueueFront front, TaskQueueOptions options) {
     ContextInternal internal = (ContextInternal) context;
-    boolean others = !Ownership.isAlone(context.owner());
-    return options.getDurability() == Durability.CLUSTER && others
-        ? Departure.handOver(internal, queue, front, options.getCloseTimeout())
-        : Departure.workOff(internal, queue, front, options.getCloseTimeout());
+    Future<Boolean> last =
+        options.getDurability() == Durability.CLUSTER
+            ? Leaving.isLast(context.owner())
+            : Future.succeededFuture(true);
+    Promise<Boolean> decided = internal.promise();
+    last.onComplete(decided);
+    return decided
+        .future()
+        .compose(
+            worksOff ->
+                worksOff
+                    ? Departure.workOff(internal, queue, front, options.getCloseTimeout())
+                    : Departure.handOver(internal, queue, front, options.getCloseTimeout()));
   }
 
   /** See {@link QueueFront#reconcile}. */

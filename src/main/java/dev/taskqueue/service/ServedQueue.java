@@ -6,6 +6,7 @@ import dev.taskqueue.TaskQueueListener;
 import dev.taskqueue.TaskQueueOptions;
 import dev.taskqueue.TaskQueueStats;
 import dev.taskqueue.TaskQueueVerticle;
+import dev.taskqueue.eventbus.Leaving;
 import dev.taskqueue.eventbus.Ownership;
 import dev.taskqueue.eventbus.Workers;
 import dev.taskqueue.service.metrics.ListenerGroup;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class ServedQueue {
 
   private static final long OWNER_SECONDS = 2;
+  private static final long LOOK_MILLIS = 100;
 
   private final Vertx vertx;
   private final String name;
@@ -146,11 +149,14 @@ final class ServedQueue {
    * Accepts no more and works off what was accepted, or leaves it to the next owner; cancels what
    * is left after the deadline, unless it is stored.
    *
+   * @param announced completes when the others know that this node leaves
    * @return is there when the times say, whatever goes on, and never fails, so that one queue does
    *     not hide what the others have left
    */
-  Future<Leftovers> drain(StopTimes times) {
-    return TimeLimit.on(end(times.deadline()), times.untilAccount())
+  Future<Leftovers> drain(StopTimes times, Future<Void> announced) {
+    long start = System.nanoTime();
+    Supplier<Duration> remaining = () -> times.deadline().minusNanos(System.nanoTime() - start);
+    return TimeLimit.on(announced.compose(v -> end(remaining)), times.untilAccount())
         .map(results -> leftovers(results, null))
         .otherwise(e -> leftovers(0, reason(e, times)));
   }
@@ -162,12 +168,38 @@ final class ServedQueue {
   }
 
   /** Gives the number of results that no join has taken. */
-  private Future<Integer> end(Duration deadline) {
-    TaskQueue own = owned();
-    if (own == null || isLeftToOthers()) {
-      return vertx.undeploy(deployment).map(0);
+  private Future<Integer> end(Supplier<Duration> remaining) {
+    return switch (options.getDurability()) {
+      case NONE -> close(remaining);
+      case DISK -> leave();
+      case CLUSTER ->
+          Leaving.isLast(vertx)
+              .compose(
+                  last -> last ? awaitOwned(remaining).compose(v -> close(remaining)) : leave());
+    };
+  }
+
+  private Future<Integer> leave() {
+    return vertx.undeploy(deployment).map(0);
+  }
+
+  /**
+   * For the last node of a cluster: what another one that leaves too is just giving up comes to
+   * this one, or to nobody.
+   */
+  private Future<Void> awaitOwned(Supplier<Duration> remaining) {
+    if (owned() != null || remaining.get().isNegative()) {
+      return Future.succeededFuture();
     }
-    long timer = vertx.setTimer(Math.max(1, deadline.toMillis()), id -> cancelRest(own));
+    return vertx.timer(LOOK_MILLIS).compose(id -> awaitOwned(remaining));
+  }
+
+  private Future<Integer> close(Supplier<Duration> remaining) {
+    TaskQueue own = owned();
+    if (own == null) {
+      return leave();
+    }
+    long timer = vertx.setTimer(Math.max(1, remaining.get().toMillis()), id -> cancelRest(own));
     return own.close()
         .onComplete(v -> vertx.cancelTimer(timer))
         .map(report -> report.results().size());
@@ -175,15 +207,6 @@ final class ServedQueue {
 
   private Leftovers leftovers(int results, @Nullable String failure) {
     return new Leftovers(name, left.count(), left.ids(), results, failure);
-  }
-
-  /** Whether what is not done is stored where somebody goes on with it. */
-  private boolean isLeftToOthers() {
-    return switch (options.getDurability()) {
-      case NONE -> false;
-      case DISK -> true;
-      case CLUSTER -> !Ownership.isAlone(vertx);
-    };
   }
 
   private void cancelRest(TaskQueue own) {

@@ -3,6 +3,7 @@ package dev.taskqueue.service;
 import dev.taskqueue.TaskQueueListener;
 import dev.taskqueue.TaskQueueOptions;
 import dev.taskqueue.TaskQueueWorker;
+import dev.taskqueue.eventbus.Leaving;
 import dev.taskqueue.service.config.Role;
 import dev.taskqueue.service.http.HttpApi;
 import dev.taskqueue.service.metrics.Health;
@@ -234,7 +235,9 @@ public final class Service {
     ready = false;
     api.drain();
     LOG.info("draining for up to {}; ends within {}", times.deadline(), times.sum());
-    List<Future<Leftovers>> drained = queues.stream().map(queue -> queue.drain(times)).toList();
+    Future<Void> announced = Leaving.begin(vertx);
+    List<Future<Leftovers>> drained =
+        queues.stream().map(queue -> queue.drain(times, announced)).toList();
     List<Future<?>> ended = new ArrayList<>(drained);
     ended.add(endWorker());
     return Future.join(ended)
@@ -265,7 +268,8 @@ public final class Service {
         : api.endStreams(times.answers().dividedBy(2))
             .eventually(
                 () ->
-                    server.shutdown(times.answers().dividedBy(2).toMillis(), TimeUnit.MILLISECONDS));
+                    server.shutdown(
+                        times.answers().dividedBy(2).toMillis(), TimeUnit.MILLISECONDS));
   }
 
   private Future<Void> closeVertx() {

@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Services that are nodes of a cluster, as processes. */
 @Tag("parallel")
@@ -74,6 +76,35 @@ class ClusteredServiceTest {
       node.terminate();
       assertThat(node.awaitExit()).as(node.log()).isZero();
       assertThat(node.log()).contains("queue one: 0 tasks not done, 3 results not joined");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void what_nodes_that_stop_together_have_left_is_told_by_one_of_them(boolean ownerFirst)
+      throws Exception {
+    try (Nodes nodes = new Nodes(folder)) {
+      String[] settings = {
+        "queues.one.workers=1",
+        "queues.one.maxSize=50",
+        "shutdown.deadline=PT3S",
+        ECHO.replace("\"}", "\",\"config\":{\"millis\":300}}")
+      };
+      Node owner = nodes.serve(settings).awaitReady();
+      owner.awaitLog("Queue one: this node has it");
+      Node standby = nodes.serve(settings).awaitReady();
+      JsonObject task = new JsonObject().put("address", "echo");
+      for (int i = 0; i < 50; i++) {
+        owner.post("/v1/queues/one/tasks", task);
+      }
+
+      (ownerFirst ? owner : standby).terminate();
+      (ownerFirst ? standby : owner).terminate();
+
+      List<Integer> codes = List.of(owner.awaitExit(), standby.awaitExit());
+      String logs = owner.log() + standby.log();
+      assertThat(codes).as(logs).containsOnlyOnce(4);
+      assertThat(logs).containsPattern("queue one: [1-9][0-9]* tasks not done \\(");
     }
   }
 

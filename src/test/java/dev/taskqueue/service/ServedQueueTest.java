@@ -37,7 +37,7 @@ class ServedQueueTest {
       vertx.undeploy(deployment).otherwiseEmpty().await(20, TimeUnit.SECONDS);
     }
 
-    Leftovers left = queue.drain(TIMES).await(20, TimeUnit.SECONDS);
+    Leftovers left = queue.drain(TIMES, Future.succeededFuture()).await(20, TimeUnit.SECONDS);
 
     assertThat(left.isClean()).isFalse();
     assertThat(left.tasks()).isZero();
@@ -48,7 +48,8 @@ class ServedQueueTest {
 
   @Test
   void one_that_can_is_clean(Vertx vertx) throws Exception {
-    Leftovers left = start(vertx).drain(TIMES).await(20, TimeUnit.SECONDS);
+    Leftovers left =
+        start(vertx).drain(TIMES, Future.succeededFuture()).await(20, TimeUnit.SECONDS);
 
     assertThat(left.isClean()).isTrue();
     assertThat(left.toString()).isEqualTo("queue q: 0 tasks not done, 0 results not joined");
@@ -71,7 +72,9 @@ class ServedQueueTest {
     Duration little = Duration.ofMillis(50);
 
     Leftovers left =
-        queue.drain(new StopTimes(little, little, LONG, LONG)).await(20, TimeUnit.SECONDS);
+        queue
+            .drain(new StopTimes(little, little, LONG, LONG), Future.succeededFuture())
+            .await(20, TimeUnit.SECONDS);
 
     assertThat(left.isClean()).isFalse();
     assertThat(left.toString()).endsWith("it goes on PT0.05S after the deadline, and is given up");

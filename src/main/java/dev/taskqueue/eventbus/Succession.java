@@ -1,6 +1,8 @@
 package dev.taskqueue.eventbus;
 
+import dev.taskqueue.QueueState;
 import dev.taskqueue.TaskQueue;
+import dev.taskqueue.TaskQueueStats;
 import dev.taskqueue.spi.QueueHolder;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -249,13 +251,30 @@ public final class Succession implements QueueHolder {
     nodes = now;
     if (movable && quietLooks >= QUIET_LOOKS) {
       quietLooks = 0;
-      candidacy.preferred().onSuccess(node -> context.runOnContext(v -> moveTo(node, held)));
+      candidacy.preferred().onSuccess(node -> context.runOnContext(v -> mayMoveTo(node, held)));
+    }
+  }
+
+  /** Not while it is paused, which its next owner would know nothing of, nor when it is closing. */
+  private void mayMoveTo(String node, Ownership held) {
+    OwnedQueue queue = owned;
+    if (queue != null && !node.equals(Ownership.nodeId(context.owner()))) {
+      queue
+          .queue()
+          .stats()
+          .map(TaskQueueStats::state)
+          .onSuccess(
+              state -> {
+                if (state == QueueState.RUNNING) {
+                  context.runOnContext(v -> moveTo(node, held));
+                }
+              });
     }
   }
 
   /** The queue goes to the node that it belongs to, which takes it as soon as it is free. */
   private void moveTo(String node, Ownership held) {
-    if (isHolding(held) && !node.equals(Ownership.nodeId(context.owner()))) {
+    if (isHolding(held)) {
       LOG.info(
           "Queue {}: leaving it to node {}, so that queues spread over the nodes", address, node);
       retire().onComplete((v, cause) -> standBy(timing.retryMillis()));

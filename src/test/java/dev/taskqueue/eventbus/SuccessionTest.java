@@ -14,6 +14,7 @@ import dev.taskqueue.TaskQueueOptions;
 import dev.taskqueue.TaskQueueVerticle;
 import dev.taskqueue.TaskRequest;
 import dev.taskqueue.engine.Await;
+import dev.taskqueue.engine.LocalQueue;
 import dev.taskqueue.engine.LogCapture;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -251,7 +253,7 @@ class SuccessionTest {
             inner -> {
               ((ContextInternal) inner)
                   .addCloseHook(done -> second.setTimer(100, timer -> done.succeed()));
-              return start(inner);
+              return starts().apply(inner);
             });
     Await.result(second.undeploy(id));
     Await.result(Ownership.take(first, address)).release();
@@ -280,7 +282,7 @@ class SuccessionTest {
         standBy(
             inner -> {
               starts.set(true);
-              return mayStart.future().compose(v -> start(inner));
+              return mayStart.future().compose(v -> starts().apply(inner));
             });
     Await.result(first.undeploy(owner));
     Await.until("the next one starts it", starts::get);
@@ -293,8 +295,10 @@ class SuccessionTest {
     assertThat(candidates()).isEmpty();
   }
 
-  private Future<OwnedQueue> start(Context inner) {
-    return OwnedQueue.start(inner, address, options(), Journals.opener(inner.owner(), options()));
+  private Function<Context, Future<OwnedQueue>> starts() {
+    String name = address;
+    TaskQueueOptions own = options();
+    return inner -> OwnedQueue.start(inner, name, own, Journals.opener(inner.owner(), own));
   }
 
   /** A verticle of the second node that starts the queue like this. */
@@ -345,6 +349,34 @@ class SuccessionTest {
     Await.until("the first has it", () -> isOwner(next));
     Await.until(
         "it is one again", () -> candidates().contains(address + "|" + Ownership.nodeId(second)));
+  }
+
+  /** The address, from now on that of another queue, which the second of two nodes is to have. */
+  private void moveOn() {
+    List<String> nodes = List.of(Ownership.nodeId(first), Ownership.nodeId(second));
+    do {
+      address = "queue-" + ++addresses;
+    } while (!Candidates.best(address + "|", nodes).equals(nodes.get(1)));
+  }
+
+  @Test
+  void a_queue_that_is_paused_stays_where_it_is() {
+    SuccessionTiming hurried = new SuccessionTiming(50, 500, 20, 300_000);
+    moveOn();
+    String paused = address;
+    standBy(first, hurried, starts());
+    LocalQueue queue = Objects.requireNonNull(Owner.queueAt(first, paused));
+    Await.result(queue.pause());
+    standBy(second, hurried, starts());
+    moveOn();
+    standBy(first, hurried, starts());
+    standBy(second, hurried, starts());
+    Await.until("the other one has moved", () -> Owner.queueAt(second, address) != null);
+    assertThat(Owner.queueAt(first, paused)).isSameAs(queue);
+    assertThat(Await.result(queue.stats()).state()).isEqualTo(QueueState.PAUSED);
+
+    Await.result(queue.resume());
+    Await.until("it has moved, too", () -> Owner.queueAt(second, paused) != null);
   }
 
   private static boolean isOwner(TaskQueueVerticle verticle) {

@@ -40,7 +40,7 @@ final class NoRoom {
         : full
             + " (overflow policy WAIT, at most maxWaiting "
             + options.getMaxWaiting()
-            + " puts may wait). Wait for each put before the next one, or raise the limit";
+            + " puts may wait). Wait for earlier puts before the next one, or raise the limit";
   }
 
   private static String noPlaceToWait(TaskQueueStats now) {

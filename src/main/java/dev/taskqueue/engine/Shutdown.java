@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ final class Shutdown {
   private final Promise<Void> drained;
   private final Future<Void> stopped;
   private @Nullable Future<JoinReport> closed;
+  private volatile long begun;
   private @Nullable Supplier<Future<Void>> departure;
   private volatile @Nullable Promise<Void> departed;
 
@@ -202,6 +204,7 @@ final class Shutdown {
     Future<JoinReport> end;
     synchronized (this) {
       if (closed == null) {
+        begun = System.nanoTime();
         closed = stopped.map(v -> report()).compose(this::undeploy);
       }
       end = closed;
@@ -227,8 +230,15 @@ final class Shutdown {
 
   private void cancelRest(Scheduler state, Duration deadline) {
     if (!handedOver) { // else the departure ends what is left, when that can be taken for no end
-      cancelRest(state, "the queue was closed and its deadline of " + deadline + " had passed");
+      cancelRest(state, reason(deadline));
     }
+  }
+
+  private String reason(Duration deadline) {
+    long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+    return deadline.isZero() // or the second one of a queue that had been given time
+        ? "the queue was closed and its deadline had passed, after " + Duration.ofMillis(waited)
+        : "the queue was closed and its deadline of " + deadline + " had passed";
   }
 
   private void cancelRest(Scheduler state, String reason) {

@@ -23,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonSchema<T> {
 
+  private static final String DURATION =
+      "milliseconds or an ISO-8601 duration like \"PT5S\", at most "
+          + Limits.LONGEST_DAYS
+          + " days";
+
   private interface Field<T> {
     void read(T to, String key, Object value);
   }
@@ -173,10 +178,10 @@ public final class JsonSchema<T> {
       try {
         return Duration.parse(text);
       } catch (DateTimeException e) {
-        throw wrong(key, value, "milliseconds or an ISO-8601 duration like \"PT5S\"");
+        throw wrong(key, value, DURATION);
       }
     }
-    throw wrong(key, value, "milliseconds or an ISO-8601 duration like \"PT5S\"");
+    throw wrong(key, value, DURATION);
   }
 
   private <E extends Enum<E>> E asChoice(String key, Object value, Class<E> type) {

@@ -6,8 +6,11 @@ import java.util.Objects;
 /** Argument checks whose messages name the option, the value and the allowed range. */
 public final class Limits {
 
+  /** Of a time. */
+  static final int LONGEST_DAYS = 3650;
+
   /** Far enough for any use, near enough that adding it to a clock cannot overflow. */
-  private static final Duration LONGEST = Duration.ofDays(3650);
+  private static final Duration LONGEST = Duration.ofDays(LONGEST_DAYS);
 
   private Limits() {}
 

@@ -97,7 +97,7 @@ class NestedPutTest {
         .hasMessageContaining("maxSize 1 ")
         .hasMessageContaining("nestedPut FAIL")
         .hasMessageContaining("set nestedPut to ADMIT")
-        .hasMessageNotContaining("Wait for each put");
+        .hasMessageNotContaining("Wait for earlier puts");
     assertThat(Await.result(queue.join())).containsExactly("fits");
   }
 

@@ -115,7 +115,7 @@ class PutTest {
     assertThat(Await.failure(full.put(tasks.task("refused"))))
         .hasMessageContaining("maxSize 1 ")
         .hasMessageContaining("maxWaiting 0")
-        .hasMessageNotContaining("Wait for each put");
+        .hasMessageNotContaining("Wait for earlier puts");
   }
 
   @Test

@@ -137,6 +137,8 @@ class ShutdownTest {
     Future<JoinReport> first = queue.close(Duration.ofHours(1));
     Future<JoinReport> second = queue.close(Duration.ZERO);
     assertThat(Await.result(first).counts().cancelled()).isEqualTo(1);
+    assertThat(first.result().failures().get(0).cause())
+        .hasMessageMatching(".* its deadline had passed, after PT[0-9.]+S");
     assertThat(Await.result(second)).isSameAs(first.result());
   }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.util.JsonParserDelegate;
+import dev.taskqueue.internal.ParserText;
 import dev.taskqueue.service.http.Problem.Kind;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
@@ -84,13 +85,7 @@ final class JsonText {
     if (cause instanceof StreamConstraintsException) {
       return "nested deeper than " + MAX_DEPTH + " levels, or a number or name is too long";
     }
-    String message = String.valueOf(cause.getOriginalMessage());
-    int source = message.indexOf(" (start marker at ");
-    if (source >= 0) {
-      message = message.substring(0, source);
-    }
-    int end = message.indexOf('\n');
-    String line = end < 0 ? message : message.substring(0, end);
+    String line = ParserText.of(String.valueOf(cause.getOriginalMessage()));
     return line.length() > 200 ? line.substring(0, 200) + "…" : line;
   }
 

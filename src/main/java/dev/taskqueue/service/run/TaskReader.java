@@ -8,6 +8,7 @@ import dev.taskqueue.TaskQueue;
 import dev.taskqueue.TaskQueueCodes;
 import dev.taskqueue.TaskQueueException;
 import dev.taskqueue.eventbus.JsonTask;
+import dev.taskqueue.internal.ParserText;
 import io.vertx.core.Future;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -168,15 +169,9 @@ final class TaskReader {
     try {
       return new JsonObject(line.text());
     } catch (DecodeException | ClassCastException e) {
-      throw new IllegalArgumentException("the line is no JSON object: " + shortened(e));
+      String why = String.valueOf(e.getMessage()).replace("Failed to decode:", "");
+      throw new IllegalArgumentException("the line is no JSON object: " + ParserText.of(why));
     }
-  }
-
-  /** What Jackson appends names its source, which is of no help. */
-  private static String shortened(RuntimeException e) {
-    String message = String.valueOf(e.getMessage()).replace("Failed to decode:", "");
-    int source = message.indexOf(" at [Source");
-    return (source < 0 ? message : message.substring(0, source)).strip();
   }
 
   private JsonObject withDefaults(JsonObject json, String id) {

@@ -60,7 +60,7 @@ public final class EventBusQueues implements TaskQueueProvider {
             context,
             address,
             options.getDurability() == Durability.CLUSTER,
-            SuccessionTiming.DEFAULT,
+            SuccessionTiming.of(options),
             inner -> startHere(inner, address, options))
         : startAlone(context, address, options);
   }

@@ -41,6 +41,7 @@ public final class Succession implements QueueHolder {
   private final boolean movable;
   private Set<String> nodes = Set.of();
   private int quietLooks;
+  private final Aftermath aftermath;
   private boolean stopped;
 
   private Succession(
@@ -54,6 +55,7 @@ public final class Succession implements QueueHolder {
     this.movable = movable;
     this.start = start;
     this.timing = timing;
+    this.aftermath = new Aftermath(timing.looksAfterJoining());
     this.candidacy = new Candidacy(this.context, address, timing.shyMillis());
   }
 
@@ -244,7 +246,7 @@ public final class Succession implements QueueHolder {
     }
     OwnedQueue queue = owned;
     Set<String> now = Set.copyOf(Ownership.nodes(context.owner()));
-    if (queue != null && movable && !nodes.containsAll(now)) {
+    if (aftermath.isDue(!nodes.containsAll(now)) && queue != null && movable) {
       queue.reconcile();
     }
     quietLooks = nodes.equals(now) ? quietLooks + 1 : 0;

@@ -16,6 +16,8 @@ import dev.taskqueue.TaskRequest;
 import dev.taskqueue.engine.Await;
 import dev.taskqueue.engine.LocalQueue;
 import dev.taskqueue.engine.LogCapture;
+import dev.taskqueue.journal.ClusterJournal;
+import dev.taskqueue.journal.Journal;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -303,7 +305,7 @@ class SuccessionTest {
 
   /** A verticle of the second node that starts the queue like this. */
   private String standBy(Function<Context, Future<OwnedQueue>> start) {
-    return standBy(second, SuccessionTiming.DEFAULT, start);
+    return standBy(second, SuccessionTiming.of(options()), start);
   }
 
   private String standBy(
@@ -337,7 +339,7 @@ class SuccessionTest {
     AtomicInteger tries = new AtomicInteger();
     standBy(
         second,
-        new SuccessionTiming(50, 2_000, 2_000, 500),
+        new SuccessionTiming(50, 2_000, 2_000, 500, 60_000),
         inner -> {
           tries.incrementAndGet();
           return Future.failedFuture("expected");
@@ -361,7 +363,7 @@ class SuccessionTest {
 
   @Test
   void a_queue_that_is_paused_stays_where_it_is() {
-    SuccessionTiming hurried = new SuccessionTiming(50, 500, 20, 300_000);
+    SuccessionTiming hurried = new SuccessionTiming(50, 500, 20, 300_000, 60_000);
     moveOn();
     String paused = address;
     standBy(first, hurried, starts());
@@ -377,6 +379,20 @@ class SuccessionTest {
 
     Await.result(queue.resume());
     Await.until("it has moved, too", () -> Owner.queueAt(second, paused) != null);
+  }
+
+  @Test
+  void what_another_owner_stores_some_time_after_its_node_has_joined_is_taken_over() {
+    standBy(first, new SuccessionTiming(50, 500, 20, 300_000, 60_000), starts());
+    Vertx joined = startNode();
+    Journal theirs = Await.result(ClusterJournal.open(joined, address));
+    JsonObject stored = new JsonObject().put("id", "theirs").put("seq", 1).put("scope", "");
+    stored
+        .put("at", 0)
+        .put("task", new JsonObject().put("address", "hand." + address).put("body", "theirs"));
+    Await.result(theirs.write(Map.of("task:x:1", stored)));
+    run("theirs");
+    Await.result(joined.close());
   }
 
   private static boolean isOwner(TaskQueueVerticle verticle) {

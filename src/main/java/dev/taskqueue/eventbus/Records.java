@@ -18,8 +18,8 @@ import java.util.Locale;
  *       {@code id}, {@code seq} and {@code scope}; while unfinished also {@code at} (when it was
  *       put, milliseconds since 1970), {@code task} (as it was put), {@code attempt} (the execution
  *       that has started last, if not the first) and, if that one has failed, {@code due} (when the
- *       next one is, milliseconds since 1970); when ended an {@code outcome} as it is sent to
- *       readers; when joined nothing of these. While a repeated put has to be known, there is
+ *       next one is, milliseconds since 1970); when ended an {@code outcome}, see {@link
+ *       KeptOutcome}; when joined nothing of these. While a repeated put has to be known, there is
  *       {@code content} too, and {@code answer} if it is not the usual one;
  *   <li>{@code scope:} and a name: {@code counts} of the tasks that have ended and left no record,
  *       since the task with the number {@code since};

@@ -70,6 +70,16 @@ class DiskDurabilityTest extends BusTest {
   }
 
   @Test
+  void a_typed_join_gets_numbers_that_an_earlier_queue_has_stored() {
+    await(vertx.eventBus().consumer("long", message -> message.reply(7L)).completion());
+    String first = deploy();
+    put("long", "a");
+    await(vertx.undeploy(first));
+    deploy();
+    assertThat(await(TaskQueue.connect(vertx, ADDRESS).join(Long.class))).containsExactly(7L);
+  }
+
+  @Test
   void what_can_be_written_but_not_read_is_left_alone_and_the_rest_taken_over() {
     String first = deploy();
     put(ECHO, "a");

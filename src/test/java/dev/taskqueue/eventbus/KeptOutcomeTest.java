@@ -8,9 +8,12 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ConcurrentModificationException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A result is kept as it was when its task ended, and can be read again. */
 class KeptOutcomeTest {
@@ -49,6 +52,35 @@ class KeptOutcomeTest {
 
     assertThat(outcome.kind()).isEqualTo(OutcomeKind.FAILURE);
     assertThat(outcome.cause()).hasMessageContaining("ConcurrentModification");
+  }
+
+  static List<Object> numbers() {
+    return List.of(
+        7L,
+        Long.MIN_VALUE,
+        (short) 7,
+        (byte) -7,
+        0.1f,
+        16_777_216f,
+        Float.NaN,
+        7,
+        7.0,
+        1e300,
+        Double.NaN,
+        Double.NEGATIVE_INFINITY);
+  }
+
+  @ParameterizedTest
+  @MethodSource("numbers")
+  void a_number_comes_back_as_one_of_its_type(Object number) {
+    assertThat(restored(number).result()).isEqualTo(number);
+  }
+
+  @Test
+  void a_number_that_was_stored_without_its_type_is_what_json_makes_of_it() {
+    JsonObject json = kept(7L).json();
+    json.remove("number");
+    assertThat(KeptOutcome.read(json.put("result", 7)).result()).isEqualTo(7);
   }
 
   @Test

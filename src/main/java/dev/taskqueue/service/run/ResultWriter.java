@@ -21,7 +21,16 @@ final class ResultWriter {
     void write();
   }
 
-  private record Result(byte[] bytes, Tally counted) {}
+  /** A line of the output, and as what it was counted. */
+  private static final class Result {
+    final byte[] bytes;
+    final Tally counted;
+
+    Result(byte[] bytes, Tally counted) {
+      this.bytes = bytes;
+      this.counted = counted;
+    }
+  }
 
   private static final byte[] NOTHING = new byte[0];
 
@@ -129,10 +138,10 @@ final class ResultWriter {
 
   private void hold(long turn, Result result) {
     held.put(turn, result);
-    window.hold(result.bytes().length);
+    window.hold(result.bytes.length);
     for (Result next = held.remove(nextTurn); next != null; next = held.remove(nextTurn)) {
       nextTurn++;
-      window.hold(-next.bytes().length);
+      window.hold(-next.bytes.length);
       write(next);
     }
   }
@@ -140,8 +149,8 @@ final class ResultWriter {
   /** After a failure it goes on for the sake of those who wait for the window. */
   private void write(Result result) {
     try {
-      if (!broken && result.bytes().length > 0) {
-        out.write(result.bytes());
+      if (!broken && result.bytes.length > 0) {
+        out.write(result.bytes);
         out.flush();
       }
     } catch (IOException e) {
@@ -149,7 +158,7 @@ final class ResultWriter {
       onFailure.accept(e);
     }
     if (broken) {
-      tally = tally.minus(result.counted()).plus(result.counted().unwritten());
+      tally = tally.minus(result.counted).plus(result.counted.unwritten());
     }
     window.leave();
     progress.accept(tally);

@@ -16,6 +16,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -263,13 +264,13 @@ public final class Service {
   }
 
   private Future<Void> closeServer() {
-    return server == null
-        ? Future.succeededFuture()
-        : api.endStreams(times.answers().dividedBy(2))
-            .eventually(
-                () ->
-                    server.shutdown(
-                        times.answers().dividedBy(2).toMillis(), TimeUnit.MILLISECONDS));
+    HttpServer open = server;
+    if (open == null) {
+      return Future.succeededFuture();
+    }
+    Duration half = times.answers().dividedBy(2); // streams end, then other answers
+    return api.endStreams(half)
+        .eventually(() -> open.shutdown(half.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   private Future<Void> closeVertx() {

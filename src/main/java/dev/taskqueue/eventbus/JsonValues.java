@@ -25,8 +25,11 @@ final class JsonValues {
   /** Jackson decodes no longer numbers. */
   private static final int MAX_NUMBER_LENGTH = 1_000;
 
-  /** Nor longer names, which it counts as characters or as bytes: so the latter. */
-  private static final int MAX_NAME_BYTES = 50_000;
+  /**
+   * Nor names of more than 50,000 characters or bytes, of which it may count what it has reserved
+   * for them: up to the next power of two.
+   */
+  private static final int MAX_NAME_BYTES = 32_000;
 
   /** Most bytes that a character of a string takes. */
   private static final int CHARACTER_BYTES = 3;

@@ -14,7 +14,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
-import io.vertx.core.eventbus.MessageCodec;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -665,9 +664,9 @@ class DurableTest extends BusTest {
 
   /** Replies with the very object that the test gives. */
   private Promise<Object> byReference(String address) {
-    vertx.eventBus().registerCodec(new ByReference());
+    vertx.eventBus().registerCodec(new ByReferenceCodec());
     Promise<Object> reply = Promise.promise();
-    DeliveryOptions options = new DeliveryOptions().setCodecName(ByReference.NAME);
+    DeliveryOptions options = new DeliveryOptions().setCodecName(ByReferenceCodec.NAME);
     await(
         vertx
             .eventBus()
@@ -843,35 +842,5 @@ class DurableTest extends BusTest {
     await(vertx.undeploy(deployment));
     start();
     assertThat(results(ask("join", null))).isEqualTo(List.of("a"));
-  }
-
-  private static final class ByReference implements MessageCodec<JsonObject, JsonObject> {
-
-    static final String NAME = "by reference";
-
-    @Override
-    public void encodeToWire(Buffer buffer, JsonObject body) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public JsonObject decodeFromWire(int position, Buffer buffer) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public JsonObject transform(JsonObject body) {
-      return body;
-    }
-
-    @Override
-    public String name() {
-      return NAME;
-    }
-
-    @Override
-    public byte systemCodecID() {
-      return -1;
-    }
   }
 }

@@ -15,10 +15,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
-import io.vertx.core.eventbus.MessageCodec;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonArray;
@@ -266,8 +264,8 @@ class WorkersTest extends BusTest {
 
   @Test
   void a_reply_that_a_worker_cannot_encode_has_its_own_code_B6() {
-    vertx.eventBus().registerCodec(new UnencodableCodec());
-    DeliveryOptions unencodable = new DeliveryOptions().setCodecName(UnencodableCodec.NAME);
+    vertx.eventBus().registerCodec(new ByReferenceCodec());
+    DeliveryOptions unencodable = new DeliveryOptions().setCodecName(ByReferenceCodec.NAME);
     await(
         vertx
             .eventBus()
@@ -286,37 +284,6 @@ class WorkersTest extends BusTest {
     assertThat(failure.getInteger("code")).isEqualTo(code);
     assertThat(failure.fieldNames()).doesNotContain("handlerCode");
     assertThat(failure.getString("type")).isEqualTo(ReplyException.class.getName());
-  }
-
-  /** Passes on anything inside the node. */
-  private static final class UnencodableCodec implements MessageCodec<Object, Object> {
-
-    static final String NAME = "unencodable";
-
-    @Override
-    public void encodeToWire(Buffer buffer, Object body) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Object decodeFromWire(int pos, Buffer buffer) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Object transform(Object body) {
-      return body;
-    }
-
-    @Override
-    public String name() {
-      return NAME;
-    }
-
-    @Override
-    public byte systemCodecID() {
-      return -1;
-    }
   }
 
   @Test

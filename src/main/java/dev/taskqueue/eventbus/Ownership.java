@@ -46,7 +46,7 @@ public final class Ownership {
   }
 
   /** Whether there is a cluster and no other node in it, so that its maps end with this node. */
-  public static boolean isAlone(Vertx vertx) {
+  static boolean isAlone(Vertx vertx) {
     return vertx.isClustered() && nodes(vertx).size() <= 1;
   }
 

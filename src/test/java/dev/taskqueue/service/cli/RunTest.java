@@ -136,18 +136,7 @@ class RunTest {
   void the_file_that_the_standard_input_reads_is_no_output() throws Exception {
     Path tasks = Files.writeString(folder.resolve("in.ndjson"), "{\"address\":\"echo\"}\n");
     try (Program program =
-        Program.start(
-            List.of("sh", "-c", "exec \"$@\" < in.ndjson", "sh"),
-            folder,
-            List.of(),
-            Map.of(),
-            Program.classPath(),
-            Main.class,
-            "run",
-            "-",
-            "-o",
-            "in.ndjson",
-            "--overwrite")) {
+        redirected("< in.ndjson", "run", "-", "-o", "in.ndjson", "--overwrite")) {
       assertThat(program.awaitExit()).as(program.err()).isEqualTo(ExitCodes.USAGE);
       assertThat(program.err()).contains("in.ndjson is the file that the tasks come from");
     }
@@ -158,16 +147,7 @@ class RunTest {
   @EnabledOnOs(OS.LINUX)
   void an_output_that_takes_no_more_stops_the_run() throws Exception {
     Files.writeString(folder.resolve("in.ndjson"), "{\"address\":\"nobody\"}\n".repeat(10));
-    try (Program program =
-        Program.start(
-            List.of("sh", "-c", "exec \"$@\" > /dev/full", "sh"),
-            folder,
-            List.of(),
-            Map.of(),
-            Program.classPath(),
-            Main.class,
-            "run",
-            "in.ndjson")) {
+    try (Program program = redirected("> /dev/full", "run", "in.ndjson")) {
       assertThat(program.awaitExit()).as(program.err()).isEqualTo(ExitCodes.TASKS_LEFT);
       assertThat(program.err())
           .contains("the standard output cannot be written any more: No space left")
@@ -203,6 +183,18 @@ class RunTest {
       assertThat(results.mapToInt(line -> new JsonObject(line).getInteger("line")).toArray())
           .containsExactly(IntStream.rangeClosed(1, tasks).toArray());
     }
+  }
+
+  /** With a standard stream that a shell has opened. */
+  private Program redirected(String redirection, String... arguments) {
+    return Program.start(
+        List.of("sh", "-c", "exec \"$@\" " + redirection, "sh"),
+        folder,
+        List.of(),
+        Map.of(),
+        Program.classPath(),
+        Main.class,
+        arguments);
   }
 
   private Program run(String... options) {

@@ -45,13 +45,19 @@ final class ExecuteBlockingFromLoop implements Peer {
     private final int count;
     private int next;
     private int underWay;
+    private boolean pumping;
 
     Run(Work work, int count) {
       this.work = work;
       this.count = count;
     }
 
+    /** A task that has ended before anybody listens is gone on from here, not ever deeper. */
     void pump() {
+      if (pumping) {
+        return;
+      }
+      pumping = true;
       while (underWay < bounds.permits() && next < count) {
         underWay++;
         int number = next++;
@@ -59,6 +65,7 @@ final class ExecuteBlockingFromLoop implements Peer {
             .executeBlocking(() -> Blocking.call(work, number), false)
             .onComplete(this::ended, done::tryFail);
       }
+      pumping = false;
     }
 
     private void ended(Integer result) {

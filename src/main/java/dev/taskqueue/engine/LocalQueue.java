@@ -73,13 +73,18 @@ public final class LocalQueue extends LocalScope implements TaskQueue {
                   + Runtime.version().feature()
                   + "; use WORKER"));
     }
-    QueueCore core = new QueueCore(internal, name, options, aboutQueue, requests);
+    return Future.succeededFuture(internal) // a metrics back end or a tracer may throw from here on
+        .map(home -> new QueueCore(home, name, options, aboutQueue, requests))
+        .compose(LocalQueue::start);
+  }
+
+  private static Future<LocalQueue> start(QueueCore core) {
     return core.slots
-        .grow(options.getWorkers())
+        .grow(core.options.getWorkers())
         .onSuccess(v -> core.shutdown.closeBeforeVertx())
         .onFailure(e -> core.stopped())
         .map(new LocalQueue(core))
-        .onSuccess(queue -> core.log.started(options));
+        .onSuccess(queue -> core.log.started(core.options));
   }
 
   @Override
@@ -287,16 +292,14 @@ public final class LocalQueue extends LocalScope implements TaskQueue {
   @Override
   public Future<JoinReport> close() {
     Assignment caller = caller();
-    return core.forCaller(
-        caller == null
-            ? core.shutdown.close(null)
-            : Future.failedFuture(waitsForItself(caller, "close without a deadline")));
+    return caller == null
+        ? core.endForCaller(core.shutdown.close(null))
+        : core.forCaller(Future.failedFuture(waitsForItself(caller, "close without a deadline")));
   }
 
   @Override
   public Future<JoinReport> close(Duration deadline) {
-    Future<JoinReport> closed = core.shutdown.close(Limits.notNegative("deadline", deadline));
-    return caller() == null ? core.forCaller(closed) : closed; // a task's context goes before
+    return core.endForCaller(core.shutdown.close(Limits.notNegative("deadline", deadline)));
   }
 
   /** Accepts no more; completes when all tasks have ended, however long that takes. */

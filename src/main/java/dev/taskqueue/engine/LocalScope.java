@@ -215,11 +215,11 @@ class LocalScope implements TaskScope {
 
   @Override
   public <A> Future<Void> putAll(Iterable<A> items, Function<? super A, ? extends Task<?>> toTask) {
-    ContextInternal caller = ContextInternal.current();
+    ContextInternal current = ContextInternal.current();
+    boolean anywhere =
+        current == null && caller(null) == null; // else a task puts, which must not wait
     return feed(
-        items,
-        toTask,
-        caller != null ? ScopePuts.here(this, caller) : ScopePuts.anywhere(this, null));
+        items, toTask, anywhere ? ScopePuts.anywhere(this, null) : ScopePuts.here(this, current));
   }
 
   @Override

@@ -315,10 +315,19 @@ final class QueueCore implements EffectHandler {
 
   @Override
   public void entered(Job job) {
+    tellPut((LocalTask) job, null);
+  }
+
+  /** Where the put was made may be no more: others are told of the task all the same. */
+  private void tellPut(LocalTask task, @Nullable Throwable refusal) {
     try {
-      ((LocalTask) job).putEntered();
+      if (refusal == null) {
+        task.putEntered();
+      } else {
+        task.putFailed(refusal);
+      }
     } catch (Throwable e) {
-      log.bug("a put of task " + job.id() + " cannot be told that it has entered the buffer", e);
+      log.bug("telling the put of task " + task.id() + " what has become of it", e);
     }
   }
 
@@ -330,11 +339,7 @@ final class QueueCore implements EffectHandler {
       task.tellOutcome(settled.value(), null);
       return;
     }
-    if (settled.entered()) {
-      task.putEntered();
-    } else {
-      task.putFailed(cause);
-    }
+    tellPut(task, settled.entered() ? null : cause);
     if (!task.tellOutcome(null, cause) && settled.kind() == OutcomeKind.FAILURE) {
       handleFailure(
           new TaskFailure(task.id(), settled.scope(), settled.kind(), cause, task.attempts()));
@@ -446,11 +451,14 @@ final class QueueCore implements EffectHandler {
 
   /** The task whose slot this context belongs to, if it is the context of one. */
   @Nullable Assignment runningOn(@Nullable ContextInternal current) {
-    if (current == null || current.threadingModel() != options.getThreadingModel()) {
-      return null;
-    }
-    Slot slot = current.unwrap().get(this);
+    Slot slot = slotOf(current);
     return slot == null ? null : slot.current();
+  }
+
+  private @Nullable Slot slotOf(@Nullable ContextInternal current) {
+    return current == null || current.threadingModel() != options.getThreadingModel()
+        ? null
+        : current.unwrap().get(this);
   }
 
   /**
@@ -491,7 +499,8 @@ final class QueueCore implements EffectHandler {
     return current != null ? current : elsewhere();
   }
 
-  private ContextInternal elsewhere() {
+  /** A context that belongs to no verticle, and lasts as long as Vert.x. */
+  ContextInternal elsewhere() {
     ContextInternal known = elsewhere;
     if (known == null) {
       known = vertx.createEventLoopContext(); // two threads may make two, which is as good
@@ -505,6 +514,11 @@ final class QueueCore implements EffectHandler {
     Promise<T> promise = vertx.getOrCreateContext().promise();
     future.onComplete(promise);
     return promise.future();
+  }
+
+  /** The same for the queue's end, before which the contexts of its slots go. */
+  <T> Future<T> endForCaller(Future<T> end) {
+    return slotOf(ContextInternal.current()) == null ? forCaller(end) : end;
   }
 
   /** Whether the thread that this task blocks is to be interrupted with its end. */

@@ -22,8 +22,12 @@ final class ScopePuts implements TaskPuts {
     this.plain = !scope.core.isObserved() && !scope.core.options.isFair();
   }
 
-  /** Puts that are all made, and complete, on this context, which is the caller's. */
-  static ScopePuts here(LocalScope scope, ContextInternal caller) {
+  /**
+   * Puts that are all made, and complete, where the feed is.
+   *
+   * @param caller whose locals the executions are to have
+   */
+  static ScopePuts here(LocalScope scope, @Nullable ContextInternal caller) {
     return new ScopePuts(scope, false, caller);
   }
 

@@ -110,7 +110,7 @@ final class Shutdown {
       first = departure;
       departure = null;
       if (first != null) {
-        departed = context.promise();
+        departed = core.elsewhere().promise();
       }
     }
     if (first != null) {
@@ -205,7 +205,10 @@ final class Shutdown {
     synchronized (this) {
       if (closed == null) {
         begun = System.nanoTime();
-        closed = stopped.map(v -> report()).compose(this::undeploy);
+        Promise<JoinReport> ended =
+            core.elsewhere().promise(); // the verticle's context goes before
+        closed = ended.future();
+        stopped.map(v -> report()).onComplete(report -> undeploy(report, ended), ended::fail);
       }
       end = closed;
     }
@@ -286,11 +289,13 @@ final class Shutdown {
   }
 
   /** Undeploys the queue verticle, unless it is being undeployed already. */
-  private Future<JoinReport> undeploy(JoinReport report) {
+  private void undeploy(JoinReport report, Promise<JoinReport> ended) {
     String id = context.deploymentID();
     if (id == null || !core.vertx.deploymentIDs().contains(id)) {
-      return Future.succeededFuture(report);
+      ended.complete(report);
+      return;
     }
-    return core.vertx.undeploy(id).otherwiseEmpty().map(report);
+    core.elsewhere()
+        .runOnContext(v -> core.vertx.undeploy(id).onComplete(gone -> ended.complete(report)));
   }
 }

@@ -323,6 +323,7 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
       if (!future.isComplete()) {
         occupied();
         if (!new Pending(task).hasEnded(future)) {
+          core.clearInterrupt(); // what else is left on this context is not to see it
           return;
         }
       }

@@ -43,6 +43,10 @@ final class SlotDeployer {
   private final Map<Slot, String> alone = new ConcurrentHashMap<>();
 
   private int deployed;
+
+  /** Completes when all slots are there that are being deployed; some may have to fail first. */
+  private Future<Void> growing = Future.succeededFuture();
+
   private @Nullable String commonPool;
 
   /** Of slots on event loops. */
@@ -57,15 +61,20 @@ final class SlotDeployer {
    * Sees to it that there are at least {@code workers} slots, and completes when they are ready.
    */
   Future<Void> grow(int workers) {
+    Promise<Void> added = Promise.promise();
     int missing;
+    Future<Void> grown;
     synchronized (this) {
       missing = workers - deployed;
-      deployed = Math.max(deployed, workers);
+      if (missing <= 0) {
+        return growing.isComplete() ? Future.succeededFuture() : growing;
+      }
+      deployed = workers;
+      grown = growing.isComplete() ? added.future() : growing.compose(v -> added.future());
+      growing = grown;
     }
-    if (missing <= 0) {
-      return Future.succeededFuture();
-    }
-    return deploy(missing, false).onFailure(e -> gone(missing));
+    deploy(missing, false).onFailure(e -> gone(missing)).onComplete(added);
+    return grown;
   }
 
   /** Changes the number of slots that may be taken, and deploys those that are missing. */

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskqueue.TaskContext;
 import dev.taskqueue.TaskQueue;
 import dev.taskqueue.TaskQueueOptions;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -62,5 +64,24 @@ class ForeignPutTest {
                       return end.future();
                     })))
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void what_a_task_puts_from_an_iterable_on_a_foreign_thread_is_nested_S13(Vertx vertx) {
+    TaskQueue queue = create(vertx);
+    queue.put(
+        (TaskContext context) -> {
+          Promise<Object> end = Promise.promise();
+          new Thread(
+                  () ->
+                      context
+                          .scope()
+                          .putAll(List.of(1, 2, 3), item -> own -> Future.succeededFuture(item))
+                          .<Object>map("parent")
+                          .onComplete(end))
+              .start();
+          return end.future();
+        });
+    assertThat(Await.result(queue.join())).containsExactly("parent", 1, 2, 3);
   }
 }

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -360,5 +361,28 @@ class ShutdownTest {
         .as("by the deadline")
         .isInstanceOf(TaskCancelledException.class);
     assertThat(Await.result(closed.join())).isSameAs(Await.result(queue.close()));
+  }
+
+  @Test
+  void a_close_by_who_is_told_of_a_failure_on_a_slot_is_answered_S9(Vertx vertx) {
+    AtomicReference<TaskQueue> queue = new AtomicReference<>();
+    CompletableFuture<JoinReport> closed = new CompletableFuture<>();
+    queue.set(
+        Await.result(
+            TaskQueue.create(
+                vertx,
+                new TaskQueueOptions()
+                    .setWorkers(1)
+                    .setExceptionHandler(
+                        failure ->
+                            queue
+                                .get()
+                                .close(Duration.ZERO)
+                                .onComplete(closed::complete, closed::completeExceptionally)))));
+
+    queue.get().put(() -> Future.failedFuture("expected"));
+
+    Await.until("the close is answered", closed::isDone);
+    assertThat(closed.join().counts().failed()).isEqualTo(1);
   }
 }

@@ -151,4 +151,19 @@ class QueueVerticleTest extends BusTest {
     ask("put", task(ECHO, "a"));
     assertThat(ask("join", null).getJsonArray("results")).isEqualTo(JsonArray.of("a"));
   }
+
+  @Test
+  void a_verticle_on_a_pool_of_its_own_can_be_closed() {
+    TaskQueueVerticle verticle = new TaskQueueVerticle();
+    await(
+        vertx.deployVerticle(
+            verticle,
+            new DeploymentOptions()
+                .setThreadingModel(ThreadingModel.WORKER)
+                .setWorkerPoolName("own")));
+    ask("put", task(ECHO, "a"));
+
+    assertThat(await(verticle.queue().close()).results()).containsExactly("a");
+    assertThat(vertx.deploymentIDs()).isEmpty();
+  }
 }

@@ -1,5 +1,6 @@
 package dev.taskqueue;
 
+import dev.taskqueue.internal.Limits;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
@@ -20,7 +21,9 @@ record AsFailureSays(RetryPolicy backOff) implements RetryPolicy {
   public Duration delay(Throwable failure, int retry) {
     Duration more = backOff.delay(failure, retry);
     Duration told = told(failure);
-    return told == null || told.isNegative() ? more : told.plus(more);
+    return told == null
+        ? more
+        : Duration.ofNanos(Limits.waitNanos(told) + Limits.waitNanos(more)); // neither is too long
   }
 
   private static @Nullable Duration told(Throwable failure) {

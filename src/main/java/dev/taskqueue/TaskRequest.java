@@ -68,10 +68,9 @@ public record TaskRequest(String address, @Nullable Object body) implements Task
         new DeliveryOptions()
             .setHeaders(execution.headers())
             .setSendTimeout(Math.max(1, replyTimeout.toMillis()));
-    context.onCancel(execution::giveUp);
-    return execution
-        .bus()
-        .<Object>request(address, body, options)
+    Future<Message<Object>> answer = execution.bus().request(address, body, options);
+    context.onCancel(execution::giveUp); // not before its handler can have heard of it
+    return answer
         .onFailure(
             failure -> {
               if (failure instanceof ReplyException reply

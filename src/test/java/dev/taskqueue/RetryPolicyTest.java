@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,14 @@ class RetryPolicyTest {
   void the_wait_is_what_the_failure_tells_and_the_back_off() {
     assertThat(AS_FAILURE_SAYS.delay(new Telling(Duration.ofSeconds(7)), 1))
         .isEqualTo(Duration.ofMillis(7_100));
+  }
+
+  @Test
+  void a_failure_that_asks_for_ever_is_waited_for_as_long_as_any() {
+    Duration forEver = ChronoUnit.FOREVER.getDuration();
+
+    assertThat(AS_FAILURE_SAYS.delay(new Telling(forEver), 1))
+        .isEqualTo(Duration.ofDays(10 * 365).plusMillis(100));
   }
 
   @Test

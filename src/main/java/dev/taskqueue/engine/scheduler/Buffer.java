@@ -154,6 +154,9 @@ final class Buffer {
       return null;
     }
     int highest = highest();
+    if (!passesOver(highest)) {
+      passedOver = 0;
+    }
     Job job;
     if (passesOver(highest) && ++passedOver > AGEING) {
       passedOver = 0;
@@ -206,6 +209,7 @@ final class Buffer {
   void drop(int number) {
     PlainLine line = Objects.requireNonNull(plain);
     line.drop(number);
+    passedOver = 0; // or they would not have been lent
     size -= number;
     ready -= number;
     if (line.isEmpty()) {

@@ -408,9 +408,7 @@ public final class Scheduler {
   /** Cancels the task with this id; false if there is none. */
   public boolean cancel(String id, String reason) {
     core.lending.catchUp();
-    Job known = core.byId.get(id);
-    List<Job> found =
-        known != null ? List.of(known) : core.search.find(job -> job.id().equals(id), true);
+    List<Job> found = core.search.byId(id, true);
     return !core.search.cancel(found, reason).isEmpty();
   }
 
@@ -421,9 +419,7 @@ public final class Scheduler {
    */
   public boolean setPriority(String id, int priority) {
     core.lending.catchUp();
-    Job known = core.byId.get(id);
-    List<Job> found =
-        known != null ? List.of(known) : core.search.find(job -> job.id().equals(id), false);
+    List<Job> found = core.search.byId(id, false);
     for (Job job : found) {
       if (job.state == State.RUNNING) {
         return false;

@@ -39,6 +39,18 @@ final class Search {
     return found;
   }
 
+  /** The task with this id, if there is one. Those that were given one by the user are known. */
+  List<Job> byId(String id, boolean runningToo) {
+    Job known = core.byId.get(id);
+    if (known != null) {
+      return List.of(known);
+    }
+    long seq = Job.seq(id);
+    return seq <= 0 || seq > core.seqBase + core.accepted
+        ? List.of()
+        : find(job -> job.seq == seq && job.spec.id() == null, runningToo);
+  }
+
   /** Gives what the tasks have ended with, in the same order. */
   List<TaskFailure> cancel(List<Job> jobs, String reason) {
     core.announcements.makeAll(); // or threads that an outcome wakes would count as asleep

@@ -22,6 +22,9 @@ final class ModelChoice {
     List<ModelTask> ready = ready();
     ModelTask highest = Collections.max(ready, Comparator.comparingInt(ModelChoice::priority));
     boolean passesOver = ready.stream().anyMatch(task -> priority(task) < priority(highest));
+    if (!passesOver) {
+      passedOver = 0;
+    }
     if (passesOver && ++passedOver > Buffer.AGEING) {
       passedOver = 0;
       return ready.get(0);

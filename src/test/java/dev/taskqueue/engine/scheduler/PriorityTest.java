@@ -78,4 +78,23 @@ class PriorityTest {
     retrying.succeedAll();
     assertThat(retrying.started).containsExactly("first", "second", "third", "first");
   }
+
+  @Test
+  void only_starts_in_a_row_that_pass_over_it_count_for_a_low_priority() {
+    for (int i = 0; i < 20; i++) {
+      queue.put(task("high" + i).priority(9));
+    }
+    queue.put(task("first").priority(0));
+    queue.succeedAll(); // passes it over 20 times, and starts it then
+    queue.put("running");
+    queue.put(task("low").priority(0));
+    for (int i = 0; i < 40; i++) {
+      queue.put(task("later" + i).priority(9));
+    }
+    int before = queue.started.size();
+
+    queue.succeedAll();
+
+    assertThat(queue.started.indexOf("low") - before).isEqualTo(Buffer.AGEING);
+  }
 }

@@ -34,6 +34,9 @@ public class TaskQueueOptions {
   /** Default {@linkplain #setMaxWaiting bound of waiting puts}: {@value}. */
   public static final int DEFAULT_MAX_WAITING = 10_000;
 
+  /** Default {@linkplain #setMaxRetrying bound of tasks that wait to be tried again}: {@value}. */
+  public static final int DEFAULT_MAX_RETRYING = 10_000;
+
   /** Address that {@link TaskQueueVerticle} uses if none is set: {@value}. */
   public static final String DEFAULT_ADDRESS = "task-queue";
 
@@ -53,6 +56,7 @@ public class TaskQueueOptions {
   private int workers = DEFAULT_WORKERS;
   private @Nullable Integer maxSize;
   private int maxWaiting = DEFAULT_MAX_WAITING;
+  private int maxRetrying = DEFAULT_MAX_RETRYING;
   private OverflowPolicy overflow = OverflowPolicy.WAIT;
   private NestedPutPolicy nestedPut = NestedPutPolicy.ADMIT;
   private boolean fair;
@@ -84,6 +88,7 @@ public class TaskQueueOptions {
     workers = other.workers;
     maxSize = other.maxSize;
     maxWaiting = other.maxWaiting;
+    maxRetrying = other.maxRetrying;
     overflow = other.overflow;
     nestedPut = other.nestedPut;
     fair = other.fair;
@@ -120,6 +125,7 @@ public class TaskQueueOptions {
         .integer("workers", 1, MAX_WORKERS, this::setWorkers)
         .integer("maxSize", 1, Integer.MAX_VALUE, this::setMaxSize)
         .integer("maxWaiting", 0, Integer.MAX_VALUE, this::setMaxWaiting)
+        .integer("maxRetrying", 1, Integer.MAX_VALUE, this::setMaxRetrying)
         .choice("overflow", OverflowPolicy.class, this::setOverflow)
         .choice("nestedPut", NestedPutPolicy.class, this::setNestedPut)
         .bool("fair", this::setFair)
@@ -196,6 +202,22 @@ public class TaskQueueOptions {
    */
   public TaskQueueOptions setMaxWaiting(int maxWaiting) {
     this.maxWaiting = Limits.inRange("maxWaiting", maxWaiting, 0, Integer.MAX_VALUE);
+    return this;
+  }
+
+  /** The bound of the tasks that wait to be tried again. */
+  public int getMaxRetrying() {
+    return maxRetrying;
+  }
+
+  /**
+   * How many tasks may wait to be tried again, as they hold neither a slot nor a place in the
+   * buffer. While as many do, puts find no room: where everything fails, a source is not read into
+   * memory. With {@code DROP_OLDEST} it is the new task that is dropped then. Range: 1 or more,
+   * default {@value #DEFAULT_MAX_RETRYING}.
+   */
+  public TaskQueueOptions setMaxRetrying(int maxRetrying) {
+    this.maxRetrying = Limits.inRange("maxRetrying", maxRetrying, 1, Integer.MAX_VALUE);
     return this;
   }
 

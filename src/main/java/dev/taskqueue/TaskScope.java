@@ -191,8 +191,9 @@ public interface TaskScope {
    * The outcomes of the scope's tasks as they end, from now on, in place of their results being
    * kept for the join. The stream ends when the scope is joined or the queue is closed. A reader
    * that is paused or slow ends up slowing the slots: while {@code maxSize} outcomes are unread, no
-   * further task of the scope starts, until half of them are read. While the queue is closing it is
-   * not waited for. A stream without a handler is as one that is paused.
+   * further task of the scope starts, until half of them are read. What ends without a slot
+   * (dropped, expired, cancelled) is not held up by that, so who drops tasks reads on. While the
+   * queue is closing it is not waited for. A stream without a handler is as one that is paused.
    *
    * @return a stream whose handlers are called on the caller's context; if that is a verticle's, it
    *     goes with it, and what ends afterwards is kept for the join again

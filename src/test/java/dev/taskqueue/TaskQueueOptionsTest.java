@@ -26,6 +26,7 @@ class TaskQueueOptionsTest {
     assertThat(options.getMaxSize()).isEqualTo(50);
     assertThat(options.setWorkers(7).getMaxSize()).isEqualTo(14);
     assertThat(options.getMaxWaiting()).isEqualTo(10_000);
+    assertThat(options.getMaxRetrying()).isEqualTo(10_000);
     assertThat(options.getWorkerPoolSize()).isEqualTo(7);
     assertThat(options.getLogLevel()).isNull();
     assertThat(options.getExceptionHandler()).isNull();
@@ -47,6 +48,7 @@ class TaskQueueOptionsTest {
         wrong(o -> o.setMaxSize(0), "maxSize must be from 1 to 2147483647, but is 0"),
         wrong(o -> o.setMaxSize(-1), "maxSize must be from 1 to 2147483647, but is -1"),
         wrong(o -> o.setMaxWaiting(-1), "maxWaiting must be from 0 to 2147483647, but is -1"),
+        wrong(o -> o.setMaxRetrying(0), "maxRetrying must be from 1 to 2147483647, but is 0"),
         wrong(o -> o.setWorkerPoolSize(0), "workerPoolSize must be from 1 to 100000, but is 0"),
         wrong(o -> o.setPutTimeout(Duration.ZERO), "putTimeout must be more than zero"),
         wrong(o -> o.setPutTimeout(Duration.ofMillis(-1)), "putTimeout must be from zero"),
@@ -130,6 +132,7 @@ class TaskQueueOptionsTest {
                 .put("workers", 3L)
                 .put("maxSize", 4)
                 .put("maxWaiting", 5)
+                .put("maxRetrying", 6)
                 .put("overflow", "drop_oldest")
                 .put("nestedPut", "FAIL")
                 .put("putTimeout", 250)
@@ -147,6 +150,7 @@ class TaskQueueOptionsTest {
     assertThat(copy.getWorkers()).isEqualTo(3);
     assertThat(copy.getMaxSize()).isEqualTo(4);
     assertThat(copy.getMaxWaiting()).isEqualTo(5);
+    assertThat(copy.getMaxRetrying()).isEqualTo(6);
     assertThat(copy.getOverflow()).isEqualTo(OverflowPolicy.DROP_OLDEST);
     assertThat(copy.getNestedPut()).isEqualTo(NestedPutPolicy.FAIL);
     assertThat(copy.getPutTimeout()).isEqualTo(Duration.ofMillis(250));

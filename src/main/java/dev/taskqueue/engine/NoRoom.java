@@ -17,9 +17,15 @@ final class NoRoom {
 
   private static String why(QueueCore core, LocalTask task) {
     TaskQueueOptions options = core.options;
-    String full = "its buffer holds maxSize " + options.getMaxSize() + " tasks";
+    TaskQueueStats now = core.call(Scheduler::stats);
+    String full =
+        now.buffered() < now.maxSize() && now.retrying() >= options.getMaxRetrying()
+            ? now.retrying()
+                + " tasks wait to be tried again, of at most maxRetrying "
+                + options.getMaxRetrying()
+            : "its buffer holds maxSize " + options.getMaxSize() + " tasks";
     if (task.spec.delay() > 0) { // whose place is one of those that wait, whatever the buffer holds
-      return noPlaceToWait(core.call(Scheduler::stats));
+      return noPlaceToWait(now);
     } else if (task.isNested()) {
       return full
           + ", and a put by one of its own running tasks may not wait (nestedPut FAIL)."
@@ -34,7 +40,6 @@ final class NoRoom {
           + " and no put may wait (maxWaiting 0)."
           + " Put it again when there is room, or raise maxSize or maxWaiting";
     }
-    TaskQueueStats now = core.call(Scheduler::stats);
     return now.delayed() > 0 && now.waiting() + now.delayed() >= now.maxWaiting()
         ? noPlaceToWait(now)
         : full

@@ -97,6 +97,7 @@ final class QueueCore implements EffectHandler {
                 options.getWorkers(),
                 options.getMaxSize(),
                 options.getMaxWaiting(),
+                options.getMaxRetrying(),
                 options.getOverflow(),
                 options.getNestedPut(),
                 options.isFair(),

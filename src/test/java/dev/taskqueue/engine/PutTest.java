@@ -8,6 +8,7 @@ import dev.taskqueue.OutcomeKind;
 import dev.taskqueue.OverflowPolicy;
 import dev.taskqueue.PutTimeoutException;
 import dev.taskqueue.QueueFullException;
+import dev.taskqueue.RetryPolicy;
 import dev.taskqueue.TaskCancelledException;
 import dev.taskqueue.TaskFailure;
 import dev.taskqueue.TaskOptions;
@@ -212,5 +213,20 @@ class PutTest {
     }
     assertThat(Await.result(queue.join())).containsExactly("running", "low", "mid", "high");
     assertThat(tasks.started()).containsExactly("running", "high", "mid", "low");
+  }
+
+  @Test
+  void a_put_that_tasks_keep_out_which_back_off_is_told_so_S16(Vertx vertx) {
+    TaskQueue queue =
+        Await.result(
+            TaskQueue.create(vertx, small().setMaxRetrying(1).setOverflow(OverflowPolicy.FAIL)));
+    queue.put(
+        context -> Future.failedFuture("expected"),
+        new TaskOptions().setRetries(1).setRetryPolicy(RetryPolicy.constant(Duration.ofHours(1))));
+    Await.until("it backs off", () -> Await.result(queue.stats()).retrying() == 1);
+
+    assertThat(Await.failure(queue.put(tasks.task("refused"))))
+        .isInstanceOf(QueueFullException.class)
+        .hasMessageContaining("1 tasks wait to be tried again, of at most maxRetrying 1");
   }
 }

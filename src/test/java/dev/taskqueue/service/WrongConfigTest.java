@@ -21,7 +21,7 @@ class WrongConfigTest {
   private static final String SOUND =
       """
       {"queues": {"a": {"address": "x", "workers": 3, "maxSize": 4, "maxWaiting": 5,
-         "overflow": "FAIL", "nestedPut": "FAIL", "putTimeout": "PT5S", "fair": true,
+         "maxRetrying": 6, "overflow": "FAIL", "nestedPut": "FAIL", "putTimeout": "PT5S", "fair": true,
          "rateLimit": {"permits": 100, "period": "PT2M", "burst": 20},
          "keyRateLimit": {"permits": 1, "period": 1000}, "threadingModel": "WORKER",
          "workerPoolSize": 3, "workerPoolName": "p", "logLevel": "INFO", "publishEvents": true,

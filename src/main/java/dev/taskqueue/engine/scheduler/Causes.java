@@ -29,43 +29,38 @@ final class Causes {
         "task " + job.id() + " was cancelled while " + phase + ": " + reason);
   }
 
-  static TaskDroppedException dropped(Job job, int maxSize, OverflowPolicy overflow) {
+  static TaskDroppedException dropped(Job job, String noRoom, OverflowPolicy overflow) {
     return new TaskDroppedException(
-        "task "
-            + job.id()
-            + " was dropped: the buffer holds its maxSize of "
-            + maxSize
-            + " tasks and the overflow policy is "
-            + overflow);
+        "task " + job.id() + " was dropped: " + noRoom + " and the overflow policy is " + overflow);
   }
 
-  static QueueFullException full(Job job, int maxSize) {
-    return full(job, maxSize, "the overflow policy is FAIL");
+  static QueueFullException full(Job job, String noRoom) {
+    return full(job, noRoom, "the overflow policy is FAIL");
   }
 
-  static QueueFullException fullNested(Job job, int maxSize) {
-    return full(job, maxSize, "a put from inside a running task may not wait (nestedPut FAIL)");
+  static QueueFullException fullNested(Job job, String noRoom) {
+    return full(job, noRoom, "a put from inside a running task may not wait (nestedPut FAIL)");
   }
 
-  private static QueueFullException full(Job job, int maxSize, String policy) {
+  private static QueueFullException full(Job job, String noRoom, String policy) {
     return new QueueFullException(
         "task "
             + job.id()
-            + " found no room when its delay had passed: the buffer holds its maxSize of "
-            + maxSize
-            + " tasks and "
+            + " found no room when its delay had passed: "
+            + noRoom
+            + " and "
             + policy);
   }
 
-  static PutTimeoutException noRoom(Job job, int maxSize, int waiting) {
+  static PutTimeoutException noRoom(Job job, String noRoom, int waiting) {
     return new PutTimeoutException(
         "task "
             + job.id()
             + " found no room within its putTimeout of "
             + text(job.spec.putTimeout())
-            + ": the buffer holds its maxSize of "
-            + maxSize
-            + " tasks and "
+            + ": "
+            + noRoom
+            + " and "
             + waiting
             + " more puts wait");
   }

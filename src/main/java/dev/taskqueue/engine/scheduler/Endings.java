@@ -113,7 +113,7 @@ final class Endings {
         job,
         OutcomeKind.EXPIRED,
         null,
-        Causes.noRoom(job, core.config.maxSize(), core.waiters.size()));
+        Causes.noRoom(job, core.entrance.whyNoRoom(), core.waiters.size()));
     core.entrance.admitWaiters();
   }
 

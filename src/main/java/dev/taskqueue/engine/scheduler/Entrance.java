@@ -34,7 +34,7 @@ final class Entrance {
     if (job.spec.delay() > 0) {
       return putDelayed(job, scope, nested);
     }
-    if (hasRoom()) {
+    if (takesNew()) {
       accept(job, scope);
       enter(job);
       core.announcements.enteredAtOnce();
@@ -82,9 +82,9 @@ final class Entrance {
     if (core.events != null || !core.buffer.takesPlain()) {
       return null;
     }
-    if (!hasRoom()) {
+    if (!takesNew()) {
       core.lending.catchUp();
-      if (!hasRoom()) {
+      if (!takesNew()) {
         return null;
       }
     }
@@ -147,14 +147,15 @@ final class Entrance {
       case FAIL -> reject(job, Admission.FULL);
       case DROP_NEWEST -> {
         accept(job, scope);
-        drop(job);
+        drop(job, whyNoRoom());
         admitWaiters();
         yield Admission.ENTERED;
       }
       case DROP_OLDEST -> {
         accept(job, scope);
-        dropOldest();
-        enter(job);
+        if (dropsOldest(job)) {
+          enter(job);
+        }
         admitWaiters(); // what was dropped may have been the only task that was ready
         yield Admission.ENTERED;
       }
@@ -223,8 +224,13 @@ final class Entrance {
     }
   }
 
+  /** Whether there is room in the buffer, which is all that a task needs that was in it before. */
   private boolean hasRoom() {
     return core.buffer.size() < core.config.maxSize();
+  }
+
+  private boolean takesNew() {
+    return hasRoom() && core.retrying < core.config.maxRetrying();
   }
 
   private void enter(Job job) {
@@ -273,10 +279,11 @@ final class Entrance {
         enter(job);
         continue;
       }
-      job = core.waiters.poll();
+      boolean open = takesNew();
+      job = open ? core.waiters.poll() : null;
       if (job == null) {
         core.announcements.makeIfRoomy(core.buffer.size());
-        if (core.events != null) {
+        if (core.events != null && open) {
           core.events.room();
         }
         return;
@@ -345,7 +352,7 @@ final class Entrance {
 
   void delayPassed(Job job) {
     core.delayed--;
-    if (hasRoom()) {
+    if (takesNew()) {
       enterLate(job);
       core.announcements.makeIfRoomy(core.buffer.size());
       return;
@@ -360,12 +367,12 @@ final class Entrance {
         }
       }
       case FAIL ->
-          core.endings.settle(
-              job, OutcomeKind.DROPPED, null, Causes.full(job, core.config.maxSize()));
-      case DROP_NEWEST -> drop(job);
+          core.endings.settle(job, OutcomeKind.DROPPED, null, Causes.full(job, whyNoRoom()));
+      case DROP_NEWEST -> drop(job, whyNoRoom());
       case DROP_OLDEST -> {
-        dropOldest();
-        enterLate(job);
+        if (dropsOldest(job)) {
+          enterLate(job);
+        }
       }
     }
     admitWaiters();
@@ -379,8 +386,7 @@ final class Entrance {
         enterLate(job);
       }
       case FAIL ->
-          core.endings.settle(
-              job, OutcomeKind.DROPPED, null, Causes.fullNested(job, core.config.maxSize()));
+          core.endings.settle(job, OutcomeKind.DROPPED, null, Causes.fullNested(job, whyNoRoom()));
     }
   }
 
@@ -395,20 +401,33 @@ final class Entrance {
     admitWaiters();
   }
 
-  private void drop(Job job) {
+  private void drop(Job job, String why) {
     core.endings.settle(
-        job,
-        OutcomeKind.DROPPED,
-        null,
-        Causes.dropped(job, core.config.maxSize(), core.config.overflow()));
+        job, OutcomeKind.DROPPED, null, Causes.dropped(job, why, core.config.overflow()));
   }
 
-  private void dropOldest() {
+  /** Makes room for the task, or drops the task if the buffer is not what keeps it out. */
+  private boolean dropsOldest(Job job) {
+    String why = whyNoRoom();
+    if (hasRoom()) {
+      drop(job, why);
+      return false;
+    }
     while (!hasRoom()) { // more than one if the buffer is beyond its bound
       Job oldest = core.buffer.oldest();
       core.buffer.remove(oldest);
       core.deadlines.remove(oldest);
-      drop(oldest);
+      drop(oldest, why);
     }
+    return true;
+  }
+
+  /** What keeps new tasks out, in words. */
+  String whyNoRoom() {
+    return hasRoom()
+        ? core.retrying
+            + " tasks wait to be tried again, of at most maxRetrying "
+            + core.config.maxRetrying()
+        : "the buffer holds its maxSize of " + core.config.maxSize() + " tasks";
   }
 }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>running slots ≤ workers (unless there were more before they were made fewer);
  *   <li>tasks in the buffer ≤ maxSize, but for nested puts, and for one task that can start while
  *       none in the buffer can, which are counted;
- *   <li>puts wait only while the buffer is full;
+ *   <li>puts wait only while the buffer is full, or maxRetrying tasks wait to be tried again;
  *   <li>a slot is idle only if no task may start, or tasks are left to slots that are on their way
  *       or quick, which is overseen;
  *   <li>a scope's joins wait only while it has an unfinished task.

@@ -69,6 +69,7 @@ class FairnessTest {
             workers,
             maxSize,
             200_000,
+            1_000,
             OverflowPolicy.WAIT,
             NestedPutPolicy.ADMIT,
             true,

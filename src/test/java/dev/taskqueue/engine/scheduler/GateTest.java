@@ -21,6 +21,7 @@ class GateTest {
             2,
             2,
             100,
+            1_000,
             OverflowPolicy.WAIT,
             NestedPutPolicy.ADMIT,
             fair,

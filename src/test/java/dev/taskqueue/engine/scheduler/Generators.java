@@ -50,13 +50,14 @@ final class Generators {
             Arbitraries.of(NestedPutPolicy.class),
             number(-1, 5),
             fair,
-            Combinators.combine(limits, limits).as(Limits::new))
+            Combinators.combine(limits, limits, Arbitraries.of(1_000, 1, 2)).as(Limits::new))
         .as(
             (workers, maxSize, maxWaiting, overflow, nested, retry, isFair, some) ->
                 new Setup(
                     workers,
                     maxSize,
                     maxWaiting,
+                    some.retrying,
                     overflow,
                     nested,
                     retry,
@@ -65,7 +66,7 @@ final class Generators {
                     some.ofKeys));
   }
 
-  private record Limits(Optional<RateLimit> all, Optional<RateLimit> ofKeys) {}
+  private record Limits(Optional<RateLimit> all, Optional<RateLimit> ofKeys, int retrying) {}
 
   /** All that can be called, in a mixture that keeps a queue of this size busy. */
   static Arbitrary<Command> anyCommand() {

@@ -22,8 +22,11 @@ final class Harness extends ManualEngine {
     this(config, true, Pacing.EXACT);
   }
 
+  final int maxRetrying;
+
   Harness(SchedulerConfig config, boolean observed, Pacing pacing) {
     super(config, observed, pacing);
+    maxRetrying = config.maxRetrying();
   }
 
   static Harness of(int workers, int maxSize) {

@@ -276,6 +276,7 @@ class KeyTest {
             workers,
             100,
             100,
+            1_000,
             OverflowPolicy.WAIT,
             NestedPutPolicy.ADMIT,
             false,

@@ -26,7 +26,15 @@ class LeaseTest {
   private static Harness queue(int workers, int maxSize, RateLimit rate) {
     SchedulerConfig config =
         new SchedulerConfig(
-            workers, maxSize, 100, OverflowPolicy.WAIT, NestedPutPolicy.ADMIT, false, rate, null);
+            workers,
+            maxSize,
+            100,
+            1_000,
+            OverflowPolicy.WAIT,
+            NestedPutPolicy.ADMIT,
+            false,
+            rate,
+            null);
     return new Harness(config, false, PACING).holdSlots();
   }
 

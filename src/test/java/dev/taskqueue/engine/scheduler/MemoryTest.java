@@ -236,7 +236,7 @@ class MemoryTest {
   private static Harness limitedByKey(RateLimit limit) {
     return new Harness(
         new SchedulerConfig(
-            1, 9, 9, OverflowPolicy.WAIT, NestedPutPolicy.ADMIT, false, null, limit));
+            1, 9, 9, 1_000, OverflowPolicy.WAIT, NestedPutPolicy.ADMIT, false, null, limit));
   }
 
   private static String run(Harness queue, String key) {

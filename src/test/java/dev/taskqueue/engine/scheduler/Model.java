@@ -66,7 +66,7 @@ final class Model {
     if (spec.id() != null && unfinished().anyMatch(task -> task.id.equals(spec.id()))) {
       return Admission.DUPLICATE;
     }
-    boolean refused = spec.delay() > 0 ? lineIsFull() : isFull() && isRefusedWhenFull(job);
+    boolean refused = spec.delay() > 0 ? lineIsFull() : takesNone() && isRefusedWhenFull(job);
     if (refused) {
       numbers.rejected++;
       return Admission.FULL;
@@ -93,7 +93,7 @@ final class Model {
   }
 
   private Admission askForRoom(ModelTask task) {
-    if (!isFull()) {
+    if (!takesNone()) {
       enter(task);
       return Admission.ENTERED;
     }
@@ -114,6 +114,10 @@ final class Model {
       }
       case FAIL, DROP_NEWEST -> settle(task, OutcomeKind.DROPPED, null);
       case DROP_OLDEST -> {
+        if (!isFull()) {
+          settle(task, OutcomeKind.DROPPED, null);
+          break;
+        }
         while (isFull()) {
           ModelTask oldest = buffer.get(0);
           choice.leave(oldest);
@@ -143,7 +147,7 @@ final class Model {
     while (!isFull() && !returning.isEmpty()) {
       enter(returning.remove(0));
     }
-    while (!isFull() && !waiting.isEmpty()) {
+    while (!takesNone() && !waiting.isEmpty()) {
       ModelTask task = config.fair() ? line.first(waiting) : waiting.get(0);
       line.served(task);
       letIn(task);
@@ -180,6 +184,11 @@ final class Model {
 
   private boolean isFull() {
     return buffer.size() >= config.maxSize();
+  }
+
+  /** Also while many wait to be tried again. */
+  private boolean takesNone() {
+    return isFull() || count(Place.BACKOFF) + returning.size() >= config.maxRetrying();
   }
 
   private boolean lineIsFull() {

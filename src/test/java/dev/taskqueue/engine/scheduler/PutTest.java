@@ -121,7 +121,7 @@ class PutTest {
     for (boolean fair : new boolean[] {false, true}) {
       SchedulerConfig config =
           new SchedulerConfig(
-              1, 2, 9, OverflowPolicy.WAIT, NestedPutPolicy.ADMIT, fair, null, null);
+              1, 2, 9, 1_000, OverflowPolicy.WAIT, NestedPutPolicy.ADMIT, fair, null, null);
       Harness queue = new Harness(config, false, Pacing.EXACT);
       queue.put("runs");
       assertThat(queue.put("waits").plain).isEqualTo(!fair);

@@ -95,6 +95,6 @@ class RateTest {
   private static Harness limited(RateLimit limit) {
     return new Harness(
         new SchedulerConfig(
-            10, 100, 100, OverflowPolicy.WAIT, NestedPutPolicy.ADMIT, false, limit, null));
+            10, 100, 100, 1_000, OverflowPolicy.WAIT, NestedPutPolicy.ADMIT, false, limit, null));
   }
 }

@@ -3,8 +3,12 @@ package dev.taskqueue.engine.scheduler;
 import static dev.taskqueue.engine.scheduler.FakeJob.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskqueue.NestedPutPolicy;
 import dev.taskqueue.OutcomeKind;
+import dev.taskqueue.OverflowPolicy;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** S12: retries. */
 class RetryTest {
@@ -159,5 +163,97 @@ class RetryTest {
 
     queue.advance(1);
     assertThat(job.outcome()).isEqualTo(OutcomeKind.FAILURE);
+  }
+
+  private static Harness retryingAtMost(int maxRetrying, OverflowPolicy overflow) {
+    return new Harness(
+        new SchedulerConfig(
+            1, 2, 9, maxRetrying, overflow, NestedPutPolicy.ADMIT, false, null, null));
+  }
+
+  /** One task backs off for ten, and no more may. */
+  private static Harness backingOff(OverflowPolicy overflow) {
+    Harness queue = retryingAtMost(1, overflow);
+    queue.put(task("retried").attempts(2));
+    queue.fail("retried", 10);
+    return queue;
+  }
+
+  @Test
+  void s16_puts_wait_while_as_many_tasks_back_off_as_may() {
+    Harness queue = backingOff(OverflowPolicy.WAIT);
+
+    queue.putAll("a", "b");
+    assertThat(queue.stats().waiting()).isEqualTo(2);
+    assertThat(queue.working()).isEmpty();
+
+    queue.advance(10);
+
+    assertThat(queue.working()).containsExactly("retried");
+    assertThat(queue.stats().buffered()).isEqualTo(2);
+    assertThat(queue.entered).containsExactly("a", "b");
+    queue.succeedAll();
+    assertThat(queue.started).containsExactly("retried", "retried", "a", "b");
+  }
+
+  @Test
+  void s16_puts_that_wait_enter_when_a_task_that_backs_off_is_cancelled() {
+    Harness queue = backingOff(OverflowPolicy.WAIT);
+    queue.put("a");
+
+    assertThat(queue.cancel("#1")).isTrue();
+
+    assertThat(queue.working()).containsExactly("a");
+  }
+
+  @Test
+  void s16_what_a_running_task_puts_does_not_wait_for_those_that_back_off() {
+    Harness queue = backingOff(OverflowPolicy.WAIT);
+
+    queue.put(task("nested").nested());
+
+    assertThat(queue.working()).containsExactly("nested");
+    assertThat(queue.stats().admittedBeyondBound()).isEqualTo(1);
+  }
+
+  @Test
+  void s16_a_put_that_expires_says_that_tasks_back_off() {
+    Harness queue = backingOff(OverflowPolicy.WAIT);
+    FakeJob late = queue.put(task("late").putTimeout(5));
+
+    queue.advance(5);
+
+    assertThat(late.cause())
+        .hasMessageContaining("1 tasks wait to be tried again")
+        .hasMessageContaining("maxRetrying 1");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = OverflowPolicy.class,
+      names = {"DROP_NEWEST", "DROP_OLDEST"})
+  void s16_where_puts_may_not_wait_the_new_task_is_dropped(OverflowPolicy overflow) {
+    Harness queue = backingOff(overflow);
+
+    FakeJob dropped = queue.put("dropped");
+
+    assertThat(dropped.outcome()).isEqualTo(OutcomeKind.DROPPED);
+    assertThat(dropped.cause()).hasMessageContaining("maxRetrying 1");
+  }
+
+  @Test
+  void s16_a_full_buffer_drops_its_oldest_however_many_back_off() {
+    Harness queue = retryingAtMost(1, OverflowPolicy.DROP_OLDEST);
+    queue.put(task("retried").attempts(2));
+    FakeJob oldest = queue.put("oldest");
+    queue.scheduler.pause();
+    queue.put("second");
+    queue.fail("retried", 10);
+
+    queue.put("newest");
+
+    assertThat(oldest.outcome()).isEqualTo(OutcomeKind.DROPPED);
+    assertThat(oldest.cause()).hasMessageContaining("maxSize of 2");
+    assertThat(queue.stats().buffered()).isEqualTo(2);
   }
 }

@@ -98,14 +98,15 @@ public final class HttpApi {
   }
 
   /**
-   * Ends the streams of tasks, each with its sum, as the server is about to be closed. To be called
+   * Ends the streams, each with a last line, as the server is about to be closed. To be called
    * after {@link #drain}.
    *
-   * @param patience for what a queue has been asked and has not answered
+   * @param patience for what a queue has been asked and has not answered, and for a scope's last
+   *     outcomes
    * @return does not fail
    */
   public Future<Void> endStreams(Duration patience) {
-    return api.puts().end(patience);
+    return api.open().end(patience);
   }
 
   /** Whether puts are taken; what a readiness check is to tell. */

@@ -4,9 +4,12 @@ import dev.taskqueue.eventbus.Action;
 import dev.taskqueue.eventbus.Protocol;
 import dev.taskqueue.service.http.LineWriter.Format;
 import dev.taskqueue.service.http.Problem.Kind;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -19,15 +22,19 @@ import org.jspecify.annotations.Nullable;
  * follow the scope for ever, it joins it, and gives the batch last: what ended before it began.
  * Batches of joins before it whose clients have gone come first.
  */
-final class OutcomeFeed {
+final class OutcomeFeed implements OpenStreams.Stream {
 
   /** Outcomes in a round at most. */
   private static final int MAX = 500;
 
   private static final long ROUND_MILLIS = QueueBus.timeoutForWait(Protocol.ROUND.toMillis());
 
+  private static final Problem STOPPING =
+      Problem.of(Kind.UNAVAILABLE, "the service stops before all outcomes are sent");
+
   private final Shared api;
   private final RoutingContext context;
+  private final Context thread;
   private final Queue queue;
   private final String scope;
   private final boolean follow;
@@ -44,11 +51,13 @@ final class OutcomeFeed {
   private boolean joining;
   private boolean over;
   private @Nullable JsonObject batch;
+  private final Promise<Void> ended = Promise.promise();
 
   private OutcomeFeed(
       Shared api, RoutingContext context, Queue queue, boolean follow, Format format) {
     this.api = api;
     this.context = context;
+    this.thread = api.vertx().getOrCreateContext();
     this.queue = queue;
     this.scope = Queues.scopeOf(context);
     this.follow = follow;
@@ -91,7 +100,7 @@ final class OutcomeFeed {
     context.addEndHandler(
         end -> {
           if (!over) { // the client has gone, or nothing was begun
-            stop(Future.failedFuture("the client has gone"));
+            isOver(Future.failedFuture("the client has gone"));
           }
         });
     ask(1)
@@ -99,6 +108,7 @@ final class OutcomeFeed {
             reply -> {
               if (!over) {
                 lines.begin();
+                api.open().add(this, context);
                 lines.keepAlive();
                 if (!follow) {
                   adopt();
@@ -228,6 +238,16 @@ final class OutcomeFeed {
 
   // ---- its end
 
+  /** A queue that has ended gives its last outcomes first, if the client takes them in time. */
+  @Override
+  public Future<Void> stop(Duration patience) {
+    thread.runOnContext(
+        v ->
+            api.vertx()
+                .setTimer(Math.max(1, patience.toMillis()), id -> failed(STOPPING.exception())));
+    return ended.future();
+  }
+
   private void failed(Throwable cause) {
     if (!over) {
       Problem problem =
@@ -240,11 +260,11 @@ final class OutcomeFeed {
 
   private void end(Supplier<Future<Void>> last) {
     over = true; // before the request's end handlers are called
-    stop(last.get());
+    isOver(last.get());
   }
 
   /** What the client may not have got is for another one. */
-  private void stop(Future<Void> written) {
+  private void isOver(Future<Void> written) {
     over = true;
     acknowledge("reader", reader);
     written
@@ -253,6 +273,7 @@ final class OutcomeFeed {
     if (joining) {
       leave(joinId);
     }
+    ended.tryComplete();
   }
 
   private void leave(String id) {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * either is held up by TCP. What a client has sent is a chunk, at most one line more, and one
  * message to the queue.
  */
-final class PutStream {
+final class PutStream implements OpenStreams.Stream {
 
   /** Lines in a message to the queue at most. */
   private static final int BATCH = 500;
@@ -99,7 +99,7 @@ final class PutStream {
     Parameters parameters = Parameters.of(context, "onError", "answers");
     PutStream stream = new PutStream(api, context, queue, parameters);
     api.streams().takeFor(context);
-    api.puts().add(stream, context);
+    api.open().add(stream, context);
     stream.start();
   }
 
@@ -237,13 +237,9 @@ final class PutStream {
 
   // ---- the end of the service
 
-  /**
-   * Ends with the sum of what became of the lines, so that the client knows where to go on.
-   *
-   * @param patience for what the queue has been asked
-   * @return completes when the sum is on its way
-   */
-  Future<Void> stop(Duration patience) {
+  /** Ends with the sum of what became of the lines, so that the client knows where to go on. */
+  @Override
+  public Future<Void> stop(Duration patience) {
     thread.runOnContext(
         v -> {
           stopping = true;

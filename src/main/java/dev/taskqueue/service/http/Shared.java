@@ -22,7 +22,7 @@ final class Shared {
   private final Orphans orphans;
   private final Permits polls;
   private final Permits streams;
-  private final PutStreams puts = new PutStreams();
+  private final OpenStreams open = new OpenStreams();
   private volatile boolean draining;
 
   Shared(Vertx vertx, Map<String, String> addresses, HttpOptions options) {
@@ -74,8 +74,9 @@ final class Shared {
     return streams;
   }
 
-  PutStreams puts() {
-    return puts;
+  /** Those that have a permit, to be ended when the service stops. */
+  OpenStreams open() {
+    return open;
   }
 
   /** A request waits no longer than this, so that its answer comes before the idle timeout. */

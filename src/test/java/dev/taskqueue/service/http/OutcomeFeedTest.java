@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -134,6 +135,24 @@ class OutcomeFeedTest extends HttpTest {
       post(JOIN);
       assertThat(client.readUntil("\r\n0\r\n")).contains("{\"state\":\"ended\"}");
     }
+  }
+
+  @Test
+  void a_service_that_stops_ends_a_feed_with_a_line_that_says_so() {
+    serve();
+    put(task(BY_HAND, 1));
+    until("the task runs", () -> byHand.containsKey(1));
+    try (RawClient client = raw()) {
+      client.send(feedRequest(OUTCOMES));
+      client.readUntil("\r\n\r\n");
+
+      api.drain();
+      await(api.endStreams(Duration.ofMillis(1)));
+
+      assertThat(client.readUntil("\r\n0\r\n")).contains("\"status\":503").contains("stops");
+    }
+    byHand.get(1).complete("one");
+    assertThat(joinAll()).containsExactly("one");
   }
 
   @Test

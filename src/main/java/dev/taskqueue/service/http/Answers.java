@@ -2,6 +2,7 @@ package dev.taskqueue.service.http;
 
 import dev.taskqueue.service.http.Problem.Kind;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -33,10 +34,12 @@ final class Answers {
     if (response.ended() || response.closed()) {
       return Future.failedFuture("the client has gone");
     }
-    return response
+    Buffer bytes = body.toBuffer();
+    response
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
-        .end(body.toBuffer());
+        .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(bytes.length()));
+    return Pieces.end(response, bytes);
   }
 
   static void ok(RoutingContext request, JsonObject body) {

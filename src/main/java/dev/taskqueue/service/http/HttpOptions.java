@@ -191,10 +191,10 @@ public final class HttpOptions {
   }
 
   /**
-   * For the server that is to run the API. A connection to which nothing can be written for twice
-   * the idle timeout is closed, as its client does not take the answer; but not while an answer may
-   * still have to come from a queue. Twice, for the time before the request counts, and {@link
-   * Shared#longestWait} with it.
+   * For the server that is to run the API. A connection to which no {@linkplain Pieces piece} of an
+   * answer can be written for twice the idle timeout is closed, as its client does not take it; but
+   * not while an answer may still have to come from a queue. Twice, for the time before the request
+   * counts, and {@link Shared#longestWait} with it.
    *
    * @param isClustered whether the queues may be those of other nodes, which may be lost
    */

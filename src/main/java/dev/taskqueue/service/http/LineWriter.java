@@ -98,7 +98,7 @@ final class LineWriter {
   void flush() {
     if (gathered.length() > 0 && !isOver()) {
       wroteLately = true;
-      response.write(gathered);
+      Pieces.write(response, gathered);
       gathered = Buffer.buffer();
     }
   }
@@ -139,6 +139,6 @@ final class LineWriter {
   /** Completes when all has been written, and fails when the client has gone before. */
   Future<Void> end(String event, JsonObject last) {
     format.append(gathered, event, last);
-    return isOver() ? Future.failedFuture("the client has gone") : response.end(gathered);
+    return isOver() ? Future.failedFuture("the client has gone") : Pieces.end(response, gathered);
   }
 }

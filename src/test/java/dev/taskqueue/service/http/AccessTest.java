@@ -150,6 +150,24 @@ class AccessTest extends HttpTest {
   }
 
   @Test
+  void the_head_of_an_answer_that_comes_in_pieces_comes_without_them() {
+    serve(new TaskQueueOptions().setWorkers(200), new JsonObject());
+    for (int i = 0; i < 200; i++) {
+      put(task(BY_HAND, i).put("id", i + "x".repeat(200)));
+    }
+    until("all run", () -> byHand.size() == 200);
+
+    Reply head = await(send(HttpMethod.HEAD, "/v1/queues/q/running", null));
+    Reply whole = get("/v1/queues/q/running");
+
+    assertThat(head.status()).isEqualTo(200);
+    assertThat(head.text()).isEmpty();
+    assertThat(whole.text().length()).isGreaterThan(Pieces.BYTES);
+    assertThat(whole.headers()).containsEntry("content-length", "" + whole.text().length());
+    assertThat(whole.json().getJsonArray("running")).hasSize(200);
+  }
+
+  @Test
   void a_head_takes_no_outcomes_however_the_path_is_spelled() {
     serve();
     put(task(ECHO, 1));

@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonArray;
@@ -122,10 +123,15 @@ abstract class HttpTest {
     server =
         await(
             vertx
-                .createHttpServer(options.toServerOptions(false))
+                .createHttpServer(serverOptions(options))
                 .requestHandler(api.router())
                 .connectionHandler(api::opened)
                 .listen());
+  }
+
+  /** What the server is made with. */
+  HttpServerOptions serverOptions(HttpOptions options) {
+    return options.toServerOptions(false);
   }
 
   void serve() {

@@ -6,7 +6,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
  * An answer that is written bit by bit. It writes something that means nothing when there was
@@ -56,7 +57,9 @@ final class LineWriter {
   private Buffer gathered = Buffer.buffer();
   private boolean wroteLately;
   private long timer = NONE;
-  private @Nullable Runnable waiting;
+
+  /** What is to go on when there is room: outcomes and a batch each ask for more on their own. */
+  private final Deque<Runnable> waiting = new ArrayDeque<>();
 
   LineWriter(Shared api, RoutingContext context, Format format) {
     this.api = api;
@@ -73,7 +76,7 @@ final class LineWriter {
   }
 
   private void stop() {
-    waiting = null;
+    waiting.clear();
     if (timer != NONE) {
       api.vertx().cancelTimer(timer);
       timer = NONE;
@@ -114,17 +117,15 @@ final class LineWriter {
       return;
     }
     if (response.writeQueueFull()) {
-      waiting = next;
+      waiting.add(next);
     } else {
       next.run();
     }
   }
 
   private void goOn() {
-    Runnable next = waiting;
-    waiting = null;
-    if (next != null) {
-      next.run();
+    while (!waiting.isEmpty() && !isOver() && !response.writeQueueFull()) {
+      waiting.remove().run();
     }
   }
 

@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskqueue.TaskQueueCodes;
 import dev.taskqueue.TaskQueueOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Outcomes over HTTP, as they end. */
@@ -230,6 +236,59 @@ class OutcomeFeedTest extends HttpTest {
 
     assertThat(results).hasSize(201).startsWith(large).endsWith("after");
     assertThat(joinAll()).isEmpty();
+  }
+
+  @Test
+  void a_slow_reader_gets_the_pages_of_a_batch_and_outcomes_that_come_in_between() {
+    serve();
+    endLarge();
+    put(task(BY_HAND, "second"));
+    until("the second runs", () -> byHand.containsKey("second"));
+    byHand.get("second").complete("in the second page");
+    until("both have ended", () -> await(queue.stats()).ended().total() == 2);
+    goBeforeAnswerIsSent("POST " + JOIN, "200 OK");
+    put(task(BY_HAND, "late"));
+    until("the last one runs", () -> byHand.containsKey("late"));
+    StringBuilder lines = new StringBuilder();
+    HttpClientResponse feed = readUntil(OUTCOMES, "\"joined\"", lines);
+
+    byHand.get("late").complete("in between");
+    until("it has ended", () -> await(queue.stats()).ended().total() == 3);
+    assertThat(get("/v1/queues/q").status()).isEqualTo(200); // after the feed was told of it
+    feed.resume();
+    await(feed.end());
+
+    List<JsonObject> all = new Reply(200, Map.of(), lines.toString()).lines();
+    assertThat(all).filteredOn(line -> "in between".equals(line.getValue("result"))).hasSize(1);
+    List<Object> results = new ArrayList<>();
+    all.forEach(line -> line.getJsonArray("results", new JsonArray()).forEach(results::add));
+    assertThat(results.remove(LARGE)).isTrue();
+    assertThat(results).containsExactly("in the second page");
+    assertThat(joinAll()).isEmpty();
+  }
+
+  /** Reads what comes until it contains this, and no more until it is resumed. */
+  private HttpClientResponse readUntil(String uri, String text, StringBuilder to) {
+    RequestOptions options = new RequestOptions().setURI(uri).setPort(server.actualPort());
+    HttpClientResponse response =
+        await(
+            client
+                .request(options)
+                .compose(HttpClientRequest::send)
+                .map(HttpClientResponse::pause));
+    Promise<Void> found = Promise.promise();
+    response.handler(
+        chunk -> {
+          to.append(chunk);
+          if (to.indexOf(text) >= 0) {
+            found.tryComplete();
+          } else {
+            response.fetch(1);
+          }
+        });
+    response.fetch(1);
+    await(found.future());
+    return response;
   }
 
   @Test

@@ -4,31 +4,37 @@ import dev.taskqueue.eventbus.Action;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Joins whose ids this API has made up and whose clients have gone. One that has no batch is given
  * up; one that has is gone on with by the next join of the scope that names no id, so that the
  * batch is not lost. If several clients wait for one batch and go when it is there, it comes once
- * for each. Thread-safe.
+ * for each. Of too many the oldest is forgotten: its batch is the next that the queue drops.
+ * Thread-safe.
  */
 final class Orphans {
 
-  private static final int CAPACITY = 10_000;
+  static final int CAPACITY = 10_000;
 
   private final QueueBus bus;
-  private final Map<String, ArrayDeque<Orphan>> orphans = new LinkedHashMap<>();
-  private int size;
+  private final Map<String, ArrayDeque<Orphan>> orphans = new HashMap<>();
+
+  /** All of them, the oldest first. */
+  private final Set<Orphan> all = new LinkedHashSet<>();
 
   /**
    * One of them.
    *
+   * @param place queue and scope
    * @param kept whether it has a batch, as soon as that is known
    */
-  private record Orphan(String joinId, Future<Boolean> kept) {}
+  private record Orphan(String place, String joinId, Future<Boolean> kept) {}
 
   Orphans(QueueBus bus) {
     this.bus = bus;
@@ -41,32 +47,30 @@ final class Orphans {
         bus.ask(queue, Action.ACK, ack)
             .map(reply -> !reply.getBoolean("givenUp", false))
             .otherwise(true);
-    Orphan orphan = new Orphan(joinId, kept);
-    if (keep(place(queue, scope), orphan)) {
-      kept.onSuccess(
-          yes -> {
-            if (!yes) {
-              remove(place(queue, scope), orphan);
-            }
-          });
-    }
+    Orphan orphan = new Orphan(place(queue, scope), joinId, kept);
+    keep(orphan);
+    kept.onSuccess(
+        yes -> {
+          if (!yes) {
+            remove(orphan);
+          }
+        });
   }
 
-  private synchronized boolean keep(String place, Orphan orphan) {
-    if (size == CAPACITY) {
-      return false;
+  private synchronized void keep(Orphan orphan) {
+    if (all.size() == CAPACITY) {
+      remove(all.iterator().next());
     }
-    orphans.computeIfAbsent(place, p -> new ArrayDeque<>()).add(orphan);
-    size++;
-    return true;
+    all.add(orphan);
+    orphans.computeIfAbsent(orphan.place, p -> new ArrayDeque<>()).add(orphan);
   }
 
-  private synchronized void remove(String place, Orphan orphan) {
-    ArrayDeque<Orphan> waiting = orphans.get(place);
-    if (waiting != null && waiting.remove(orphan)) {
-      size--;
+  private synchronized void remove(Orphan orphan) {
+    ArrayDeque<Orphan> waiting = orphans.get(orphan.place);
+    if (all.remove(orphan) && waiting != null) {
+      waiting.remove(orphan);
       if (waiting.isEmpty()) {
-        orphans.remove(place);
+        orphans.remove(orphan.place);
       }
     }
   }
@@ -77,7 +81,7 @@ final class Orphans {
       return null;
     }
     Orphan first = waiting.getFirst();
-    remove(place, first);
+    remove(first);
     return first;
   }
 

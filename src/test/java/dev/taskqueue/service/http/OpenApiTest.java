@@ -7,9 +7,12 @@ import dev.taskqueue.TaskQueueOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The running server and its description agree. */
@@ -20,7 +23,11 @@ class OpenApiTest extends HttpTest {
   private Contract contract;
 
   private void serveWithContract() {
-    serve(new TaskQueueOptions(), PutTaskTest.limits("bodyBytes", 10_000));
+    serveWithContract(PutTaskTest.limits("bodyBytes", 10_000));
+  }
+
+  private void serveWithContract(JsonObject options) {
+    serve(new TaskQueueOptions(), options);
     contract = new Contract(vertx, get("/v1/openapi.json").json());
   }
 
@@ -101,6 +108,13 @@ class OpenApiTest extends HttpTest {
     check(HttpMethod.POST, Q + "/resize", "text/plain", "3");
     check(HttpMethod.POST, Q + "/pause", json, "{\"a\":1}");
     check(HttpMethod.POST, JOIN + "?from=1");
+    assertThat(check(HttpMethod.POST, JOIN, "text/plain", "x").status()).isEqualTo(415);
+    String large = "x".repeat(20_000);
+    assertThat(check(HttpMethod.POST, JOIN, json, large).status()).isEqualTo(413);
+    assertThat(check(HttpMethod.GET, OUTCOMES, json, large).status()).isEqualTo(413);
+    for (String path : new String[] {"/tasks/a", "/scopes/a", "/joins/a"}) {
+      assertThat(check(HttpMethod.DELETE, Q + path, json, large).status()).isEqualTo(413);
+    }
     for (String operation : contract.operations()) {
       int space = operation.indexOf(' ');
       HttpMethod method = HttpMethod.valueOf(operation.substring(0, space));
@@ -115,6 +129,48 @@ class OpenApiTest extends HttpTest {
     }
     await(queue.close());
     assertThat(check(HttpMethod.GET, Q).status()).isEqualTo(503);
+  }
+
+  @Test
+  void a_stream_that_goes_silent_ends_as_described() {
+    serveWithContract(new JsonObject().put("idleTimeout", "PT1S"));
+    try (RawClient client = raw()) {
+      openStream(client, task(ECHO, 1) + "\n");
+
+      List<JsonObject> lines = checkLines(client.readToEnd());
+
+      assertThat(lines.get(0).getInteger("line")).isEqualTo(1);
+      assertThat(lines.get(1).getJsonObject("error").getInteger("status")).isEqualTo(408);
+    }
+  }
+
+  @Test
+  void a_stream_that_the_service_ends_does_so_as_described() {
+    serveWithContract();
+    try (RawClient client = raw()) {
+      openStream(client, "\n");
+      until("it is read", () -> api.openStreams() == 1);
+      api.drain();
+      await(api.endStreams(Duration.ofDays(1)));
+
+      List<JsonObject> lines = checkLines(client.readUntil("\r\n0\r\n"));
+
+      assertThat(lines.get(0).getJsonObject("error").getInteger("status")).isEqualTo(503);
+    }
+  }
+
+  private static void openStream(RawClient client, String chunk) {
+    client.send("POST " + TASKS + " HTTP/1.1\r\nHost: localhost\r\n");
+    client.send("Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n");
+    client.send(Integer.toHexString(chunk.length()) + "\r\n" + chunk + "\r\n");
+  }
+
+  private List<JsonObject> checkLines(String answer) {
+    String lines =
+        answer.lines().filter(line -> line.startsWith("{")).collect(Collectors.joining("\n"));
+    Reply reply = new Reply(200, Map.of("content-type", "application/x-ndjson"), lines);
+    contract.check(HttpMethod.POST, TASKS, reply);
+    return reply.lines();
   }
 
   @Test

@@ -2,7 +2,6 @@ package dev.taskqueue;
 
 import dev.taskqueue.internal.Limits;
 import dev.taskqueue.internal.StrictJson;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -43,21 +42,9 @@ public class TaskQueueWorkerOptions {
     new StrictJson("worker option")
         .string("queue", this::setQueue)
         .integer("slots", 1, TaskQueueOptions.MAX_WORKERS, this::setSlots)
-        .array("addresses", value -> setAddresses(strings(value)))
+        .strings("addresses", value -> setAddresses(new LinkedHashSet<>(value)))
         .duration("closeTimeout", this::setCloseTimeout)
         .read(json);
-  }
-
-  private static Set<String> strings(JsonArray array) {
-    Set<String> strings = new LinkedHashSet<>();
-    for (Object one : array) {
-      if (!(one instanceof String text)) {
-        throw new IllegalArgumentException(
-            "worker option 'addresses' must be an array of strings, but holds " + one);
-      }
-      strings.add(text);
-    }
-    return strings;
   }
 
   /** The address of the queue that the worker works for. */

@@ -63,22 +63,12 @@ record Offer(
               0,
               TaskQueueOptions.MAX_WORKERS,
               value -> running = Limits.inRange("running", value, 0, TaskQueueOptions.MAX_WORKERS))
-          .array("addresses", this::addresses)
+          .strings("addresses", addresses::addAll)
           .read(json);
       if (worker.isEmpty() || address.isEmpty()) {
         throw new IllegalArgumentException("an offer needs the keys 'worker' and 'address'");
       }
       return new Offer(worker, node, address, slots, running, addresses);
-    }
-
-    private void addresses(JsonArray array) {
-      for (Object one : array) {
-        if (!(one instanceof String text)) {
-          throw new IllegalArgumentException(
-              "offer key 'addresses' must be an array of strings, but holds " + one);
-        }
-        addresses.add(text);
-      }
     }
   }
 }

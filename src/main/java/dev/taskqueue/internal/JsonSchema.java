@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,6 +71,11 @@ public final class JsonSchema<T> {
     return field(key, (t, k, v) -> to.accept(t, group(k, v, JsonArray.class, "an array")));
   }
 
+  /** A key with an array of strings. */
+  public JsonSchema<T> strings(String key, BiConsumer<T, List<String>> to) {
+    return field(key, (t, k, v) -> to.accept(t, asStrings(k, v)));
+  }
+
   /** A key with any value. */
   public JsonSchema<T> any(String key, BiConsumer<T, Object> to) {
     return field(key, (t, k, v) -> to.accept(t, v));
@@ -129,8 +135,10 @@ public final class JsonSchema<T> {
         what + " '" + key + "' must be " + expected + ", but is " + found);
   }
 
-  private static String kindOf(Object value) {
-    if (value instanceof JsonObject || value instanceof Map) {
+  private static String kindOf(@Nullable Object value) {
+    if (value == null) {
+      return "null";
+    } else if (value instanceof JsonObject || value instanceof Map) {
       return "an object";
     } else if (value instanceof JsonArray || value instanceof List) {
       return "an array";
@@ -158,6 +166,18 @@ public final class JsonSchema<T> {
       throw mismatch(key, expected, kindOf(value));
     }
     return type.cast(value);
+  }
+
+  private List<String> asStrings(String key, Object value) {
+    String expected = "an array of strings";
+    List<String> strings = new ArrayList<>();
+    for (Object each : group(key, value, JsonArray.class, expected)) {
+      if (!(each instanceof String text)) {
+        throw mismatch(key, expected, "one that holds " + kindOf(each));
+      }
+      strings.add(text);
+    }
+    return List.copyOf(strings);
   }
 
   private int whole(String key, Object value, int min, int max) {

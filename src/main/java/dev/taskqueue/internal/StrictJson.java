@@ -3,6 +3,7 @@ package dev.taskqueue.internal;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** A {@link JsonSchema} for one object, whose values go to where the one who reads it says. */
@@ -42,6 +43,12 @@ public final class StrictJson {
   /** A key with an array. */
   public StrictJson array(String key, Consumer<JsonArray> to) {
     schema.array(key, (self, value) -> to.accept(value));
+    return this;
+  }
+
+  /** A key with an array of strings. */
+  public StrictJson strings(String key, Consumer<List<String>> to) {
+    schema.strings(key, (self, value) -> to.accept(value));
     return this;
   }
 

@@ -2,10 +2,8 @@ package dev.taskqueue.service.handlers;
 
 import dev.taskqueue.internal.Limits;
 import dev.taskqueue.internal.StrictJson;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,8 +72,8 @@ public final class HttpRequestOptions {
   public HttpRequestOptions(JsonObject json) {
     new StrictJson("HTTP handler option")
         .string("address", this::setAddress)
-        .array("allowedHosts", value -> setAllowedHosts(strings("allowedHosts", value)))
-        .array("allowedAddresses", value -> setAllowedAddresses(strings("allowedAddresses", value)))
+        .strings("allowedHosts", this::setAllowedHosts)
+        .strings("allowedAddresses", this::setAllowedAddresses)
         .integer("connectionsPerHost", 1, MAX_CONNECTIONS_PER_HOST, this::setConnectionsPerHost)
         .bool("http2", this::setHttp2)
         .choice("clearTextHttp2", ClearTextHttp2.class, this::setClearTextHttp2)
@@ -88,22 +86,8 @@ public final class HttpRequestOptions {
         .duration("maxRetryAfter", this::setMaxRetryAfter)
         .object("headers", value -> setHeaders(stringValues(value)))
         .string("userAgent", this::setUserAgent)
-        .array(
-            "trustedCertificates",
-            value -> setTrustedCertificates(strings("trustedCertificates", value)))
+        .strings("trustedCertificates", this::setTrustedCertificates)
         .read(json);
-  }
-
-  private static List<String> strings(String key, JsonArray array) {
-    List<String> strings = new ArrayList<>();
-    for (Object each : array) {
-      if (!(each instanceof String text)) {
-        throw new IllegalArgumentException(
-            "HTTP handler option '" + key + "' must be an array of strings, but holds " + each);
-      }
-      strings.add(text);
-    }
-    return strings;
   }
 
   private static Map<String, String> stringValues(JsonObject json) {

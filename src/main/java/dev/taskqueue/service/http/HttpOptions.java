@@ -4,12 +4,10 @@ import dev.taskqueue.internal.Limits;
 import dev.taskqueue.internal.StrictJson;
 import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -70,8 +68,8 @@ public final class HttpOptions {
         .any("auth", value -> auth = auth(value))
         .any("token", value -> token = token("token", value))
         .any("readOnlyToken", value -> readOnlyToken = token("readOnlyToken", value))
-        .array("allowedAddresses", value -> setAllowedAddresses(strings("allowedAddresses", value)))
-        .array("corsOrigins", value -> corsOrigins = origins(strings("corsOrigins", value)))
+        .strings("allowedAddresses", this::setAllowedAddresses)
+        .strings("corsOrigins", value -> corsOrigins = origins(value))
         .duration("idleTimeout", this::setIdleTimeout)
         .object("limits", value -> limits = new HttpLimits(value))
         .read(json);
@@ -227,18 +225,6 @@ public final class HttpOptions {
               + " or more visible ASCII characters");
     }
     return text;
-  }
-
-  private static List<String> strings(String key, JsonArray array) {
-    List<String> strings = new ArrayList<>();
-    for (Object value : array) {
-      if (!(value instanceof String text)) {
-        throw new IllegalArgumentException(
-            "http option '" + key + "' must be an array of strings, but holds " + value);
-      }
-      strings.add(text);
-    }
-    return List.copyOf(strings);
   }
 
   private static List<String> origins(List<String> origins) {

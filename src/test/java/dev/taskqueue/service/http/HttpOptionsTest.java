@@ -86,7 +86,9 @@ class HttpOptionsTest {
         .contains("from 1 to 1000000,");
     refusal(new JsonObject().put("corsOrigins", new JsonArray().add("*"))).contains("corsOrigins");
     refusal(new JsonObject().put("allowedAddresses", new JsonArray().add(1)))
-        .contains("allowedAddresses");
+        .contains("'allowedAddresses' must be an array of strings, but is one that holds a number");
+    refusal(new JsonObject().put("allowedAddresses", new JsonArray().addNull()))
+        .contains("but is one that holds null");
     refusal(new JsonObject().put("idleTimeout", 10)).contains("idleTimeout");
   }
 

@@ -109,11 +109,6 @@ public final class HttpApi {
     return api.open().end(patience);
   }
 
-  /** Whether puts are taken; what a readiness check is to tell. */
-  public boolean isReady() {
-    return !api.isDraining();
-  }
-
   /** Joins and puts that are under way. */
   int openPolls() {
     return api.polls().taken();

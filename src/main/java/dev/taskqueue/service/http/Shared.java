@@ -102,10 +102,6 @@ final class Shared {
     draining = true;
   }
 
-  boolean isDraining() {
-    return draining;
-  }
-
   void refuseWhileDraining() {
     if (draining) {
       throw stopping().exception();

@@ -252,7 +252,6 @@ class PutTaskTest extends HttpTest {
 
     assertThat(refused.status()).isEqualTo(503);
     assertThat(refused.headers()).containsEntry("retry-after", "5");
-    assertThat(api.isReady()).isFalse();
     assertThat(postLines(TASKS, "{}").status()).isEqualTo(503);
     assertThat(joinAll()).containsExactly(1);
   }

@@ -6,7 +6,9 @@ import dev.taskqueue.service.config.HandlersConfig;
 import dev.taskqueue.service.config.Role;
 import dev.taskqueue.service.config.ServiceConfig;
 import dev.taskqueue.service.handlers.HttpRequestOptions;
+import dev.taskqueue.service.handlers.TrustedCertificates;
 import dev.taskqueue.service.http.HttpOptions;
+import io.vertx.core.json.JsonObject;
 import java.util.Objects;
 
 /**
@@ -30,11 +32,17 @@ public record Setup(
     HandlersConfig handlers = config.handlers();
     HttpOptions http = ConfigException.in("http", () -> new HttpOptions(config.http()));
     HttpRequestOptions requests =
-        ConfigException.in("handlers.http", () -> new HttpRequestOptions(handlers.http()));
+        ConfigException.in("handlers.http", () -> requests(handlers.http()));
     checkAddresses(config, requests);
     ClassLoader plugins = Plugins.loader(handlers.plugins());
     handlers.verticles().forEach(one -> Plugins.check(one, plugins, handlers.plugins()));
     return new Setup(config, http, requests, plugins);
+  }
+
+  private static HttpRequestOptions requests(JsonObject json) {
+    HttpRequestOptions options = new HttpRequestOptions(json);
+    TrustedCertificates.check(options);
+    return options;
   }
 
   /** At an address that two have, the bus gives each of them every second message. */

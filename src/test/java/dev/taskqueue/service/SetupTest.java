@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.taskqueue.service.config.ConfigException;
 import dev.taskqueue.service.config.ServiceConfig;
 import io.vertx.core.json.JsonObject;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +39,15 @@ class SetupTest {
       })
   void another_address_is_the_way_out(String json) {
     assertThatCode(() -> setup(json)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void files_that_are_read_late_are_checked_early() {
+    assertThatThrownBy(
+            () -> setup("{\"handlers\":{\"http\":{\"trustedCertificates\":[\"no/such.pem\"]}}}"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("in handlers.http: HTTP handler option 'trustedCertificates'")
+        .hasMessageContaining("no/such.pem");
   }
 
   private static Setup setup(String json) {

@@ -175,6 +175,20 @@ class ServeTest {
     }
   }
 
+  @Test
+  void a_check_reads_the_files_that_the_configuration_names() throws Exception {
+    try (Program program =
+        Program.start(
+            folder,
+            "serve",
+            "--check",
+            "--set",
+            "handlers.http.trustedCertificates=[\"typo.pem\"]")) {
+      assertThat(program.awaitExit()).isEqualTo(ExitCodes.USAGE);
+      assertThat(program.err()).contains("'trustedCertificates'").contains("typo.pem");
+    }
+  }
+
   private Program serve(String deadline) {
     List<String> arguments = new ArrayList<>(List.of("serve"));
     for (String setting :

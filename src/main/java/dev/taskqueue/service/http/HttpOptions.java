@@ -10,7 +10,6 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +68,7 @@ public final class HttpOptions {
         .any("token", value -> token = token("token", value))
         .any("readOnlyToken", value -> readOnlyToken = token("readOnlyToken", value))
         .strings("allowedAddresses", this::setAllowedAddresses)
-        .strings("corsOrigins", value -> corsOrigins = origins(value))
+        .strings("corsOrigins", value -> corsOrigins = CorsOrigins.read(value))
         .duration("idleTimeout", this::setIdleTimeout)
         .object("limits", value -> limits = new HttpLimits(value))
         .read(json);
@@ -150,7 +149,10 @@ public final class HttpOptions {
     return this;
   }
 
-  /** Origins whose pages may use the API. Default: none but the service's own. */
+  /**
+   * Origins whose pages may use the API, as browsers send them. Default: none but the service's
+   * own.
+   */
   public List<String> getCorsOrigins() {
     return corsOrigins;
   }
@@ -225,21 +227,6 @@ public final class HttpOptions {
               + " or more visible ASCII characters");
     }
     return text;
-  }
-
-  private static List<String> origins(List<String> origins) {
-    UnaryOperator<String> checked =
-        origin -> {
-          if (!origin.matches("https?://[^/*\\s]+")) {
-            throw new IllegalArgumentException(
-                "http option 'corsOrigins' must hold origins like \"https://host:port\", but holds"
-                    + " \""
-                    + origin
-                    + '"');
-          }
-          return origin;
-        };
-    return origins.stream().map(checked).toList();
   }
 
   /** Without the tokens. */

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.handler.CorsHandler;
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the options of the API accept. */
@@ -90,6 +92,54 @@ class HttpOptionsTest {
     refusal(new JsonObject().put("allowedAddresses", new JsonArray().addNull()))
         .contains("but is one that holds null");
     refusal(new JsonObject().put("idleTimeout", 10)).contains("idleTimeout");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://app.example, https://app.example",
+    "https://Example.org, https://example.org",
+    "HTTPS://example.org:443, https://example.org",
+    "http://example.org:0080, http://example.org",
+    "http://example.org:443, http://example.org:443",
+    "http://localhost:3000, http://localhost:3000",
+    "http://127.0.0.1:3000, http://127.0.0.1:3000",
+    "http://[2001:DB8:0:0::1]:3000, http://[2001:db8::1]:3000",
+    "http://[::ffff:1.2.3.4], http://[::ffff:102:304]"
+  })
+  void origins_are_spelled_as_browsers_send_them(String written, String sent) {
+    HttpOptions options =
+        new HttpOptions(new JsonObject().put("corsOrigins", new JsonArray().add(written)));
+
+    assertThat(options.getCorsOrigins()).containsExactly(sent);
+    CorsHandler.create().addOrigins(options.getCorsOrigins());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "*",
+        "null",
+        "app.example",
+        "ftp://app.example",
+        "https://",
+        "https://app.example/",
+        "https://*.app.example",
+        "https://my_app",
+        "https://b\u00fccher.example",
+        "https://a:b",
+        "https://a:",
+        "https://a:65536",
+        "https://u@a",
+        "https://[a",
+        "https://[1.2.3.4]",
+        "https://[::1%1]",
+        "https://[::g]"
+      })
+  void what_no_browser_sends_is_refused_in_words(String origin) {
+    refusal(new JsonObject().put("corsOrigins", new JsonArray().add(origin)))
+        .contains("'corsOrigins' must hold origins like \"https://host\"")
+        .endsWith('"' + origin + '"');
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.taskqueue.service.handlers;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param bits how many leading bits all its addresses have in common
  */
 record Cidr(InetAddress network, int bits) {
+
+  /** What the JDK takes for an address, or refuses, and never looks up. */
+  private static final Pattern IPV6 = Pattern.compile("\\[?[0-9a-fA-F:][0-9a-fA-F:.]*]?");
 
   /**
    * A range in CIDR notation, or a single address.
@@ -46,8 +50,8 @@ record Cidr(InetAddress network, int bits) {
   /** The address that a text spells out in numbers; null if it is a name. */
   static @Nullable InetAddress literal(String text) {
     try {
-      if (text.indexOf(':') >= 0) { // then the JDK takes it for an address or throws
-        return text.indexOf('%') >= 0 ? null : InetAddress.getByName(text);
+      if (text.indexOf(':') >= 0) {
+        return IPV6.matcher(text).matches() ? InetAddress.getByName(text) : null;
       }
       byte[] bytes = NetUtil.createByteArrayFromIpAddressString(text);
       return bytes == null ? null : InetAddress.getByAddress(bytes);

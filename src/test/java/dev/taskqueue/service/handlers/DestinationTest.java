@@ -196,7 +196,15 @@ class DestinationTest extends HandlerTest {
     "*.a.example, xa.example, false",
     "*, a.example, true",
     "127.0.0.1, 127.0.0.1, true",
-    "::1, ::1, true"
+    "::1, ::1, true",
+    "::1, ::2, false",
+    "a.example., a.example, true",
+    "*.a.example., b.a.example, true",
+    "[2001:db8::1], 2001:db8::1, true",
+    "2001:DB8:0:0::1, 2001:db8::1, true",
+    "2001:db8::1, 2001:db8:0:0:0:0:0:1, true",
+    "1.2.3.4, ::ffff:1.2.3.4, true",
+    "::ffff:102:304, 1.2.3.4, true"
   })
   void hosts_are_matched_by_name(String entry, String host, boolean matches) {
     assertThat(new AllowedHosts(List.of(entry)).contains(host)).isEqualTo(matches);
@@ -204,7 +212,23 @@ class DestinationTest extends HandlerTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "http://a.example", "a.example:80", "a.example/", "a*.example", "*.", "a b"})
+      strings = {
+        "",
+        "http://a.example",
+        "a.example:80",
+        "a.example/",
+        "a*.example",
+        "*.",
+        "*..",
+        ".",
+        "a.example..",
+        "*.1.2.3.4",
+        "*.::1",
+        "[::1",
+        "[::1]:80",
+        "[1.2.3.4]",
+        "a b"
+      })
   void what_is_no_host_is_refused(String entry) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new HttpRequestOptions().setAllowedHosts(List.of(entry)))

@@ -5,7 +5,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.AsyncMap;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Which nodes of a cluster are about to leave it. To a node that leaves too nothing can be left;
@@ -16,9 +15,6 @@ public final class Leaving {
 
   private static final String MAP = "task-queue.leaving";
 
-  /** A cluster in trouble is not to keep a node from leaving it. */
-  private static final long PATIENCE_SECONDS = 2;
-
   private Leaving() {}
 
   /** This node leaves its cluster, if it is in one. Never fails. */
@@ -26,13 +22,15 @@ public final class Leaving {
     if (!vertx.isClustered()) {
       return Future.succeededFuture();
     }
+    return ClusterPatience.ask(vertx, () -> enter(vertx)).otherwiseEmpty();
+  }
+
+  private static Future<Void> enter(Vertx vertx) {
     return map(vertx)
         .compose(
             map ->
                 map.put(Ownership.nodeId(vertx), System.currentTimeMillis())
-                    .compose(v -> forgetThoseGone(vertx, map)))
-        .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-        .otherwiseEmpty();
+                    .compose(v -> forgetThoseGone(vertx, map)));
   }
 
   private static Future<Void> forgetThoseGone(Vertx vertx, AsyncMap<String, Long> map) {
@@ -47,11 +45,20 @@ public final class Leaving {
 
   /**
    * Whether there is a cluster whose maps end with this node, as all other nodes are gone or about
-   * to leave. Never fails.
+   * to leave. Never fails; a node that is out of its cluster already is not.
    */
   public static Future<Boolean> isLast(Vertx vertx) {
-    if (!vertx.isClustered() || Ownership.isAlone(vertx)) {
-      return Future.succeededFuture(vertx.isClustered());
+    if (!vertx.isClustered()) {
+      return Future.succeededFuture(false);
+    }
+    return ClusterPatience.ask(vertx, () -> isNobodyStaying(vertx))
+        .otherwise(e -> Ownership.isAlone(vertx))
+        .otherwise(false);
+  }
+
+  private static Future<Boolean> isNobodyStaying(Vertx vertx) {
+    if (Ownership.isAlone(vertx)) {
+      return Future.succeededFuture(true);
     }
     return map(vertx)
         .compose(AsyncMap::keys)
@@ -61,9 +68,7 @@ public final class Leaving {
               staying.removeAll(leaving);
               staying.remove(Ownership.nodeId(vertx));
               return staying.isEmpty();
-            })
-        .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-        .otherwise(e -> Ownership.isAlone(vertx));
+            });
   }
 
   private static Future<AsyncMap<String, Long>> map(Vertx vertx) {

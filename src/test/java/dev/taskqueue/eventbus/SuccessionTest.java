@@ -25,6 +25,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.shareddata.AsyncMap;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
@@ -272,6 +273,22 @@ class SuccessionTest {
       Await.result(node.close());
       assertThat(log.lines()).isEmpty();
     }
+  }
+
+  private static HazelcastInstance hazelcast(Vertx node) {
+    return ((HazelcastClusterManager) ((VertxInternal) node).clusterManager())
+        .getHazelcastInstance();
+  }
+
+  @Test
+  void a_queue_can_be_undeployed_when_the_cluster_manager_is_down() {
+    Vertx node = startNode();
+    String id = Await.result(node.deployVerticle(new TaskQueueVerticle(options())));
+    hazelcast(node).getLifecycleService().terminate();
+    assertThat(Await.result(Leaving.begin(node))).isNull();
+    assertThat(Await.result(Leaving.isLast(node))).isFalse();
+    Await.result(node.undeploy(id));
+    node.close(); // it cannot leave its cluster, and says so
   }
 
   @Test

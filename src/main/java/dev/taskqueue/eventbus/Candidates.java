@@ -16,13 +16,16 @@ final class Candidates {
 
   static final String MAP = "task-queue.candidates";
 
+  /** Between a queue's address and a node in the keys; no node's name has it. */
+  private static final char SEPARATOR = '|';
+
   private final Vertx vertx;
   private final String prefix;
   private final String node;
 
   Candidates(Vertx vertx, String address) {
     this.vertx = vertx;
-    this.prefix = address + "|";
+    this.prefix = address + SEPARATOR;
     this.node = Ownership.nodeId(vertx);
   }
 
@@ -30,9 +33,18 @@ final class Candidates {
     return vertx.sharedData().getAsyncMap(MAP);
   }
 
-  /** This node stands by. */
+  /** This node stands by. Forgets nodes that are gone, of all queues. */
   Future<Void> add() {
-    return map().compose(map -> map.put(prefix + node, System.currentTimeMillis()));
+    return map()
+        .compose(
+            map ->
+                map.put(prefix + node, System.currentTimeMillis())
+                    .compose(
+                        v -> GoneNodes.forget(vertx, map, Candidates::nodeOf).otherwiseEmpty()));
+  }
+
+  private static String nodeOf(String key) {
+    return key.substring(key.lastIndexOf(SEPARATOR) + 1);
   }
 
   /** It does not any more. */

@@ -30,17 +30,7 @@ public final class Leaving {
         .compose(
             map ->
                 map.put(Ownership.nodeId(vertx), System.currentTimeMillis())
-                    .compose(v -> forgetThoseGone(vertx, map)));
-  }
-
-  private static Future<Void> forgetThoseGone(Vertx vertx, AsyncMap<String, Long> map) {
-    List<String> alive = Ownership.nodes(vertx);
-    return map.keys()
-        .compose(
-            keys ->
-                Future.all(
-                    keys.stream().filter(key -> !alive.contains(key)).map(map::remove).toList()))
-        .mapEmpty();
+                    .compose(v -> GoneNodes.forget(vertx, map, key -> key)));
   }
 
   /**

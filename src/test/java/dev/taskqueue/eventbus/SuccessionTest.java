@@ -370,6 +370,21 @@ class SuccessionTest {
         "it is one again", () -> candidates().contains(address + "|" + Ownership.nodeId(second)));
   }
 
+  @Test
+  void a_node_that_was_killed_is_forgotten_as_a_candidate_when_another_begins_to_stand_by() {
+    Map<String, Long> stale = Map.of(address + "|gone", 1L, "other|" + address + "|gone", 2L);
+    String alive = "other|" + address + "|" + Ownership.nodeId(client);
+    AsyncMap<String, Long> map = Await.result(first.sharedData().getAsyncMap(Candidates.MAP));
+    stale.forEach((key, at) -> Await.result(map.put(key, at)));
+    Await.result(map.put(alive, 3L));
+    Await.result(first.deployVerticle(new TaskQueueVerticle(options().setStandby(true))));
+    Await.result(second.deployVerticle(new TaskQueueVerticle(options().setStandby(true))));
+    Await.until(
+        "they are forgotten",
+        () -> Await.result(map.keys()).stream().noneMatch(stale::containsKey));
+    assertThat(Await.result(map.remove(alive))).isEqualTo(3L);
+  }
+
   /** The address, from now on that of another queue, which the second of two nodes is to have. */
   private void moveOn() {
     List<String> nodes = List.of(Ownership.nodeId(first), Ownership.nodeId(second));

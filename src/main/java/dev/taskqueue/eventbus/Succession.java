@@ -334,6 +334,8 @@ public final class Succession implements QueueHolder {
   @Override
   public Future<Void> stop() {
     stopped = true;
-    return candidacy.end().otherwiseEmpty().eventually(this::retire);
+    // Beside it: what a cluster in trouble takes is not to come before the end of what runs.
+    Future<Void> forgotten = ClusterPatience.limit(candidacy.end()).otherwiseEmpty();
+    return retire().eventually(() -> forgotten);
   }
 }

@@ -6,6 +6,7 @@ import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
 import dev.taskqueue.Durability;
 import dev.taskqueue.QueueState;
 import dev.taskqueue.TaskOptions;
@@ -224,6 +225,28 @@ class SuccessionTest {
     }
     Await.result(Ownership.take(second, address)).release();
     assertThat(candidates()).isEmpty();
+  }
+
+  @Test
+  void a_map_of_the_cluster_that_does_not_answer_holds_up_no_stop() {
+    TaskQueueVerticle owner =
+        new TaskQueueVerticle(options().setStandby(true).setCloseTimeout(Duration.ofSeconds(20)));
+    String id = Await.result(first.deployVerticle(owner));
+    Await.result(TaskQueue.connect(client, address).put(task("a")));
+    Await.until("a runs", () -> byHand.containsKey("a"));
+    TaskQueue queue = owner.queue();
+    IMap<String, Long> map = hazelcast(first).getMap(Candidates.MAP);
+    String held = address + "|" + Ownership.nodeId(first);
+    map.lock(held);
+    try {
+      Future<Void> stopped = first.undeploy(id);
+      Await.until(
+          "no more starts", () -> Await.result(queue.stats()).state() != QueueState.RUNNING);
+      run("a");
+      Await.result(stopped);
+    } finally {
+      map.unlock(held);
+    }
   }
 
   private Future<AsyncMap<String, JsonObject>> owners() {

@@ -8,6 +8,7 @@ import io.vertx.core.shareddata.AsyncMap;
 import io.vertx.core.shareddata.Lock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Which node of a cluster has the queue at an address. Who has the cluster-wide lock has it, and is
@@ -27,6 +28,9 @@ public final class Ownership {
   private final String node;
   private final long since = System.currentTimeMillis();
   private final Lock lock;
+
+  /** Whether another node has been seen to have it: then its lock is not this one any more. */
+  private volatile boolean lost;
 
   private Ownership(Vertx vertx, String address, Lock lock) {
     this.vertx = vertx;
@@ -81,27 +85,58 @@ public final class Ownership {
     return new JsonObject().put("node", node).put("since", since);
   }
 
-  /** Whether this node still has the queue; enters it again if the map has lost it. */
+  /**
+   * Whether this node still has the queue; enters it again if the map has lost it. What has been
+   * lost stays so.
+   */
   Future<Boolean> check() {
     return owners(vertx)
         .compose(map -> map.putIfAbsent(address, entry()))
-        .map(entry -> entry == null || node.equals(entry.getString("node")));
-  }
-
-  /** Gives the queue back. The map keeps saying who had it, so that clients wait for the next. */
-  void release() {
-    lock.release();
-  }
-
-  /** There is no queue at this address any more. */
-  Future<Void> end() {
-    return owners(vertx)
-        .compose(map -> map.removeIfPresent(address, entry()))
-        .<Void>mapEmpty()
-        .eventually(
-            () -> {
-              lock.release();
-              return Future.succeededFuture();
+        .map(
+            entry -> {
+              if (entry != null && !node.equals(entry.getString("node"))) {
+                lost = true;
+              }
+              return !lost;
             });
+  }
+
+  /**
+   * Gives the queue back. The map keeps saying who had it, so that clients wait for the next. Never
+   * fails, and does not wait for a cluster in trouble, which frees the lock when it answers.
+   */
+  Future<Void> release() {
+    return giveBack(Future::succeededFuture);
+  }
+
+  /** There is no queue at this address any more. Otherwise as {@link #release}. */
+  Future<Void> end() {
+    return giveBack(
+        () -> owners(vertx).compose(map -> map.removeIfPresent(address, entry())).mapEmpty());
+  }
+
+  /**
+   * Of a queue that was lost nothing is given back: this lock has ended with the part of the
+   * cluster that it was of, and a cluster manager may free it whoever has it now, as Hazelcast
+   * does. If that cannot be known it is freed, or nobody might have the queue any more.
+   */
+  private Future<Void> giveBack(Supplier<Future<Void>> first) {
+    if (lost) {
+      return Future.succeededFuture();
+    }
+    return ClusterPatience.ask(
+            vertx,
+            () ->
+                check()
+                    .compose(ours -> ours ? first.get() : Future.succeededFuture())
+                    .eventually(this::unlock))
+        .otherwiseEmpty();
+  }
+
+  private Future<Void> unlock() {
+    if (!lost) {
+      lock.release();
+    }
+    return Future.succeededFuture();
   }
 }

@@ -326,8 +326,7 @@ public final class Succession implements QueueHolder {
               owned = null;
               deploymentId = null;
               ownership = null;
-              held.release();
-              return Future.succeededFuture();
+              return held.release();
             });
   }
 

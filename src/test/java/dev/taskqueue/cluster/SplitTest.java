@@ -48,7 +48,7 @@ class SplitTest {
         put(nodes.get(1), "there");
 
         hosts.join();
-        await("one has given way", nodes, "owner,standby", "standby,owner");
+        staysSo(nodes, await("one has given way", nodes, "owner,standby", "standby,owner"));
         put(nodes.get(0), "after");
         put(nodes.get(1), "at last");
         List<String> joined = joinAll(nodes.get(1));
@@ -90,15 +90,31 @@ class SplitTest {
     return new Node(hosts.command(host), folder, arguments.toArray(String[]::new));
   }
 
-  /** Waits until the roles of the nodes are one of these. */
-  private static void await(String what, List<Node> nodes, String... roles) throws Exception {
+  /** Waits until the roles of the nodes are one of these; gives those that they are. */
+  private static String await(String what, List<Node> nodes, String... roles) throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     String seen = "";
     while (!List.of(roles).contains(seen)) {
       assertThat(System.nanoTime()).as("%s, but %s", what, seen).isLessThan(end);
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
-      seen = role(nodes.get(0)) + "," + role(nodes.get(1));
+      seen = look(nodes);
     }
+    return seen;
+  }
+
+  /**
+   * Looks for as long as the one that has given way takes to try again, and the other to find out;
+   * not until the queue may move to the node that it belongs to.
+   */
+  private static void staysSo(List<Node> nodes, String roles) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (System.nanoTime() < end) {
+      assertThat(look(nodes)).as("as before").isEqualTo(roles);
+    }
+  }
+
+  private static String look(List<Node> nodes) throws Exception {
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+    return role(nodes.get(0)) + "," + role(nodes.get(1));
   }
 
   private static String role(Node node) throws Exception {

@@ -56,6 +56,10 @@ class SuccessionTest {
 
   private static final String CLUSTER = UUID.randomUUID().toString();
   private static final List<Vertx> NODES = new ArrayList<>();
+
+  /** Where vertx-hazelcast has its locks. */
+  private static final String LOCKS = "__vertx.map.lock";
+
   private static int addresses;
 
   private final Map<Object, Promise<Object>> byHand = new ConcurrentHashMap<>();
@@ -193,10 +197,10 @@ class SuccessionTest {
         .containsExactly("result of a", "result of b", "result of c", "result of e");
   }
 
-  /** Whichever comes first, that it is stopped or that another node is said to have it. */
+  /** Whichever comes first, that it is stopped or that another node has it too. */
   @ParameterizedTest(name = "stopped first: {0}")
   @ValueSource(booleans = {false, true})
-  void no_other_node_has_it_before_what_runs_has_ended(boolean stoppedFirst) {
+  void an_owner_ends_when_what_runs_has_ended(boolean stoppedFirst) {
     TaskQueueVerticle owner =
         new TaskQueueVerticle(options().setStandby(true).setCloseTimeout(Duration.ofSeconds(20)));
     String id = Await.result(first.deployVerticle(owner));
@@ -205,8 +209,7 @@ class SuccessionTest {
     TaskQueue queue = owner.queue();
     try (LogCapture log = new LogCapture(TaskQueue.class.getName())) {
       Future<Void> stopped = stoppedFirst ? first.undeploy(id) : null;
-      Await.result(
-          owners().compose(map -> map.put(address, new JsonObject().put("node", "another"))));
+      Ownership theirs = split();
       Await.until(
           "it gives way",
           () -> stoppedFirst || !log.with(address + ": another node has it too").isEmpty());
@@ -215,16 +218,83 @@ class SuccessionTest {
       if (stopped == null) {
         stopped = first.undeploy(id);
       }
-
-      for (int tries = 0; tries < 10; tries++) {
-        assertThat(Await.failure(Ownership.take(second, address))).isNotNull();
-      }
+      staysTaken(() -> {});
       assertThat(stopped.isComplete()).isFalse();
       run("a");
       Await.result(stopped);
+      staysTaken(() -> {});
+      Await.result(theirs.release());
     }
-    Await.result(Ownership.take(second, address)).release();
     assertThat(candidates()).isEmpty();
+  }
+
+  @Test
+  void no_other_node_has_it_before_what_runs_has_ended() {
+    TaskQueueVerticle owner =
+        new TaskQueueVerticle(options().setStandby(true).setCloseTimeout(Duration.ofSeconds(20)));
+    String id = Await.result(first.deployVerticle(owner));
+    Await.result(TaskQueue.connect(client, address).put(task("a")));
+    Await.until("a runs", () -> byHand.containsKey("a"));
+    TaskQueue queue = owner.queue();
+    Future<Void> stopped = first.undeploy(id);
+    Await.until("no more starts", () -> Await.result(queue.stats()).state() != QueueState.RUNNING);
+    staysTaken(() -> assertThat(stopped.isComplete()).isFalse());
+    run("a");
+    Await.result(stopped);
+    untilFree();
+  }
+
+  @Test
+  void an_owner_that_gives_way_leaves_the_queue_to_the_one_that_has_it() {
+    standBy(first, new SuccessionTiming(50, 50, 20, 300_000, 60_000), starts());
+    Ownership theirs = split();
+    Await.until("it gives way", () -> Owner.queueAt(first, address) == null);
+    staysTaken(() -> assertThat(Owner.queueAt(first, address)).isNull());
+    Await.result(theirs.release());
+    Await.until("it goes on when that has left", () -> Owner.queueAt(first, address) != null);
+  }
+
+  @ParameterizedTest(name = "that others stand by for: {0}")
+  @ValueSource(booleans = {false, true})
+  void an_owner_that_stops_before_it_has_looked_leaves_the_queue_to_the_one_that_has_it(
+      boolean standby) {
+    String id =
+        standby
+            ? standBy(first, new SuccessionTiming(50, 50, 3_600_000, 300_000, 3_600_000), starts())
+            : Await.result(first.deployVerticle(new TaskQueueVerticle(options())));
+    Ownership theirs = split();
+    Await.result(first.undeploy(id));
+    staysTaken(() -> {});
+    assertThat(Await.result(Ownership.ownerOf(client, address))).contains(Ownership.nodeId(second));
+    Await.result(theirs.release());
+  }
+
+  /**
+   * As when a split of the cluster is over: the owner's lock has gone with its part, and the second
+   * node has the queue too.
+   */
+  private Ownership split() {
+    hazelcast(first).getMap(LOCKS).forceUnlock("task-queue.owner:" + address);
+    return Await.result(Ownership.take(second, address));
+  }
+
+  /** Looks for a while: nobody else can have the queue, and something holds all the time. */
+  private void staysTaken(Runnable holds) {
+    for (int look = 0; look < 10; look++) {
+      assertThat(Await.failure(Ownership.take(client, address))).isNotNull();
+      holds.run();
+    }
+  }
+
+  private void untilFree() {
+    Await.until(
+        "it is free",
+        () ->
+            Await.result(
+                Ownership.take(client, address)
+                    .compose(Ownership::release)
+                    .map(true)
+                    .otherwise(false)));
   }
 
   @Test
@@ -247,10 +317,6 @@ class SuccessionTest {
     } finally {
       map.unlock(held);
     }
-  }
-
-  private Future<AsyncMap<String, JsonObject>> owners() {
-    return first.sharedData().getAsyncMap(Ownership.MAP);
   }
 
   /** The nodes that stand by for the queue. */
@@ -282,7 +348,7 @@ class SuccessionTest {
               return starts().apply(inner);
             });
     Await.result(second.undeploy(id));
-    Await.result(Ownership.take(first, address)).release();
+    Await.result(Ownership.take(first, address).compose(Ownership::release));
   }
 
   @Test

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Deployment completes when the slots and the consumers are ready. It fails if the config is
  * wrong, if the Vert.x instance or its cluster has a queue at the same address, or if the number of
  * instances is not 1. With {@link TaskQueueOptions#setStandby} it completes also when the verticle
- * stands by while another node of the cluster has the queue. Undeployment drains the queue as
+ * stands by while another node of the cluster has the queue; one of a Vert.x instance can do so for
+ * an address, and fails if the instance has the queue itself. Undeployment drains the queue as
  * {@link TaskQueue#close(java.time.Duration)} does with {@link TaskQueueOptions#setCloseTimeout};
  * what a {@linkplain TaskQueueOptions#setDurability durable} queue has not done by then is left to
  * its next owner instead of being cancelled.

@@ -55,14 +55,18 @@ public final class EventBusQueues implements TaskQueueProvider {
     if (!context.owner().isClustered()) {
       return startHere(context, address, options).map(owned -> owned);
     }
-    return options.isStandby()
-        ? Succession.begin(
-            context,
-            address,
-            options.getDurability() == Durability.CLUSTER,
-            SuccessionTiming.of(options),
-            inner -> startHere(inner, address, options))
-        : startAlone(context, address, options);
+    return Claim.during(
+        context,
+        address,
+        () ->
+            options.isStandby()
+                ? Succession.begin(
+                    context,
+                    address,
+                    options.getDurability() == Durability.CLUSTER,
+                    SuccessionTiming.of(options),
+                    inner -> startHere(inner, address, options))
+                : startAlone(context, address, options));
   }
 
   private static Future<QueueHolder> startUnnamed(Context context, TaskQueueOptions options) {

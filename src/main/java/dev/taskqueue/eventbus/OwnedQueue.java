@@ -49,14 +49,7 @@ final class OwnedQueue implements QueueHolder {
     Owner owner = new Owner(context, events);
     Owner other = Owner.all(context.owner()).putIfAbsent(address, owner);
     if (other != null) {
-      return Future.failedFuture(
-          new IllegalStateException(
-              "a queue has one owner: this Vert.x instance has a queue at the address "
-                  + address
-                  + " already, deployed as "
-                  + other.deployment
-                  + "; give this one another address, or use"
-                  + " TaskQueue.connect to reach the other"));
+      return Future.failedFuture(Owner.another(address, other.deployment));
     }
     TaskQueueListener aboutQueue = events == null ? TaskQueueListener.NOOP : events;
     Roster roster = new Roster((ContextInternal) context, address, System::nanoTime);

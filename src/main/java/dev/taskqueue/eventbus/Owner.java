@@ -33,6 +33,16 @@ final class Owner implements Shareable {
     return vertx.sharedData().getLocalMap(MAP);
   }
 
+  /** Why the start of a queue fails at an address that another verticle has. */
+  static IllegalStateException another(String address, String deployment) {
+    return new IllegalStateException(
+        "a queue has one owner: this Vert.x instance has a queue at the address "
+            + address
+            + " already, deployed as "
+            + deployment
+            + "; give this one another address, or use TaskQueue.connect to reach the other");
+  }
+
   /** The queue of this Vert.x instance that serves an address. */
   static @Nullable LocalQueue queueAt(Vertx vertx, String address) {
     Owner owner = all(vertx).get(address);

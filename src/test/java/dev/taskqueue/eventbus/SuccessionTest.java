@@ -145,6 +145,25 @@ class SuccessionTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining(Ownership.nodeId(first))
         .hasMessageContaining("standby");
+    Await.result(second.deployVerticle(new TaskQueueVerticle(options().setStandby(true))));
+  }
+
+  @ParameterizedTest(name = "stands by: {0}")
+  @ValueSource(booleans = {false, true})
+  void a_second_one_in_the_same_vertx_is_refused_though_it_could_stand_by_B7(boolean standsBy) {
+    if (standsBy) {
+      Await.result(second.deployVerticle(new TaskQueueVerticle(options().setStandby(true))));
+    }
+    TaskQueueOptions standby = options().setStandby(true);
+    String id = Await.result(first.deployVerticle(new TaskQueueVerticle(standby)));
+    for (TaskQueueOptions another : List.of(standby, options())) {
+      assertThat(Await.failure(first.deployVerticle(new TaskQueueVerticle(another))))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("this Vert.x instance")
+          .hasMessageContaining(id);
+    }
+    Await.result(first.undeploy(id));
+    Await.result(first.deployVerticle(new TaskQueueVerticle(standby)));
   }
 
   @Test

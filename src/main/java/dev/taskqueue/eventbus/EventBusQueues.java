@@ -96,25 +96,25 @@ public final class EventBusQueues implements TaskQueueProvider {
       Context context, String address, TaskQueueOptions options) {
     return Ownership.take(context.owner(), address)
         .recover(
-            busy ->
-                Ownership.ownerOf(context.owner(), address)
-                    .compose(
-                        node ->
-                            Future.failedFuture(
-                                new IllegalStateException(
-                                    "a queue has one owner: node "
-                                        + node.orElse("unknown")
-                                        + " of this cluster has the queue at the address "
-                                        + address
-                                        + "; give this one another address, use TaskQueue.connect"
-                                        + " to reach the other, or set the option standby to take"
-                                        + " over when that node leaves",
-                                    busy))))
+            cause ->
+                NotTaken.why(context.owner(), address, cause)
+                    .compose(why -> Future.failedFuture(notHere(address, why, cause))))
         .compose(
             ownership ->
                 startHere(context, address, options)
                     .<QueueHolder>map(holder -> new AloneQueue(holder, ownership))
                     .onFailure(e -> ownership.end()));
+  }
+
+  private static IllegalStateException notHere(String address, String why, Throwable cause) {
+    return new IllegalStateException(
+        "a queue has one owner, and this node cannot be that of the queue at the address "
+            + address
+            + ": "
+            + why
+            + "; give this one another address, use TaskQueue.connect to reach one that is there,"
+            + " or set the option standby to have it as soon as that can be",
+        cause);
   }
 
   private record AloneQueue(QueueHolder holder, Ownership ownership) implements QueueHolder {

@@ -54,7 +54,7 @@ public final class Ownership {
     return vertx.isClustered() && nodes(vertx).size() <= 1;
   }
 
-  /** Takes the queue; fails if another node has it. */
+  /** Takes the queue; fails if another node has it, or for what is wrong with the cluster. */
   static Future<Ownership> take(Vertx vertx, String address) {
     return vertx
         .sharedData()

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * A queue verticle of a cluster where several nodes are to have the queue, one at a time: it has
@@ -75,11 +76,11 @@ public final class Succession implements QueueHolder {
     Succession succession = new Succession(context, address, movable, timing, start);
     return Ownership.take(context.owner(), address)
         .transform(
-            (ownership, busy) -> {
+            (ownership, cause) -> {
               if (ownership != null) {
                 return succession.own(ownership);
               }
-              LOG.info("Queue {}: another node has it; standing by", address);
+              succession.tellWhy(cause);
               succession.standBy(timing.tryMillis());
               return Future.succeededFuture();
             })
@@ -93,6 +94,14 @@ public final class Succession implements QueueHolder {
   }
 
   // ---- standing by
+
+  private void tellWhy(Throwable notTaken) {
+    NotTaken.why(context.owner(), address, notTaken)
+        .onSuccess(
+            why ->
+                LOG.atLevel(NotTaken.isHeld(notTaken) ? Level.INFO : Level.WARN)
+                    .log("Queue {}: {}; standing by", address, why));
+  }
 
   private void standBy(long millis) {
     if (stopped) {

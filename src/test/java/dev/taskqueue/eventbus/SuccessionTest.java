@@ -148,6 +148,36 @@ class SuccessionTest {
     Await.result(second.deployVerticle(new TaskQueueVerticle(options().setStandby(true))));
   }
 
+  @Test
+  void no_node_is_said_to_have_it_that_is_not_known_to() {
+    Await.result(Ownership.take(second, address));
+    Await.result(
+        first
+            .sharedData()
+            .<String, JsonObject>getAsyncMap(Ownership.MAP)
+            .compose(map -> map.put(address, new JsonObject().put("node", "gone"))));
+    String why = address + ": its lock is not free, and no other node is known to have it";
+    assertThat(Await.failure(first.deployVerticle(new TaskQueueVerticle(options()))))
+        .hasMessageContaining(why);
+    try (LogCapture log = new LogCapture(TaskQueue.class.getName())) {
+      String id =
+          Await.result(first.deployVerticle(new TaskQueueVerticle(options().setStandby(true))));
+      Await.until("it says why it stands by", () -> log.with(why + "; standing by").size() == 1);
+      Await.result(first.undeploy(id));
+    }
+  }
+
+  @Test
+  void no_node_is_said_to_have_it_if_it_is_the_cluster_that_fails() {
+    Vertx node = startNode();
+    hazelcast(node).getLifecycleService().terminate();
+    assertThat(Await.failure(node.deployVerticle(new TaskQueueVerticle(options()))))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(address + ": the cluster gives it to nobody now: ")
+        .hasMessageContaining("not active");
+    node.close(); // it cannot leave its cluster, and says so
+  }
+
   @ParameterizedTest(name = "stands by: {0}")
   @ValueSource(booleans = {false, true})
   void a_second_one_in_the_same_vertx_is_refused_though_it_could_stand_by_B7(boolean standsBy) {

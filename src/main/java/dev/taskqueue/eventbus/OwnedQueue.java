@@ -25,6 +25,9 @@ final class OwnedQueue implements QueueHolder {
   private final QueueFront front;
   private @Nullable Future<Void> stopped;
 
+  /** Whether it is left to nodes that stand by for it, so that it has not ended. */
+  private volatile boolean goesOn;
+
   private OwnedQueue(
       Context context, String address, Owner owner, LocalQueue queue, QueueFront front) {
     this.context = context;
@@ -77,12 +80,13 @@ final class OwnedQueue implements QueueHolder {
                                 e -> opened.close().transform(closed -> Future.failedFuture(e)))))
         .map(
             front -> {
+              OwnedQueue owned = new OwnedQueue(context, address, owner, queue, front);
               if (front.isDurable()) {
-                queue.departWith(() -> depart(context, queue, front, options));
+                queue.departWith(() -> owned.depart(options));
               }
               owner.front = front;
               owner.queue = queue;
-              return new OwnedQueue(context, address, owner, queue, front);
+              return owned;
             })
         .recover(e -> queue.close(Duration.ZERO).transform(stopped -> Future.failedFuture(e)));
   }
@@ -102,8 +106,7 @@ final class OwnedQueue implements QueueHolder {
    * What is in the cluster's map others go on with at once, if any stay; what is on this disk they
    * cannot.
    */
-  private static Future<Void> depart(
-      Context context, LocalQueue queue, QueueFront front, TaskQueueOptions options) {
+  private Future<Void> depart(TaskQueueOptions options) {
     ContextInternal internal = (ContextInternal) context;
     Future<Boolean> last =
         options.getDurability() == Durability.CLUSTER
@@ -114,10 +117,12 @@ final class OwnedQueue implements QueueHolder {
     return decided
         .future()
         .compose(
-            worksOff ->
-                worksOff
-                    ? Departure.workOff(internal, queue, front, options.getCloseTimeout())
-                    : Departure.handOver(internal, queue, front, options.getCloseTimeout()));
+            worksOff -> {
+              goesOn = !worksOff && options.isStandby();
+              return worksOff
+                  ? Departure.workOff(internal, queue, front, options.getCloseTimeout())
+                  : Departure.handOver(internal, queue, front, options.getCloseTimeout());
+            });
   }
 
   /** See {@link QueueFront#reconcile}. */
@@ -146,7 +151,7 @@ final class OwnedQueue implements QueueHolder {
     return left.onComplete(v -> Owner.all(context.owner()).removeIfPresent(address, owner))
         .onComplete(
             v -> {
-              if (owner.events != null) {
+              if (owner.events != null && !goesOn) {
                 owner.events.closed();
               }
             });

@@ -26,6 +26,8 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an owner does between saying that it leaves and having left. */
 class HandOverTest extends BusTest {
@@ -69,15 +71,17 @@ class HandOverTest extends BusTest {
 
   @BeforeEach
   void start() {
-    TaskQueueOptions options =
-        new TaskQueueOptions()
-            .setAddress(ADDRESS)
-            .setWorkers(2)
-            .setMaxSize(2)
-            .setDurability(Durability.CLUSTER)
-            .setListener(listener)
-            .setCloseTimeout(Duration.ofSeconds(20));
-    deployment = await(disk.start(vertx, options));
+    deployment = await(disk.start(vertx, options()));
+  }
+
+  private TaskQueueOptions options() {
+    return new TaskQueueOptions()
+        .setAddress(ADDRESS)
+        .setWorkers(2)
+        .setMaxSize(2)
+        .setDurability(Durability.CLUSTER)
+        .setListener(listener)
+        .setCloseTimeout(Duration.ofSeconds(20));
   }
 
   private static JsonObject byHand(String id) {
@@ -289,5 +293,24 @@ class HandOverTest extends BusTest {
     assertThat(await(batch).body().getJsonArray("results")).containsExactly("a");
     byHand.get("b").complete("b");
     await(left);
+  }
+
+  @ParameterizedTest(name = "others stand by: {0}")
+  @ValueSource(booleans = {false, true})
+  void a_queue_that_goes_on_elsewhere_publishes_no_end(boolean standby) {
+    List<String> events = new CopyOnWriteArrayList<>();
+    String address = Protocol.eventsAddress(ADDRESS);
+    await(
+        vertx
+            .eventBus()
+            .<JsonObject>consumer(address, event -> events.add(event.body().getString("event")))
+            .completion());
+    await(vertx.undeploy(deployment));
+    deployment = await(disk.start(vertx, options().setPublishEvents(true).setStandby(standby)));
+    await(vertx.undeploy(deployment));
+    // What was published before this one has come before it.
+    vertx.eventBus().publish(address, new JsonObject().put("event", "last"));
+    until("the last one", () -> events.contains("last"));
+    assertThat(events).isEqualTo(standby ? List.of("last") : List.of("closed", "last"));
   }
 }

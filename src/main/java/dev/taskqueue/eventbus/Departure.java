@@ -41,9 +41,9 @@ final class Departure {
       ContextInternal context, LocalQueue queue, QueueFront front, Duration deadline) {
     Departure departure = new Departure(context, queue, front);
     departure.limit(deadline);
-    front
-        .startLeaving()
-        .compose(v -> queue.halt())
+    queue
+        .halt() // first, or room would be made for a put whose sender is told to ask again
+        .compose(v -> front.startLeaving())
         .onComplete((v, cause) -> departure.awaitRunning());
     return departure.end.future().compose(v -> departure.leave());
   }

@@ -6,6 +6,7 @@ import dev.taskqueue.Durability;
 import dev.taskqueue.JoinReport;
 import dev.taskqueue.OutcomeKind;
 import dev.taskqueue.QueueClosedException;
+import dev.taskqueue.QueueState;
 import dev.taskqueue.TaskInfo;
 import dev.taskqueue.TaskOptions;
 import dev.taskqueue.TaskQueue;
@@ -31,6 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an owner does between saying that it leaves and having left. */
 class HandOverTest extends BusTest {
+
+  /** So many puts that to tell them all takes a while. */
+  private static final int WAITING = 3_000;
 
   private final Disk disk = new Disk();
 
@@ -127,6 +131,28 @@ class HandOverTest extends BusTest {
     until("the child runs", () -> byHand.containsKey("child"));
     byHand.get("child").complete("child");
     assertThat(results()).containsExactly("parent", "child");
+  }
+
+  @Test
+  void nothing_starts_any_more_when_the_first_that_waits_is_told_to_ask_again() {
+    run("a");
+    run("b");
+    ask("put", byHand("c"));
+    ask("put", byHand("d"));
+    TaskQueue owned = disk.queue().queue();
+    List<QueueState> seen = new CopyOnWriteArrayList<>();
+    for (int i = 0; i < WAITING; i++) {
+      request("put", byHand("waits " + i))
+          .onFailure(moved -> seen.add(await(owned.stats()).state()));
+    }
+    until("they wait", () -> await(owned.stats()).waiting() == WAITING);
+    Future<Void> left = vertx.undeploy(deployment);
+    until("all are told", () -> seen.size() == WAITING);
+    assertThat(seen).containsOnly(QueueState.PAUSED);
+
+    byHand.get("a").complete("a");
+    byHand.get("b").complete("b");
+    await(left);
   }
 
   @Test

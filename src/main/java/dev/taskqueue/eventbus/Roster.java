@@ -326,6 +326,15 @@ final class Roster implements RequestSender {
           }
           forget(call, effects);
           worker.refused(call, status, clock.getAsLong());
+          if (worker.isNewlyNamedInVain(call.handler())) {
+            LOG.warn(
+                "Queue {}: worker {} names the address {} among those it serves, but has no handler"
+                    + " there; what is for it goes elsewhere, or fails if nobody else has one. Look"
+                    + " at the worker's 'addresses' and at its handlers",
+                queue,
+                worker.id(),
+                Text.shorten(call.handler()));
+          }
           dropIfGone(worker);
           if (call.context.isCancelled()) {
             endCancelled(call, effects);

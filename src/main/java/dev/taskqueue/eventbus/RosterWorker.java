@@ -24,6 +24,9 @@ final class RosterWorker {
   /** Until when there is no handler, by address. */
   private final Map<String, Long> withoutHandler = new HashMap<>();
 
+  /** Addresses that it names, and at which it has had no handler. */
+  private final Set<String> namedInVain = new HashSet<>();
+
   /** What it has been handed and not answered. */
   final Set<WorkerCall> calls = new HashSet<>();
 
@@ -70,9 +73,8 @@ final class RosterWorker {
       return false;
     }
     Long until = withoutHandler.get(handler);
-    return offer.addresses().isEmpty()
-        ? until == null || until - now <= 0
-        : offer.addresses().contains(handler);
+    boolean mayHaveHandler = until == null || until - now <= 0;
+    return mayHaveHandler && (offer.addresses().isEmpty() || offer.addresses().contains(handler));
   }
 
   boolean hasRoom() {
@@ -111,13 +113,16 @@ final class RosterWorker {
   void refused(WorkerCall call, String status, long now) {
     calls.remove(call);
     if (status.equals(WorkerProtocol.NO_CONSUMER)) {
-      if (offer.addresses().isEmpty()) {
-        withoutHandler.put(call.handler(), now + WorkerProtocol.NO_HANDLER.toNanos());
-      } else {
-        full = true; // it promised the address, and may have it again by its next offer
-      }
+      withoutHandler.put(call.handler(), now + WorkerProtocol.NO_HANDLER.toNanos());
     } else {
       full = true;
     }
+  }
+
+  /** True the first time, for an address that it names and at which it has no handler. */
+  boolean isNewlyNamedInVain(String handler) {
+    return offer.addresses().contains(handler)
+        && withoutHandler.containsKey(handler)
+        && namedInVain.add(handler);
   }
 }

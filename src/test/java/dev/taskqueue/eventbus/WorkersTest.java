@@ -11,6 +11,7 @@ import dev.taskqueue.TaskQueueWorker;
 import dev.taskqueue.TaskQueueWorkerOptions;
 import dev.taskqueue.TaskRequest;
 import dev.taskqueue.engine.LocalQueue;
+import dev.taskqueue.engine.LogCapture;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -158,6 +159,38 @@ class WorkersTest extends BusTest {
     ask("put", task(ECHO, 2));
 
     assertThat(join().getJsonArray("results")).containsExactly(1, 2);
+  }
+
+  @Test
+  void an_address_that_a_worker_names_without_a_handler_goes_the_plain_way() {
+    queue(quiet());
+    worker(1, "nobody", BY_HAND);
+    FakeWorker elsewhere = new FakeWorker("elsewhere", WorkerProtocol.NO_CONSUMER);
+    elsewhere.offer(5, ECHO);
+
+    ask("put", task("nobody", 1));
+    ask("put", task(ECHO, 2));
+
+    JsonObject joined = join();
+    assertThat(joined.getJsonArray("results")).containsExactly(2);
+    assertThat(joined.getJsonArray("failures").getJsonObject(0).getInteger("code"))
+        .isEqualTo(TaskQueueCodes.NOT_FOUND);
+  }
+
+  @Test
+  void an_address_that_a_worker_names_without_a_handler_is_tried_again_and_logged_once() {
+    await(vertx.deployVerticle(new Opened()));
+    FakeWorker unable = new FakeWorker("unable", WorkerProtocol.NO_CONSUMER);
+    try (LogCapture log = new LogCapture(TaskQueue.class.getName())) {
+      for (int i = 0; i < 2; i++) {
+        unable.offer(5, ECHO);
+        ask("put", task(ECHO, i));
+        assertThat(join().getJsonArray("results")).containsExactly(i);
+        nanos.addAndGet(WorkerProtocol.NO_HANDLER.toNanos());
+      }
+      assertThat(unable.got).hasValue(2);
+      assertThat(log.with("worker unable names the address " + ECHO)).hasSize(1);
+    }
   }
 
   @Test
@@ -368,8 +401,8 @@ class WorkersTest extends BusTest {
     assertThat(workers.getJsonObject(0).getInteger("slots")).isEqualTo(4);
   }
 
-  private void offer(String id, String address, int slots, int running) {
-    ask("offer", new Offer(id, "", address, slots, running, Set.of()).toJson());
+  private void offer(String id, String address, int slots, int running, String... handlers) {
+    ask("offer", new Offer(id, "", address, slots, running, Set.of(handlers)).toJson());
   }
 
   /** Says always the same to a request; nothing at all if that is null. */
@@ -405,8 +438,8 @@ class WorkersTest extends BusTest {
                   .addHeader(WorkerProtocol.STATUS, status));
     }
 
-    void offer(int slots) {
-      WorkersTest.this.offer(id, "fake." + id, slots, 0);
+    void offer(int slots, String... handlers) {
+      WorkersTest.this.offer(id, "fake." + id, slots, 0, handlers);
     }
   }
 

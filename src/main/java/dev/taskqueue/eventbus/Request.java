@@ -19,11 +19,26 @@ final class Request {
 
   private final Message<Object> message;
   private final FrontLog log;
+  private final @Nullable Object body;
+
+  /** Why its body is not known; null if it is. */
+  private final @Nullable String undecodable;
+
   private boolean answered;
 
+  /** Reads the body once, as one from another node is decoded each time, and each time may fail. */
   Request(Message<Object> message, FrontLog log) {
     this.message = message;
     this.log = log;
+    Object read = null;
+    String why = null;
+    try {
+      read = message.body();
+    } catch (RuntimeException | StackOverflowError e) {
+      why = "the body cannot be decoded: " + Text.messageOf(e);
+    }
+    this.body = read;
+    this.undecodable = why;
   }
 
   // ---- what it asks for
@@ -64,8 +79,9 @@ final class Request {
   }
 
   private JsonObject json() {
-    Object body = message.body();
-    if (body instanceof LocalBody local) {
+    if (undecodable != null) {
+      throw new BadRequestException(undecodable);
+    } else if (body instanceof LocalBody local) {
       return local.json();
     } else if (body instanceof JsonObject json) {
       return json;
@@ -78,12 +94,12 @@ final class Request {
 
   /** Whether it comes from this node's own client, which takes objects for an answer. */
   boolean isLocal() {
-    return message.body() instanceof LocalBody;
+    return body instanceof LocalBody;
   }
 
   /** The object that comes with a local request. */
   @Nullable Object object() {
-    return message.body() instanceof LocalBody local ? local.object() : null;
+    return body instanceof LocalBody local ? local.object() : null;
   }
 
   /** The task on whose behalf it was sent. */
@@ -94,7 +110,7 @@ final class Request {
 
   /** What a local request asks for. */
   private LocalBody.@Nullable Call call() {
-    return message.body() instanceof LocalBody local ? local.call() : null;
+    return body instanceof LocalBody local ? local.call() : null;
   }
 
   boolean wantsAnswer() {

@@ -11,6 +11,7 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageCodec;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages that cannot be understood are answered with 400 and change nothing. */
 class BadMessageTest extends BusTest {
@@ -95,6 +97,51 @@ class BadMessageTest extends BusTest {
       assertThat(failureOf(request("put", body))).hasMessageContaining("must be a JSON object");
     }
     assertThat(failureOf(request("put", null))).hasMessageContaining("'address' is missing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"put", "putAll", "join", "cancel", "stats", "what?"})
+  void a_body_that_cannot_be_decoded(String action) {
+    vertx.eventBus().registerCodec(new Undecodable());
+    DeliveryOptions options = new DeliveryOptions().setCodecName("undecodable");
+
+    Future<?> request = request(action, new AtomicInteger(), options.setSendTimeout(5_000));
+
+    assertThat(codeOf(request)).isEqualTo(TaskQueueCodes.MALFORMED);
+    assertThat(failureOf(request))
+        .hasMessageContaining(
+            action.equals("what?") ? "unknown action" : "the body cannot be decoded: too long");
+  }
+
+  /**
+   * A codec whose messages arrive and are decoded when their body is asked for, like other nodes'.
+   */
+  private static final class Undecodable implements MessageCodec<AtomicInteger, Object> {
+    @Override
+    public void encodeToWire(Buffer buffer, AtomicInteger body) {}
+
+    @Override
+    public Object decodeFromWire(int pos, Buffer buffer) {
+      throw new DecodeException("too long");
+    }
+
+    @Override
+    public Object transform(AtomicInteger body) {
+      if (body.getAndIncrement() == 0) {
+        return null; // it is only delivered
+      }
+      throw new DecodeException("too long");
+    }
+
+    @Override
+    public String name() {
+      return "undecodable";
+    }
+
+    @Override
+    public byte systemCodecID() {
+      return -1;
+    }
   }
 
   @Test

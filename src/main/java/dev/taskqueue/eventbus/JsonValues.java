@@ -19,10 +19,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonValues {
 
-  /** Deeper nesting would not be decoded, and may be a cycle. */
+  /**
+   * Jackson decodes twice as many levels, of which some are put around the value. What is nested
+   * more deeply may be a cycle.
+   */
   private static final int MAX_DEPTH = 500;
 
-  /** Jackson decodes no longer numbers. */
+  /** Jackson decodes no longer strings, unless it is told to. */
+  private static final int MAX_STRING_LENGTH = 20_000_000;
+
+  /** Nor longer numbers. */
   private static final int MAX_NUMBER_LENGTH = 1_000;
 
   /**
@@ -41,7 +47,8 @@ final class JsonValues {
   /**
    * About the length of the value as JSON, without encoding it.
    *
-   * @throws IllegalArgumentException if it cannot be encoded, naming the type, or not decoded
+   * @throws UndecodableException if it could not be decoded
+   * @throws IllegalArgumentException if it cannot be encoded, naming the type
    */
   static long size(@Nullable Object value) {
     return size(value, 0);
@@ -55,7 +62,7 @@ final class JsonValues {
     if (value == null || value instanceof Boolean) {
       return 5;
     } else if (value instanceof CharSequence text) {
-      return text.length() + 3L;
+      return sizeOfText(text.length());
     } else if (value instanceof Integer
         || value instanceof Long
         || value instanceof Double
@@ -74,9 +81,9 @@ final class JsonValues {
     } else if (value instanceof List<?> list) {
       return sizeOfAll(list, depth);
     } else if (value instanceof Buffer buffer) {
-      return buffer.length() * 4L / 3 + 4;
+      return sizeOfBytes(buffer.length());
     } else if (value instanceof byte[] bytes) {
-      return bytes.length * 4L / 3 + 4;
+      return sizeOfBytes(bytes.length);
     } else if (value instanceof Instant || value instanceof Enum<?>) {
       return value.toString().length() + 3L;
     }
@@ -84,9 +91,25 @@ final class JsonValues {
         "a value of type " + value.getClass().getName() + " cannot be encoded as JSON");
   }
 
+  private static long sizeOfBytes(int length) {
+    return sizeOfText(length * 4L / 3 + 1);
+  }
+
+  private static long sizeOfText(long length) {
+    if (length > MAX_STRING_LENGTH) {
+      throw new UndecodableException(
+          "a string of "
+              + length
+              + " characters, more than "
+              + MAX_STRING_LENGTH
+              + ", cannot be decoded from JSON; pass a reference to the data");
+    }
+    return length + 3;
+  }
+
   private static long sizeOfNumber(String digits) {
     if (digits.length() > MAX_NUMBER_LENGTH) {
-      throw new IllegalArgumentException(
+      throw new UndecodableException(
           "a number of more than " + MAX_NUMBER_LENGTH + " digits cannot be decoded from JSON");
     }
     return digits.length() + 1L;
@@ -101,7 +124,7 @@ final class JsonValues {
       }
       if (key.length() > MAX_NAME_BYTES / CHARACTER_BYTES
           && key.getBytes(UTF_8).length > MAX_NAME_BYTES) {
-        throw new IllegalArgumentException(
+        throw new UndecodableException(
             "a key of more than " + MAX_NAME_BYTES + " bytes cannot be decoded from JSON");
       }
       size += key.length() + 4 + size(entry.getValue(), depth + 1);

@@ -154,6 +154,8 @@ final class Puts {
     }
     try {
       return TaskJson.write(scope, request, options, answer).copy(); // the body is the sender's
+    } catch (UndecodableException e) {
+      return new JsonObject().put("body", request.body()); // which is refused
     } catch (IllegalArgumentException e) {
       return null; // has code or bytes in it
     }
@@ -268,7 +270,7 @@ final class Puts {
     long size;
     try {
       size = task == null ? 0 : JsonValues.size(task);
-    } catch (IllegalArgumentException e) { // the body alone was found to be well
+    } catch (IllegalArgumentException e) { // even if the body alone is well
       return new CodedFailure(TaskQueueCodes.MALFORMED, "the task: " + Text.messageOf(e));
     }
     if (size <= Protocol.RESULT_BYTES) {

@@ -655,6 +655,18 @@ class DurableTest extends BusTest {
   }
 
   @Test
+  void a_task_that_could_not_be_read_again_is_refused_however_it_is_put() {
+    TaskQueue client = TaskQueue.connect(vertx, ADDRESS);
+
+    Throwable failure = failureOf(client.put(new TaskRequest(ECHO, "x".repeat(20_000_001))));
+
+    assertThat(failure)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a string of 20000001 characters");
+    assertThat(ask("stats", new JsonObject()).getLong("accepted")).isZero();
+  }
+
+  @Test
   void bytes_are_kept_only_if_their_text_can_be_read_again() {
     Buffer large = Buffer.buffer(new byte[Protocol.RESULT_BYTES - 1_000]);
     Outcome outcome = new Outcome("a", "", OutcomeKind.SUCCESS, large, null, 1);

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -49,6 +50,11 @@ class JsonValuesTest {
 
   static List<Object> large() {
     return List.of(
+        Named.of("text", "x".repeat(20_000_000)),
+        Named.of("more text", "x".repeat(20_000_001)),
+        Named.of("text of long characters", "\u20ac".repeat(20_000_000)),
+        Named.of("bytes", new byte[14_999_999]),
+        Named.of("more bytes", Buffer.buffer(new byte[15_000_001])),
         BigInteger.TEN.pow(999),
         BigInteger.TEN.pow(1_000),
         new BigDecimal("0." + "7".repeat(2_000)),
@@ -76,10 +82,16 @@ class JsonValuesTest {
   }
 
   @Test
-  void refuses_longer_numbers_and_keys_than_can_be_decoded() {
+  void refuses_longer_texts_numbers_and_keys_than_can_be_decoded() {
+    JsonValues.size("x".repeat(20_000_000));
     JsonValues.size(BigInteger.TEN.pow(999));
     JsonValues.size(Map.of("k".repeat(32_000), 1));
-    for (Object value : List.of(BigInteger.TEN.pow(1_000), Map.of("k".repeat(32_001), 1))) {
+    for (Object value :
+        List.of(
+            "x".repeat(20_000_001),
+            new byte[15_000_001],
+            BigInteger.TEN.pow(1_000),
+            Map.of("k".repeat(32_001), 1))) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> JsonValues.size(new JsonArray().add(value)))
           .withMessageContaining("cannot be decoded");

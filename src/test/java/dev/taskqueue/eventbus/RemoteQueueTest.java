@@ -169,6 +169,9 @@ class RemoteQueueTest extends BusTest {
     assertThat(failureOf(client.put(echo(new JsonObject().put("o", this)))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(getClass().getName());
+    assertThat(failureOf(client.put(echo("x".repeat(20_000_001)))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a string of 20000001 characters, more than 20000000");
     assertThat(failureOf(client.put(echo(1), new TaskOptions().setRetryOn(e -> true))))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(failureOf(client.join(Thread.class))).isInstanceOf(IllegalArgumentException.class);

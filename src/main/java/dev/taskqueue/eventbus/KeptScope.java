@@ -29,7 +29,10 @@ final class KeptScope {
   private final Map<OutcomeKind, Long> counted = new EnumMap<>(OutcomeKind.class);
 
   private TaskCounts countedBefore = TaskCounts.NONE;
+
+  /** Number of failures among {@link #ended}. */
   private int failures;
+
   private final List<Waiting> waiting = new ArrayList<>(0);
 
   /** The batch that was taken last, while it is not acknowledged. */
@@ -90,6 +93,7 @@ final class KeptScope {
 
   void add(KeptTask task, boolean failed) {
     ended.put(task.seq, task);
+    task.failed = failed;
     if (failed) {
       failures++;
     }
@@ -97,7 +101,11 @@ final class KeptScope {
 
   /** Somebody else has got what it gives. */
   boolean remove(KeptTask task) {
-    return ended.remove(task.seq, task);
+    boolean removed = ended.remove(task.seq, task);
+    if (removed && task.failed) {
+      failures--;
+    }
+    return removed;
   }
 
   void count(OutcomeKind kind) {
@@ -136,7 +144,7 @@ final class KeptScope {
     head.clear();
     counted.clear();
     countedBefore = TaskCounts.NONE;
-    failures = 0;
+    failures = (int) ended.values().stream().filter(task -> task.failed).count();
     taken = Math.max(taken, upTo);
     return tasks;
   }

@@ -52,6 +52,9 @@ final class KeptTask implements Keeper {
   /** How it has ended, until that is stored or nobody is to know. */
   @Nullable KeptOutcome outcome;
 
+  /** Whether it is among the failures of its scope, of which a join gives only so many. */
+  boolean failed;
+
   /** Whether all is done but for being remembered. */
   boolean done;
 

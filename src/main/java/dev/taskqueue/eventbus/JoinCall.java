@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,9 @@ final class JoinCall {
   private final String joinId;
   private final List<Object> results = new ArrayList<>();
   private final List<TaskFailure> failures = new ArrayList<>();
+
+  /** Whose copy of the batch the pages are of: another owner's may have other places. */
+  private @Nullable String copy;
 
   /** Whether the batch has come as an object, which the queue has seen to the types of. */
   private boolean isWhole;
@@ -104,6 +108,12 @@ final class JoinCall {
                 return line.context.succeededFuture(whole);
               }
               JsonObject page = reply.json();
+              if (from > 0 && !Objects.equals(page.getString("copy"), copy)) {
+                results.clear();
+                failures.clear();
+                return fetchPage(join, 0);
+              }
+              copy = page.getString("copy");
               add(page);
               Integer next = page.getInteger("next");
               return next != null

@@ -29,6 +29,12 @@ final class Joins {
   private final @Nullable Book book;
 
   /**
+   * In each page, unlike that of any other owner: what was restored of a batch may have other
+   * places, so that pages of two owners make no batch.
+   */
+  private final String copy = UUID.randomUUID().toString();
+
+  /**
    * Without any.
    *
    * @param open joins under way and batches not acknowledged
@@ -254,7 +260,8 @@ final class Joins {
       request.reply(new JsonObject().put("state", "joined").put("joinId", session.joinId), report);
       return false;
     }
-    JsonObject page = pages.page(session.scope, report, from).put("joinId", session.joinId);
+    JsonObject page =
+        pages.page(session.scope, report, from).put("joinId", session.joinId).put("copy", copy);
     request.reply(page);
     return page.containsKey("next");
   }

@@ -20,7 +20,7 @@ import java.time.Duration;
  * or waiting</td></tr>
  * <tr><td>putAll</td><td>id, tasks, options, scope</td><td>id, scope, state</td></tr>
  * <tr><td>join</td><td>scope, type, joinId, after, from</td><td>state "pending" with progress, or
- * state "joined" with results, failures, counts, elapsed, total, from, next</td></tr>
+ * state "joined" with results, failures, counts, elapsed, total, from, next, copy</td></tr>
  * <tr><td>outcomes</td><td>scope, reader, round, max</td><td>state "pending", or state "read" or
  * "ended" with outcomes</td></tr>
  * <tr><td>ack</td><td>joinId, reader or id; ifPending</td><td>nothing; givenUp if that was asked
@@ -71,10 +71,12 @@ import java.time.Duration;
  * <p><b>join</b> with a {@code joinId} of the requester's choice goes in rounds. Each is answered
  * within {@link #ROUND}; a repeated one gets the same answer. The batch is kept until it has been
  * acknowledged, with ack or by naming it in the next join's {@code after}. A large batch comes in
- * pages: if there is a {@code next}, ask again with it as {@code from}. An ack with {@code
- * ifPending} gives up a join that has no batch yet, and keeps the batch of one that has. Without a
- * {@code joinId} the join is a one-shot: it gives the batch, or fails with 408 before the sender
- * gives up and takes nothing.
+ * pages: if there is a {@code next}, ask again with it as {@code from}. All pages must have the
+ * same {@code copy}: if another one comes, the queue has another owner, whose copy of the batch may
+ * have other places, and the pages are to be asked for again from 0. An ack with {@code ifPending}
+ * gives up a join that has no batch yet, and keeps the batch of one that has. Without a {@code
+ * joinId} the join is a one-shot: it gives the batch, or fails with 408 before the sender gives up
+ * and takes nothing.
  *
  * <p><b>outcomes</b> reads how a scope's tasks end, as they do, in place of their results being
  * kept for the join. The {@code reader} is an id of the requester's choice; its rounds are numbered

@@ -421,6 +421,8 @@ class DurableTest extends BusTest {
     crash();
 
     assertThat(results(join("k"))).isEqualTo(List.of("c"));
+    assertThat(join("j").getString("copy")).isNotEqualTo(batch.getString("copy"));
+    assertThat(join("j").getString("copy")).isEqualTo(join("j").getString("copy"));
     assertThat(join("j").getJsonArray("results")).isEqualTo(batch.getJsonArray("results"));
     assertThat(join("j").getJsonObject("counts")).isEqualTo(batch.getJsonObject("counts"));
   }

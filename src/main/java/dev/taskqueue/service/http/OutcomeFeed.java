@@ -12,6 +12,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,10 @@ final class OutcomeFeed implements OpenStreams.Stream {
   private final List<String> given = new ArrayList<>();
 
   private String joinId = UUID.randomUUID().toString();
+
+  /** Whose copy of the batch the last page is of: another owner's may have other places. */
+  private @Nullable String copy;
+
   private boolean adopting;
   private int round = 1;
   private boolean read;
@@ -183,9 +188,13 @@ final class OutcomeFeed implements OpenStreams.Stream {
               if (over) {
                 return;
               }
+              String copied = copy;
+              copy = reply.getString("copy");
               if ("pending".equals(reply.getString("state"))) {
                 adopting = false; // it has no batch yet, and is as good as one of our own
                 join(from);
+              } else if (from > 0 && !Objects.equals(copy, copied)) {
+                join(0); // the page's client sees from it that the pages begin again
               } else if (adopting) {
                 writeAdopted(reply);
               } else {

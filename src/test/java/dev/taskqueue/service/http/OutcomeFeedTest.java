@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Outcomes over HTTP, as they end. */
@@ -289,6 +290,40 @@ class OutcomeFeedTest extends HttpTest {
     response.fetch(1);
     await(found.future());
     return response;
+  }
+
+  @Test
+  void the_pages_begin_again_when_another_owner_has_a_copy_of_the_batch() {
+    serve();
+    for (int i = 0; i < 12; i++) {
+      put(task(ECHO, i + "x".repeat(100_000)));
+    }
+    until("all have ended", () -> await(queue.stats()).ended().total() == 12);
+    AtomicBoolean moved = new AtomicBoolean();
+    vertx
+        .eventBus()
+        .addInboundInterceptor(
+            delivery -> {
+              if (delivery.message().body() instanceof JsonObject page
+                  && page.containsKey("copy")
+                  && page.getInteger("from") > 0
+                  && !moved.getAndSet(true)) {
+                page.put("copy", "of the next owner");
+              }
+              delivery.next();
+            });
+
+    List<JsonObject> lines = get(OUTCOMES).lines();
+
+    assertThat(lines).extracting(page -> page.getInteger("from")).startsWith(0, 0);
+    List<Object> results = new ArrayList<>();
+    lines.subList(1, lines.size()).forEach(page -> results.addAll(resultsOf(page)));
+    assertThat(results).hasSize(12).doesNotHaveDuplicates();
+    assertThat(joinAll()).isEmpty();
+  }
+
+  private static List<Object> resultsOf(JsonObject page) {
+    return page.getJsonArray("results").stream().toList();
   }
 
   @Test

@@ -139,7 +139,7 @@ final class JoinCall {
       return report.results();
     }
     for (TaskFailure failure : report.failures()) {
-      if (Failures.codeOfReply(failure.cause()) == TaskQueueCodes.TOO_LARGE) {
+      if (ReportJson.isNotSent(failure)) {
         throw Failures.of(
             TaskQueueCodes.TOO_LARGE,
             failure.cause().getMessage() + "; no result was taken, joinReport gives the others");

@@ -60,7 +60,7 @@ final class ReportJson {
         json.getInteger("attempts", 0));
   }
 
-  /** For the place of a result that cannot be sent. */
+  /** For the place of a result that cannot be sent. No task has an empty id. */
   static JsonObject notSent(String scope, int index, String why) {
     return new JsonObject()
         .put("taskId", "")
@@ -69,6 +69,12 @@ final class ReportJson {
         .put("code", TaskQueueCodes.TOO_LARGE)
         .put("message", "result " + index + " of the batch was left out: " + why)
         .put("attempts", 0);
+  }
+
+  /** Whether it stands for a result that could not be sent, and not for a task that has failed. */
+  static boolean isNotSent(TaskFailure failure) {
+    return failure.taskId().isEmpty()
+        && Failures.codeOfReply(failure.cause()) == TaskQueueCodes.TOO_LARGE;
   }
 
   static TaskCounts readCounts(JsonObject json) {

@@ -17,10 +17,13 @@ import dev.taskqueue.TaskOptions;
 import dev.taskqueue.TaskQueue;
 import dev.taskqueue.TaskQueueCodes;
 import dev.taskqueue.TaskQueueOptions;
+import dev.taskqueue.TaskQueueWorker;
+import dev.taskqueue.TaskQueueWorkerOptions;
 import dev.taskqueue.TaskRequest;
 import dev.taskqueue.TaskTimeoutException;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonArray;
@@ -217,6 +220,24 @@ class RemoteQueueTest extends BusTest {
             ReplyException.class,
             e -> assertThat(e.failureCode()).isEqualTo(TaskQueueCodes.TOO_LARGE));
     assertThat(await(client.joinReport()).results()).containsExactly("ok");
+  }
+
+  @Test
+  void a_task_whose_reply_a_worker_could_not_send_is_left_out_like_any_that_has_failed() {
+    vertx.eventBus().registerCodec(new ByReferenceCodec());
+    DeliveryOptions unencodable = new DeliveryOptions().setCodecName(ByReferenceCodec.NAME);
+    await(
+        vertx
+            .eventBus()
+            .consumer("odd", message -> message.reply(new Object(), unencodable))
+            .completion());
+    wideQueue();
+    TaskQueueWorkerOptions options = new TaskQueueWorkerOptions().setQueue(ADDRESS);
+    await(vertx.deployVerticle(new TaskQueueWorker(options)));
+    await(client.put(new TaskRequest("odd", 1)));
+    await(client.put(echo("ok")));
+
+    assertThat(await(client.join(String.class))).containsExactly("ok");
   }
 
   @Test

@@ -43,11 +43,25 @@ final class PutBatches {
       known.placed(new Placement(id, 0, Future.succeededFuture()));
       entries.put(id, known);
       start(known, all.tasks, all.options, request.parent(), id + "/");
+      forgetIfRefusedForNow(known);
     } else if (!known.isOf(content)) {
       request.fail(TaskQueueCodes.CONFLICT, "the id " + id + " was given to another put before");
       return;
     }
     known.await(request);
+  }
+
+  /** Where the tasks are known by their ids, a repetition goes on with the one that was refused. */
+  private void forgetIfRefusedForNow(PutEntry batch) {
+    if (puts.keeps()) {
+      batch.whenDecided(
+          () -> {
+            Throwable failure = batch.failure();
+            if (failure != null && Puts.isForNow(failure)) {
+              entries.remove(batch.id());
+            }
+          });
+    }
   }
 
   private PutEntry newEntry(String scope, String content) {

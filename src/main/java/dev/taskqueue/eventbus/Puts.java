@@ -405,12 +405,17 @@ final class Puts {
    * was accepted, and then found no room when its delay had passed.
    */
   private void refuse(PutEntry entry, boolean remembered, Throwable cause) {
-    if (remembered
-        && !entry.hasEntered()
-        && (cause instanceof QueueFullException || cause instanceof QueueClosedException)) {
+    if (remembered && !entry.hasEntered() && isForNow(cause)) {
       entries.remove(entry.id());
     }
     entry.failed(cause);
+  }
+
+  /** Whether a put that was refused for this reason may be accepted later. */
+  static boolean isForNow(Throwable refusal) {
+    return refusal instanceof QueueFullException
+        || refusal instanceof QueueClosedException
+        || (refusal instanceof CodedFailure own && own.code == TaskQueueCodes.NOT_STORED);
   }
 
   /** Forgets a result that its requester has. */

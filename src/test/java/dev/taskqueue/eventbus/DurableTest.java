@@ -774,6 +774,20 @@ class DurableTest extends BusTest {
   }
 
   @Test
+  void a_message_with_many_tasks_that_could_not_be_stored_may_come_again() {
+    disk.fail(new IOException("no space left on device"));
+    assertThat(codeOf(request("put", byHand("a")))).isEqualTo(TaskQueueCodes.NOT_STORED);
+    JsonArray tasks = JsonArray.of(task(ECHO, 1), task(ECHO, 2));
+    JsonObject batch = new JsonObject().put("id", "batch").put("tasks", tasks);
+    assertThat(codeOf(request("putAll", batch))).isEqualTo(TaskQueueCodes.NOT_STORED);
+
+    untilItAccepts("b");
+    assertThat(ask("putAll", batch).getString("state")).isEqualTo("entered");
+    assertThat(ask("putAll", batch).getString("state")).isEqualTo("entered");
+    assertThat(results(join("j"))).containsOnlyOnce(1, 2);
+  }
+
+  @Test
   void outcomes_are_stored_when_that_is_possible_again() {
     put(byHand("a"));
     until("it runs", () -> byHand.containsKey("a"));

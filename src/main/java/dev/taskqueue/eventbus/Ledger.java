@@ -16,6 +16,12 @@ final class Ledger<V> {
 
   private record Entry<V>(V value, long usedAt) {}
 
+  /**
+   * Old entries that a new one looks at, to make room: with more than one of them the number goes
+   * down again after many were in use, and with not too many each put is quick while they are.
+   */
+  private static final int MOST_TRIES = 10;
+
   private final int capacity;
   private final long ttl;
   private final LongSupplier clock;
@@ -51,7 +57,8 @@ final class Ledger<V> {
 
   void put(String id, V value) {
     entries.put(id, new Entry<>(value, clock.getAsLong()));
-    for (int tries = entries.size(); entries.size() > capacity && tries > 0; tries--) {
+    int tries = Math.min(entries.size(), MOST_TRIES);
+    for (; entries.size() > capacity && tries > 0; tries--) {
       dropOldest();
     }
   }

@@ -15,8 +15,14 @@ class LedgerTest {
   private long now;
   private final Set<String> inUse = new HashSet<>();
   private final List<String> forgotten = new ArrayList<>();
+  private int looks;
   private final Ledger<String> ledger =
-      new Ledger<>(3, TTL, () -> now, inUse::contains, forgotten::add);
+      new Ledger<>(3, TTL, () -> now, this::isInUse, forgotten::add);
+
+  private boolean isInUse(String value) {
+    looks++;
+    return inUse.contains(value);
+  }
 
   private void put(String... values) {
     for (String value : values) {
@@ -72,5 +78,21 @@ class LedgerTest {
     now = 2_000;
     ledger.expire();
     assertThat(ledger.size()).isZero();
+  }
+
+  @Test
+  void looks_at_few_of_many_that_are_in_use_and_comes_back_to_its_capacity() {
+    for (int i = 0; i < 1_000; i++) {
+      inUse.add("used" + i);
+      put("used" + i);
+    }
+    assertThat(looks).isLessThan(11_000);
+    assertThat(ledger.size()).isEqualTo(1_000);
+
+    inUse.clear();
+    for (int i = 0; i < 200; i++) {
+      put("other" + i);
+    }
+    assertThat(ledger.size()).isEqualTo(3);
   }
 }

@@ -11,7 +11,6 @@ final class JoinPromise extends Joiner {
   private final QueueCore core;
   private final String scope;
   private final Promise<JoinReport> promise;
-  private final boolean forGood;
   private volatile long lastSeq;
 
   /**
@@ -21,8 +20,7 @@ final class JoinPromise extends Joiner {
    */
   JoinPromise(
       QueueCore core, String scope, Class<?> type, Promise<JoinReport> promise, boolean forGood) {
-    super(type);
-    this.forGood = forGood;
+    super(type, forGood);
     this.core = core;
     this.scope = scope;
     this.promise = promise;

@@ -303,7 +303,9 @@ final class Book {
     scope.whenSettled(
         upTo,
         () -> {
-          if (!closed) {
+          KeptBatch last = scope.last;
+          boolean shared = last != null && last.upTo == upTo; // with joins that may repeat
+          if (!closed && !shared) {
             scope.take(upTo).forEach(this::finish);
             scribe.note(Records.SCOPE + name, null);
             forgetIfEmpty(scope);

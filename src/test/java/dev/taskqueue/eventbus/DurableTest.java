@@ -463,6 +463,29 @@ class DurableTest extends BusTest {
   }
 
   @Test
+  void a_join_by_message_that_shares_a_batch_with_one_by_object_has_it_from_the_next_owner_too() {
+    put(echo("a"));
+    untilEnded(1);
+    put(echo("b").put("delay", "PT1H"));
+    TaskQueue owned = disk.queue().queue();
+    Future<List<Object>> byObject = owned.join();
+    Future<Message<JsonObject>> byMessage = request("join", new JsonObject().put("joinId", "j"));
+    ask("stats", new JsonObject()); // comes after it
+    await(owned.cancel("b"));
+    assertThat(await(byObject)).containsExactly("a");
+    JsonObject batch = await(byMessage).body();
+    assertThat(results(batch)).containsExactly("a");
+    crash();
+
+    assertThat(results(join("j"))).containsExactly("a");
+    assertThat(join("j").getJsonObject("counts")).isEqualTo(batch.getJsonObject("counts"));
+    acknowledge("j");
+    until(
+        "nothing is left of it",
+        () -> disk.records().keySet().stream().noneMatch(key -> key.startsWith(Records.JOIN)));
+  }
+
+  @Test
   void a_join_is_answered_when_its_batch_is_stored() {
     put(byHand("a"));
     Future<Message<JsonObject>> join = request("join", new JsonObject().put("joinId", "j"));

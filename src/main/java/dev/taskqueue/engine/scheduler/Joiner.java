@@ -5,9 +5,13 @@ public abstract class Joiner {
 
   final Class<?> type;
 
+  /** Whether it has the batch for good when it is told, and never asks for it again. */
+  protected final boolean forGood;
+
   /** One that takes results of this type only. */
-  protected Joiner(Class<?> type) {
+  protected Joiner(Class<?> type, boolean forGood) {
     this.type = type;
+    this.forGood = forGood;
   }
 
   /** Called, outside the guard, when the batch is complete and has been taken from the queue. */

@@ -5,6 +5,7 @@ import dev.taskqueue.OutcomeKind;
 import dev.taskqueue.ScopeProgress;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,13 @@ import org.jspecify.annotations.Nullable;
  * for them. A scope has joiners only while it has an unfinished task.
  */
 final class Scopes {
+
+  /**
+   * Those who may ask for the batch again hear of it first, so that an account which is kept of it
+   * for them is opened before it is closed for the others. Otherwise in the order of their calls.
+   */
+  private static final Comparator<Joiner> REPEATERS_FIRST =
+      Comparator.comparing(joiner -> joiner.forGood);
 
   private final Map<String, ScopeState> byName = new HashMap<>();
 
@@ -180,6 +188,7 @@ final class Scopes {
 
   private void answer(ScopeState scope) {
     boolean taken = false;
+    scope.joiners.sort(REPEATERS_FIRST);
     for (Joiner joiner : scope.joiners) {
       Class<?> mismatch = scope.batch.results.mismatch(joiner.type);
       if (mismatch == null) {

@@ -13,7 +13,7 @@ final class FakeJoiner extends Joiner {
   private Batch batch;
 
   FakeJoiner(String scopeName, Class<?> type) {
-    super(type);
+    super(type, true);
     this.scopeName = scopeName;
   }
 

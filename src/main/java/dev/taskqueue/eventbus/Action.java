@@ -1,5 +1,6 @@
 package dev.taskqueue.eventbus;
 
+import io.vertx.core.eventbus.DeliveryOptions;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -34,6 +35,19 @@ public enum Action {
 
   Action(String wireName) {
     this.wireName = wireName;
+  }
+
+  /**
+   * Options of a message that asks for it.
+   *
+   * @param timeoutMillis after which its sender gives up, which it tells the queue
+   */
+  public DeliveryOptions options(long timeoutMillis) {
+    return new DeliveryOptions()
+        .setSendTimeout(timeoutMillis)
+        .addHeader(Protocol.ACTION, wireName)
+        .addHeader(Protocol.VERSION_HEADER, Integer.toString(Protocol.VERSION))
+        .addHeader(Protocol.TIMEOUT_HEADER, Long.toString(timeoutMillis));
   }
 
   static Action of(@Nullable String wireName) {

@@ -328,6 +328,7 @@ final class Book {
     // While there is a task of the batch, the join tells that it belongs to no other.
     whenStored(
         () -> {
+          // Again, as a comparison that has begun meanwhile may still find the record.
           noteRemoved(Records.JOIN + joinId);
           scribe.note(Records.JOIN + joinId, null);
         });

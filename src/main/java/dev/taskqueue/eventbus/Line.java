@@ -168,12 +168,7 @@ final class Line {
       if (here) {
         return LocalCodec.options().setSendTimeout(timeout);
       }
-      DeliveryOptions options =
-          new DeliveryOptions()
-              .setSendTimeout(timeout)
-              .addHeader(Protocol.ACTION, action.wireName)
-              .addHeader(Protocol.VERSION_HEADER, Integer.toString(Protocol.VERSION))
-              .addHeader(Protocol.TIMEOUT_HEADER, Long.toString(timeout));
+      DeliveryOptions options = action.options(timeout);
       return parent == null ? options : options.addHeader(Protocol.PARENT_HEADER, parent);
     }
 

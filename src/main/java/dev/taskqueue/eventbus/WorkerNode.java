@@ -84,16 +84,10 @@ final class WorkerNode implements WorkerHandle {
             stopping ? 0 : options.getSlots(),
             running.size(),
             options.getAddresses());
-    DeliveryOptions delivery =
-        new DeliveryOptions()
-            .setSendTimeout(OFFER_TIMEOUT)
-            .addHeader(Protocol.ACTION, Action.OFFER.wireName)
-            .addHeader(Protocol.VERSION_HEADER, Integer.toString(Protocol.VERSION))
-            .addHeader(Protocol.TIMEOUT_HEADER, Long.toString(OFFER_TIMEOUT));
     return context
         .owner()
         .eventBus()
-        .<Object>request(options.getQueue(), offer.toJson(), delivery)
+        .<Object>request(options.getQueue(), offer.toJson(), Action.OFFER.options(OFFER_TIMEOUT))
         .onComplete(reply -> taken(reply.body()), this::notTaken)
         .mapEmpty();
   }

@@ -2,7 +2,6 @@ package dev.taskqueue.eventbus;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -18,13 +17,9 @@ public final class Workers {
    * @param patience until it fails if the owner does not answer
    */
   public static Future<JsonArray> of(Vertx vertx, String address, Duration patience) {
-    DeliveryOptions options =
-        new DeliveryOptions()
-            .setSendTimeout(patience.toMillis())
-            .addHeader(Protocol.ACTION, Action.WORKERS.wireName);
     return vertx
         .eventBus()
-        .<JsonObject>request(address, new JsonObject(), options)
+        .<JsonObject>request(address, new JsonObject(), Action.WORKERS.options(patience.toMillis()))
         .map(reply -> reply.body().getJsonArray("workers"));
   }
 }

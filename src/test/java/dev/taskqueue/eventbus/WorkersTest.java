@@ -401,6 +401,22 @@ class WorkersTest extends BusTest {
     assertThat(workers.getJsonObject(0).getInteger("slots")).isEqualTo(4);
   }
 
+  @Test
+  void whoever_asks_for_the_workers_says_which_version_it_speaks() {
+    await(
+        vertx
+            .eventBus()
+            .consumer(
+                ADDRESS,
+                message -> {
+                  String version = message.headers().get(Protocol.VERSION_HEADER);
+                  message.reply(new JsonObject().put("workers", JsonArray.of(version)));
+                })
+            .completion());
+
+    assertThat(await(Workers.of(vertx, ADDRESS, Duration.ofSeconds(5)))).containsExactly("1");
+  }
+
   private void offer(String id, String address, int slots, int running, String... handlers) {
     ask("offer", new Offer(id, "", address, slots, running, Set.of(handlers)).toJson());
   }

@@ -2,7 +2,6 @@ package dev.taskqueue.service.http;
 
 import dev.taskqueue.TaskQueueCodes;
 import dev.taskqueue.eventbus.Action;
-import dev.taskqueue.eventbus.Protocol;
 import dev.taskqueue.service.http.Problem.Kind;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -52,10 +51,7 @@ final class QueueBus {
   static Future<JsonObject> ask(
       Vertx vertx, String address, Action action, JsonObject body, long timeoutMillis) {
     DeliveryOptions options =
-        new DeliveryOptions()
-            .setSendTimeout(timeoutMillis + SLACK_MILLIS)
-            .addHeader(Protocol.ACTION, action.wireName)
-            .addHeader(Protocol.TIMEOUT_HEADER, Long.toString(timeoutMillis));
+        action.options(timeoutMillis).setSendTimeout(timeoutMillis + SLACK_MILLIS);
     return vertx
         .eventBus()
         .<@Nullable JsonObject>request(address, body, options)

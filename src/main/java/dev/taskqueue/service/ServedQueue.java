@@ -12,6 +12,7 @@ import dev.taskqueue.eventbus.Workers;
 import dev.taskqueue.service.metrics.ListenerGroup;
 import dev.taskqueue.service.status.QueueStatus;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,46 +37,44 @@ final class ServedQueue {
   private final String name;
   private final TaskQueueOptions options;
   private final TaskQueueVerticle verticle;
-  private final QueueStatus status;
-  private final LeftTasks left;
+  private final QueueStatus status = new QueueStatus();
+  private final LeftTasks left = new LeftTasks();
   private final TaskQueue anywhere;
-  private String deployment = "";
 
-  private ServedQueue(
-      Vertx vertx, String name, TaskQueueOptions options, QueueStatus status, LeftTasks left) {
-    this.vertx = vertx;
-    this.name = name;
-    this.options = options;
-    this.verticle = new TaskQueueVerticle(options);
-    this.status = status;
-    this.left = left;
-    this.anywhere = TaskQueue.connect(vertx, Objects.requireNonNull(options.getAddress()));
-  }
+  /** Its deployment, from the end of its start on; fails if it is not started, or that fails. */
+  private final Promise<String> deployed = Promise.promise();
 
   /**
-   * Starts a queue.
+   * A queue that has not started.
    *
    * @param listener is told of everything, too
    * @param deadline for the queue's end
    */
-  static Future<ServedQueue> start(
+  ServedQueue(
       Vertx vertx,
       String name,
       TaskQueueOptions options,
       TaskQueueListener listener,
       Duration deadline) {
-    LeftTasks left = new LeftTasks();
-    QueueStatus status = new QueueStatus();
-    TaskQueueOptions own =
+    this.vertx = vertx;
+    this.name = name;
+    this.options =
         new TaskQueueOptions(options)
             .setListener(new ListenerGroup(left, status, listener))
             .setExceptionHandler(new FailureLog(name))
             .setCloseTimeout(deadline);
-    ServedQueue served = new ServedQueue(vertx, name, own, status, left);
-    return vertx
-        .deployVerticle(served.verticle)
-        .onSuccess(id -> served.deployment = id)
-        .map(served);
+    this.verticle = new TaskQueueVerticle(this.options);
+    this.anywhere = TaskQueue.connect(vertx, Objects.requireNonNull(options.getAddress()));
+  }
+
+  /** Starts it, unless the service is to stop by now. To be called once. */
+  Future<Void> start(BooleanSupplier isStopping) {
+    Future<String> start =
+        isStopping.getAsBoolean()
+            ? Future.failedFuture(new StartGivenUpException())
+            : vertx.deployVerticle(verticle);
+    start.onComplete(deployed);
+    return deployed.future().mapEmpty();
   }
 
   String name() {
@@ -147,7 +147,8 @@ final class ServedQueue {
 
   /**
    * Accepts no more and works off what was accepted, or leaves it to the next owner; cancels what
-   * is left after the deadline, unless it is stored.
+   * is left after the deadline, unless it is stored. If it is still starting, that comes to its end
+   * first.
    *
    * @param announced completes when the others know that this node leaves
    * @return is there when the times say, whatever goes on, and never fails, so that one queue does
@@ -156,15 +157,22 @@ final class ServedQueue {
   Future<Leftovers> drain(StopTimes times, Future<Void> announced) {
     long start = System.nanoTime();
     Supplier<Duration> remaining = () -> times.deadline().minusNanos(System.nanoTime() - start);
-    return TimeLimit.on(announced.compose(v -> end(remaining)), times.untilAccount())
+    Future<Integer> end =
+        announced
+            .compose(v -> deployed.future().map(true).otherwise(false))
+            .compose(isThere -> isThere ? end(remaining) : Future.succeededFuture(0));
+    return TimeLimit.on(end, times.untilAccount())
         .map(results -> leftovers(results, null))
         .otherwise(e -> leftovers(0, reason(e, times)));
   }
 
-  private static String reason(Throwable e, StopTimes times) {
-    return e instanceof TimeoutException
-        ? "it goes on " + times.ending() + " after the deadline, and is given up"
-        : String.valueOf(e.getMessage());
+  private String reason(Throwable e, StopTimes times) {
+    if (!(e instanceof TimeoutException)) {
+      return String.valueOf(e.getMessage());
+    }
+    return (deployed.future().isComplete() ? "it goes on " : "it is still starting ")
+        + times.ending()
+        + " after the deadline, and is given up";
   }
 
   /** Gives the number of results that no join has taken. */
@@ -180,7 +188,7 @@ final class ServedQueue {
   }
 
   private Future<Integer> leave() {
-    return vertx.undeploy(deployment).map(0);
+    return deployed.future().compose(vertx::undeploy).map(0);
   }
 
   /**

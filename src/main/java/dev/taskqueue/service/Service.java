@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,12 +45,16 @@ public final class Service {
   private final StopTimes times;
   private final HttpApi api;
 
-  // As far as it has started, which a stop may come before.
+  /** Whether it is to stop, or its start has failed: whichever comes first closes it. */
+  private final AtomicBoolean ending = new AtomicBoolean();
+
+  // As far as it has come with its start, which a stop may come before.
   private final List<ServedQueue> queues = new CopyOnWriteArrayList<>();
   private volatile @Nullable HttpServer server;
-  private volatile @Nullable String worker;
-  private volatile boolean ready;
-  private volatile boolean stopping;
+  private volatile @Nullable Future<String> worker;
+  private volatile boolean started;
+
+  private @Nullable Future<Void> vertxClosed;
 
   private Service(Setup setup, @Nullable ServiceMetrics metrics, Vertx vertx) {
     this.setup = setup;
@@ -80,24 +85,32 @@ public final class Service {
 
   /** On no context, as those of this Vert.x end before the close that a failure waits for. */
   private Future<Service> startOrClose(Future<?> givenUp) {
-    Promise<Service> started = Promise.promise();
-    givenUp.onSuccess(v -> giveUp(started));
-    vertx.exceptionHandler(e -> thrown(e, started));
-    start()
-        .onComplete(
-            v -> started.tryComplete(this), e -> closeVertx().onComplete(v -> started.tryFail(e)));
-    return started.future().onComplete(v -> vertx.exceptionHandler(null));
+    Promise<Service> result = Promise.promise();
+    givenUp.onSuccess(v -> giveUp(result));
+    vertx.exceptionHandler(e -> thrown(e, result));
+    start().onComplete(v -> result.tryComplete(this), e -> failed(e, result));
+    return result.future().onComplete(v -> vertx.exceptionHandler(null));
   }
 
-  private void giveUp(Promise<Service> started) {
-    stopping = true;
-    started.tryComplete(this);
+  private void giveUp(Promise<Service> result) {
+    if (ending.compareAndSet(false, true)) {
+      result.tryComplete(this);
+    }
+  }
+
+  /** Closes nothing beside a stop, which does so when it has left what there is in order. */
+  private void failed(Throwable e, Promise<Service> result) {
+    if (ending.compareAndSet(false, true)) {
+      closeVertx().onComplete(v -> result.tryFail(e));
+    } else if (!(e instanceof StartGivenUpException)) {
+      LOG.warn("could not start, and is to end anyway: {}", String.valueOf(e.getMessage()));
+    }
   }
 
   /** What goes unheeded on a thread of Vert.x while it starts. */
-  private void thrown(Throwable e, Promise<Service> started) {
-    if (e instanceof OutOfMemoryError) {
-      started.tryFail(e); // at once: what failed there may never come to an end
+  private void thrown(Throwable e, Promise<Service> result) {
+    if (e instanceof OutOfMemoryError && ending.compareAndSet(false, true)) {
+      result.tryFail(e); // at once: what failed there may never come to an end
       closeVertx();
     } else {
       LOG.error("Unhandled exception", e);
@@ -105,15 +118,16 @@ public final class Service {
   }
 
   private Future<Void> start() {
-    return Handlers.deploy(vertx, setup) // before there are tasks for them, which may be stored
+    // Handlers before there are tasks for them, which may be stored.
+    return unlessEnding(() -> Handlers.deploy(vertx, setup))
         .compose(v -> startQueues())
-        .compose(v -> unlessStopping(this::startWorker))
-        .compose(v -> unlessStopping(this::listen))
-        .onSuccess(v -> ready = !stopping);
+        .compose(v -> unlessEnding(this::startWorker))
+        .compose(v -> unlessEnding(this::listen))
+        .onSuccess(v -> started = true);
   }
 
-  private Future<Void> unlessStopping(Supplier<Future<Void>> step) {
-    return stopping ? Future.failedFuture(new StartGivenUpException()) : step.get();
+  private <T> Future<T> unlessEnding(Supplier<Future<T>> step) {
+    return ending.get() ? Future.failedFuture(new StartGivenUpException()) : step.get();
   }
 
   private Map<String, TaskQueueOptions> queueOptions() {
@@ -124,30 +138,32 @@ public final class Service {
     return setup.config().role() == Role.WORKER;
   }
 
+  private Future<Void> startQueues() {
+    Future<Void> all = Future.succeededFuture();
+    for (Map.Entry<String, TaskQueueOptions> one : queueOptions().entrySet()) {
+      all = all.compose(v -> startQueue(one.getKey(), one.getValue()));
+    }
+    return all;
+  }
+
+  /** A stop waits for those that it finds; so it is looked for after the queue can be found. */
+  private Future<Void> startQueue(String name, TaskQueueOptions options) {
+    TaskQueueListener counting = metrics == null ? TaskQueueListener.NOOP : metrics.listener(name);
+    ServedQueue queue = new ServedQueue(vertx, name, options, counting, setup.config().deadline());
+    queues.add(queue);
+    return queue.start(ending::get);
+  }
+
+  /** As with queues. */
   private Future<Void> startWorker() {
     if (!isWorker()) {
       return Future.succeededFuture();
     }
-    return vertx
-        .deployVerticle(new TaskQueueWorker(setup.config().worker()))
-        .onSuccess(id -> worker = id)
-        .mapEmpty();
-  }
-
-  private Future<Void> startQueues() {
-    Future<Void> started = Future.succeededFuture();
-    for (Map.Entry<String, TaskQueueOptions> one : queueOptions().entrySet()) {
-      started =
-          started.compose(v -> unlessStopping(() -> startQueue(one.getKey(), one.getValue())));
-    }
-    return started;
-  }
-
-  private Future<Void> startQueue(String name, TaskQueueOptions options) {
-    TaskQueueListener counting = metrics == null ? TaskQueueListener.NOOP : metrics.listener(name);
-    return ServedQueue.start(vertx, name, options, counting, setup.config().deadline())
-        .onSuccess(queues::add)
-        .mapEmpty();
+    Promise<String> deployed = Promise.promise();
+    worker = deployed.future();
+    unlessEnding(() -> vertx.deployVerticle(new TaskQueueWorker(setup.config().worker())))
+        .onComplete(deployed);
+    return deployed.future().mapEmpty();
   }
 
   private Future<Void> listen() {
@@ -177,7 +193,7 @@ public final class Service {
 
   /** Open to all, as platforms and load balancers ask without a token. */
   private void serveHealth() {
-    Health health = new Health(vertx, () -> ready);
+    Health health = new Health(vertx, this::isReady);
     if (cluster != null) {
       ClusterView view = cluster;
       health.watchCluster(() -> view.members().contains(view.nodeId()), view::toJson);
@@ -196,7 +212,7 @@ public final class Service {
   }
 
   private void serveStatus() {
-    StatusFeed feed = new StatusFeed(() -> ready, api::mayWrite);
+    StatusFeed feed = new StatusFeed(this::isReady, api::mayWrite);
     if (cluster != null) {
       feed.showCluster(cluster::toJson);
     }
@@ -214,7 +230,7 @@ public final class Service {
 
   /** Whether it has started, and is not to stop. */
   public boolean isReady() {
-    return ready;
+    return started && !ending.get();
   }
 
   /** Where it listens. */
@@ -232,8 +248,7 @@ public final class Service {
    *     not fail
    */
   public Future<List<Leftovers>> drain() {
-    stopping = true;
-    ready = false;
+    ending.set(true);
     api.drain();
     LOG.info("draining for up to {}; ends within {}", times.deadline(), times.sum());
     Future<Void> announced = Leaving.begin(vertx);
@@ -247,10 +262,14 @@ public final class Service {
   }
 
   private Future<Void> endWorker() {
-    return worker == null
-        ? Future.succeededFuture()
-        : TimeLimit.on(vertx.undeploy(worker), times.untilAccount())
-            .onFailure(e -> LOG.warn("the worker could not be ended: {}", String.valueOf(e)));
+    Future<String> deployed = worker;
+    if (deployed == null) {
+      return Future.succeededFuture();
+    }
+    Future<Void> ended =
+        deployed.transform((id, e) -> e == null ? vertx.undeploy(id) : Future.succeededFuture());
+    return TimeLimit.on(ended, times.untilAccount())
+        .onFailure(e -> LOG.warn("the worker could not be ended: {}", String.valueOf(e)));
   }
 
   /**
@@ -273,14 +292,21 @@ public final class Service {
         .eventually(() -> open.shutdown(half.toMillis(), TimeUnit.MILLISECONDS));
   }
 
-  private Future<Void> closeVertx() {
-    return vertx
-        .close()
-        .onComplete(
-            v -> {
-              if (metrics != null) {
-                metrics.close();
-              }
-            });
+  /** Once: whoever asks Vert.x again is told at once that it has closed. */
+  private synchronized Future<Void> closeVertx() {
+    Future<Void> first = vertxClosed;
+    if (first == null) {
+      first =
+          vertx
+              .close()
+              .onComplete(
+                  v -> {
+                    if (metrics != null) {
+                      metrics.close();
+                    }
+                  });
+      vertxClosed = first;
+    }
+    return first;
   }
 }

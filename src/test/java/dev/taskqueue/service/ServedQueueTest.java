@@ -15,6 +15,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -80,17 +81,80 @@ class ServedQueueTest {
     assertThat(left.toString()).endsWith("it goes on PT0.05S after the deadline, and is given up");
   }
 
+  @Test
+  void one_that_is_still_starting_is_ended_when_it_has_started(Vertx vertx) throws Exception {
+    CountDownLatch released = holdPool(vertx, "held");
+    ServedQueue queue =
+        new ServedQueue(
+            vertx, "q", onDisk().setWorkerPoolName("held"), TaskQueueListener.NOOP, LONG);
+    queue.start(() -> false);
+
+    Future<Leftovers> left = queue.drain(TIMES, Future.succeededFuture());
+    assertThat(left.isComplete()).isFalse();
+    released.countDown();
+
+    assertThat(left.await(20, TimeUnit.SECONDS).isClean()).isTrue();
+    assertThat(vertx.deploymentIDs()).isEmpty();
+  }
+
+  @Test
+  void a_start_that_takes_too_long_is_given_up(Vertx vertx) throws Exception {
+    CountDownLatch released = holdPool(vertx, "held");
+    ServedQueue queue =
+        new ServedQueue(
+            vertx, "q", onDisk().setWorkerPoolName("held"), TaskQueueListener.NOOP, LONG);
+    Future<Void> start = queue.start(() -> false);
+    Duration little = Duration.ofMillis(50);
+
+    Leftovers left =
+        queue
+            .drain(new StopTimes(little, little, LONG, LONG), Future.succeededFuture())
+            .await(20, TimeUnit.SECONDS);
+    released.countDown();
+    start.await(20, TimeUnit.SECONDS);
+
+    assertThat(left.toString())
+        .endsWith("it is still starting PT0.05S after the deadline, and is given up");
+  }
+
+  @Test
+  void one_that_is_not_started_has_left_nothing(Vertx vertx) throws Exception {
+    ServedQueue queue = new ServedQueue(vertx, "q", onDisk(), TaskQueueListener.NOOP, LONG);
+
+    Future<Void> start = queue.start(() -> true);
+
+    assertThat(start.cause()).isInstanceOf(StartGivenUpException.class);
+    assertThat(queue.drain(TIMES, Future.succeededFuture()).await(20, TimeUnit.SECONDS).isClean())
+        .isTrue();
+  }
+
+  /** Keeps the one thread of a pool, until the latch is opened. */
+  private static CountDownLatch holdPool(Vertx vertx, String name) {
+    CountDownLatch released = new CountDownLatch(1);
+    vertx
+        .createSharedWorkerExecutor(name, 1)
+        .executeBlocking(
+            () -> {
+              released.await();
+              return null;
+            });
+    return released;
+  }
+
+  private TaskQueueOptions onDisk() {
+    return new TaskQueueOptions()
+        .setAddress("q")
+        .setDurability(Durability.DISK)
+        .setStorage(folder.toString());
+  }
+
   private ServedQueue start(Vertx vertx) throws Exception {
-    return start(
-        vertx,
-        new TaskQueueOptions()
-            .setAddress("q")
-            .setDurability(Durability.DISK)
-            .setStorage(folder.toString()));
+    return start(vertx, onDisk());
   }
 
   private static ServedQueue start(Vertx vertx, TaskQueueOptions options) throws Exception {
-    return ServedQueue.start(vertx, "q", options, TaskQueueListener.NOOP, Duration.ofSeconds(20))
-        .await(20, TimeUnit.SECONDS);
+    ServedQueue queue = new ServedQueue(vertx, "q", options, TaskQueueListener.NOOP, LONG);
+    queue.start(() -> false).await(20, TimeUnit.SECONDS);
+    return queue;
   }
 }

@@ -1,0 +1,17 @@
+package dev.taskqueue.service.cli;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+
+/** Ends when the test says so. */
+public final class LingeringVerticle extends VerticleBase {
+
+  /** To be completed by the test. */
+  static final Promise<Void> END = Promise.promise();
+
+  @Override
+  public Future<?> stop() {
+    return END.future();
+  }
+}

@@ -6,10 +6,7 @@ import dev.taskqueue.TaskQueueWorker;
 import dev.taskqueue.eventbus.Leaving;
 import dev.taskqueue.service.config.Role;
 import dev.taskqueue.service.http.HttpApi;
-import dev.taskqueue.service.metrics.Health;
 import dev.taskqueue.service.metrics.ServiceMetrics;
-import dev.taskqueue.service.status.StatusFeed;
-import dev.taskqueue.service.status.StatusPage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -31,8 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The running service: queues, handlers and HTTP server in a Vert.x instance of their own. Started
- * from the inside to the outside and stopped the other way round.
+ * The running service: queues, handlers and HTTP server in a Vert.x instance of their own. The
+ * server comes first and tells that the rest is not there yet; that is started from the inside to
+ * the outside, and all is stopped the other way round.
  */
 public final class Service {
 
@@ -44,6 +42,7 @@ public final class Service {
   private final @Nullable ClusterView cluster;
   private final StopTimes times;
   private final HttpApi api;
+  private final Monitoring monitoring;
 
   /** Whether it is to stop, or its start has failed: whichever comes first closes it. */
   private final AtomicBoolean ending = new AtomicBoolean();
@@ -66,6 +65,7 @@ public final class Service {
     queueOptions()
         .forEach((name, queue) -> addresses.put(name, Objects.requireNonNull(queue.getAddress())));
     api = new HttpApi(vertx, addresses, setup.http());
+    monitoring = new Monitoring(vertx, api, metrics, cluster, this::isReady);
   }
 
   /**
@@ -118,12 +118,13 @@ public final class Service {
   }
 
   private Future<Void> start() {
-    // Handlers before there are tasks for them, which may be stored.
-    return unlessEnding(() -> Handlers.deploy(vertx, setup))
+    // First: platforms ask how it is, and a taken port is not to cost the time of a start.
+    return unlessEnding(this::listen)
+        // Before there are tasks for them, which may be stored.
+        .compose(v -> unlessEnding(() -> Handlers.deploy(vertx, setup)))
         .compose(v -> startQueues())
         .compose(v -> unlessEnding(this::startWorker))
-        .compose(v -> unlessEnding(this::listen))
-        .onSuccess(v -> started = true);
+        .compose(v -> unlessEnding(this::open));
   }
 
   private <T> Future<T> unlessEnding(Supplier<Future<T>> step) {
@@ -167,10 +168,8 @@ public final class Service {
   }
 
   private Future<Void> listen() {
-    api.learnScopes();
-    serveHealth();
-    serveMetrics();
-    serveStatus();
+    api.refuseUntil(() -> started);
+    monitoring.mount();
     HttpServer http =
         vertx
             .createHttpServer(setup.http().toServerOptions(cluster != null))
@@ -191,36 +190,12 @@ public final class Service {
         .mapEmpty();
   }
 
-  /** Open to all, as platforms and load balancers ask without a token. */
-  private void serveHealth() {
-    Health health = new Health(vertx, this::isReady);
-    if (cluster != null) {
-      ClusterView view = cluster;
-      health.watchCluster(() -> view.members().contains(view.nodeId()), view::toJson);
-    }
-    queues.forEach(one -> health.watch(one.name(), one::isOwned, one::ownStats, one::place));
-    api.router().get("/health/live").handler(health.live());
-    api.router().get("/health/ready").handler(health.ready());
-  }
-
-  private void serveMetrics() {
-    if (metrics != null) {
-      ServiceMetrics served = metrics;
-      queues.forEach(one -> served.watch(one.name(), one::ownStats));
-      api.router().get("/metrics").handler(api.readAccess()).handler(served::handle);
-    }
-  }
-
-  private void serveStatus() {
-    StatusFeed feed = new StatusFeed(this::isReady, api::mayWrite);
-    if (cluster != null) {
-      feed.showCluster(cluster::toJson);
-    }
-    queues.forEach(
-        one ->
-            feed.watch(one.name(), one.status(), one::stats, one::running, one::placeAndWorkers));
-    StatusPage.mount(api.router());
-    api.router().get("/v1/status").handler(feed);
+  /** Serves what has started. */
+  private Future<Void> open() {
+    api.learnScopes();
+    queues.forEach(monitoring::watch);
+    started = true;
+    return Future.succeededFuture();
   }
 
   /** The cluster it is a node of, if it is. */

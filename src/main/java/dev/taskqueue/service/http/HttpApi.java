@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -37,6 +38,9 @@ public final class HttpApi {
   private static final String QUEUE = "/v1/queues/:queue";
   private static final String SCOPE = QUEUE + "/scopes/:scope";
 
+  /** Where the service tells how it is, if it does. */
+  private static final String HEALTH = "/health/";
+
   /** The one resource that GET changes: what it reads is taken. */
   private static final String OUTCOMES = SCOPE + "/outcomes";
 
@@ -47,6 +51,7 @@ public final class HttpApi {
   private final Connections connections;
   private final Router router;
   private final Handler<RoutingContext> bodies;
+  private volatile BooleanSupplier started = () -> true;
 
   /**
    * An API for queues that are reached by messages, on this node or another one.
@@ -82,6 +87,14 @@ public final class HttpApi {
   /** Whether the sender of a request may do everything. */
   public boolean mayWrite(RoutingContext request) {
     return access.mayWrite(request);
+  }
+
+  /**
+   * Refuses all requests but those for health until the service has started, as there is nothing
+   * behind the API yet. To be called before the server listens.
+   */
+  public void refuseUntil(BooleanSupplier hasStarted) {
+    started = hasStarted;
   }
 
   /**
@@ -130,6 +143,7 @@ public final class HttpApi {
       router.errorHandler(status, request -> Answers.failure(request, status));
     }
     router.route().handler(new BrowserGuard(options)).handler(new Framing());
+    router.route().handler(this::refuseBeforeStart);
     // By route, as the router takes other spellings of a path for the same.
     router.route(OUTCOMES).handler(request -> request.put(CHANGED_BY_GET, true).next());
     router.route().handler(HttpApi::serveHead);
@@ -144,6 +158,14 @@ public final class HttpApi {
                   .allowedHeaders(Set.of("Authorization", "Content-Type", "Idempotency-Key"))
                   .exposedHeaders(Set.of("Location", "Retry-After")));
     }
+  }
+
+  private void refuseBeforeStart(RoutingContext request) {
+    if (!started.getAsBoolean() && !request.normalizedPath().startsWith(HEALTH)) {
+      api.refuseWhileDraining();
+      throw Shared.starting().exception();
+    }
+    request.next();
   }
 
   /**

@@ -108,6 +108,11 @@ final class Shared {
     }
   }
 
+  static Problem starting() {
+    return Problem.of(Kind.UNAVAILABLE, "the service is starting and serves nothing but health yet")
+        .retryAfter(RETRY_SECONDS);
+  }
+
   static Problem stopping() {
     return Problem.of(Kind.UNAVAILABLE, "the service is stopping and takes no more tasks")
         .retryAfter(RETRY_SECONDS);

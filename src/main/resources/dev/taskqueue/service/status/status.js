@@ -10,7 +10,6 @@ const byId = id => document.getElementById(id);
 const shown = new Map(); // queue name -> its section
 let failures = 0;
 let timer = null;
-let readOnly = false;
 const lastStates = new Map();
 
 // ---- numbers as text
@@ -71,20 +70,26 @@ function next() {
 }
 
 async function act(name, action) {
-  const response = await fetch(`/v1/queues/${encodeURIComponent(name)}/${action}`, {
-    method: 'POST', headers: headers(),
-  }).catch(e => ({ok: false, status: 0, error: e}));
-  if (response.status === 401) {
-    ask();
-  } else if (response.status === 403) {
-    readOnly = true;
-    announce('This token may read only.');
-  } else if (!response.ok) {
-    announce(`${action} of ${name} has failed (${response.status || response.error.message})`);
+  refusal(null);
+  try {
+    const response = await fetch(`/v1/queues/${encodeURIComponent(name)}/${action}`, {
+      method: 'POST', headers: headers(),
+    });
+    if (response.status === 401) {
+      ask();
+    } else if (!response.ok) {
+      throw new Error(await detailOf(response));
+    }
+  } catch (e) {
+    refusal(`${action} of ${name} has failed: ${e.message}`);
   }
   clearTimeout(timer);
   poll();
 }
+
+// A proxy before the service may have answered, in words of its own.
+const detailOf = response => response.json().then(problem => problem.detail)
+    .catch(() => null).then(detail => detail ?? `the answer was ${response.status}`);
 
 // ---- the token
 
@@ -108,7 +113,6 @@ byId('ask-form').addEventListener('submit', event => {
   }
   sessionStorage.setItem(TOKEN, token);
   byId('ask').close();
-  readOnly = false;
 });
 byId('ask').addEventListener('close', poll);
 byId('token').addEventListener('click', () => {
@@ -127,6 +131,14 @@ function notice(text) {
   if (text !== null) byId('notice').textContent = text;
 }
 
+// Unlike a notice it stays until the next action, or until it is closed: polls say nothing about it.
+function refusal(text) {
+  byId('refusal').hidden = text === null;
+  byId('refusal-text').textContent = text ?? '';
+}
+
+byId('refusal-close').addEventListener('click', () => refusal(null));
+
 function announce(text) {
   byId('announce').textContent = text;
 }
@@ -144,7 +156,7 @@ function show(status) {
       byId('queues').append(section);
       shown.set(queue.name, section);
     }
-    showQueue(section, queue, status.mayWrite && !readOnly);
+    showQueue(section, queue, status.mayWrite);
   }
   for (const [name, section] of shown) {
     if (!status.queues.some(queue => queue.name === name)) {

@@ -105,6 +105,34 @@ class StatusPageTest {
   }
 
   @Test
+  void an_action_that_is_refused_says_why_until_the_next_one() {
+    server.refusal = "the page's origin is not on the list";
+    browser.open(server.url());
+    browser.until(textOf("state") + " === 'running'");
+    browser.eval("document.querySelector('[data-toggle]').click()");
+    browser.until("!document.getElementById('refusal').hidden");
+    assertThat(browser.eval("document.getElementById('refusal-text').textContent"))
+        .isEqualTo("pause of default has failed: the page's origin is not on the list");
+    assertThat(browser.eval("document.getElementById('refusal').offsetHeight")).isNotEqualTo(0);
+    browser.screenshot("refusal", 1280, 700);
+
+    Await.result(server.queue.put(() -> Future.succeededFuture("news")));
+    browser.until(textOf("succeeded") + " === '1'");
+    assertThat(browser.eval("document.getElementById('refusal').hidden")).isEqualTo(false);
+    assertThat(browser.eval("document.querySelector('[data-toggle]').disabled")).isEqualTo(false);
+
+    browser.eval("document.getElementById('refusal-close').click()");
+    assertThat(browser.eval("document.getElementById('refusal').offsetHeight")).isEqualTo(0);
+
+    browser.eval("document.querySelector('[data-toggle]').click()");
+    browser.until("!document.getElementById('refusal').hidden");
+    server.refusal = null;
+    browser.eval("document.querySelector('[data-toggle]').click()");
+    browser.until(textOf("state") + " === 'paused'");
+    assertThat(browser.eval("document.getElementById('refusal').hidden")).isEqualTo(true);
+  }
+
+  @Test
   void what_tasks_are_called_and_say_is_shown_as_text() {
     browser.open(server.url());
     browser.until(textOf("accepted") + " === '0'");

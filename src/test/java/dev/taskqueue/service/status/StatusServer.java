@@ -25,6 +25,9 @@ final class StatusServer {
   /** What this node is to the queue. */
   volatile JsonObject place = new JsonObject();
 
+  /** Why actions are refused, if they are, as by the guard against pages of other origins. */
+  volatile @Nullable String refusal;
+
   StatusServer(Vertx vertx, TaskQueueOptions options, QueueStatus status) {
     queue =
         Await.result(
@@ -72,6 +75,11 @@ final class StatusServer {
   private void act(RoutingContext request, Function<TaskQueue, Future<Void>> action) {
     if (!mayWrite(request)) {
       request.response().setStatusCode(403).end();
+      return;
+    }
+    if (refusal != null) {
+      JsonObject problem = new JsonObject().put("status", 403).put("detail", refusal);
+      request.response().setStatusCode(403).end(problem.toBuffer());
       return;
     }
     action.apply(queue).onSuccess(v -> request.response().setStatusCode(204).end());

@@ -97,7 +97,7 @@ final class ResultWriter {
     stopped = true;
   }
 
-  /** Writes what has arrived, and ends. */
+  /** Writes what has arrived, closes the output, and ends. */
   void close() throws InterruptedException {
     arrived.add(() -> ended = true);
     thread.join();
@@ -112,6 +112,7 @@ final class ResultWriter {
       while (!ended) {
         arrived.take().write();
       }
+      closeOutput();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -154,13 +155,27 @@ final class ResultWriter {
         out.flush();
       }
     } catch (IOException e) {
-      broken = true;
-      onFailure.accept(e);
+      fail(e);
     }
     if (broken) {
       tally = tally.minus(result.counted).plus(result.counted.unwritten());
     }
     window.leave();
     progress.accept(tally);
+  }
+
+  private void closeOutput() {
+    try {
+      out.close();
+    } catch (IOException e) {
+      fail(e);
+    }
+  }
+
+  private void fail(IOException cause) {
+    if (!broken) {
+      broken = true;
+      onFailure.accept(cause);
+    }
   }
 }

@@ -7,6 +7,8 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -81,19 +83,21 @@ public record RunFiles(@Nullable Path input, @Nullable Path output, Existing exi
     return input == null ? new FileInputStream(FileDescriptor.in) : Files.newInputStream(input);
   }
 
-  /** Not System.out, which tells no failure. */
+  /** Not System.out, which tells no failure. To be closed, as what is late to fail is told then. */
   OutputStream openOutput() throws IOException {
     if (output == null) {
       return new FileOutputStream(FileDescriptor.out);
     }
     try {
-      return Files.newOutputStream(
-          output,
-          StandardOpenOption.CREATE,
-          StandardOpenOption.WRITE,
-          existing == Existing.RESUME
-              ? StandardOpenOption.APPEND
-              : StandardOpenOption.TRUNCATE_EXISTING);
+      FileChannel file =
+          FileChannel.open(
+              output,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE,
+              existing == Existing.RESUME
+                  ? StandardOpenOption.APPEND
+                  : StandardOpenOption.TRUNCATE_EXISTING);
+      return Files.isRegularFile(output) ? new ForcedOutput(file) : Channels.newOutputStream(file);
     } catch (NoSuchFileException e) {
       throw new ConfigException("cannot write the output " + output + ": no such folder");
     } catch (IOException e) {

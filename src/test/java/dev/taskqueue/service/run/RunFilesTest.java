@@ -1,14 +1,21 @@
 package dev.taskqueue.service.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.taskqueue.service.config.ConfigException;
 import dev.taskqueue.service.run.RunFiles.Existing;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -74,6 +81,32 @@ class RunFilesTest {
       assertThat(Files.readString(output)).isEqualTo(whole);
       assertThat(finished.has(1)).isEqualTo(!whole.isEmpty());
       assertThat(finished.has(2)).isFalse();
+    }
+  }
+
+  @Test
+  void an_output_is_on_the_disk_when_it_is_closed() throws IOException {
+    Path output = folder.resolve("output");
+    FileChannel file =
+        FileChannel.open(output, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try (OutputStream out = new ForcedOutput(file)) {
+      out.write(RESULT.getBytes(UTF_8));
+    }
+
+    assertThat(file.isOpen()).isFalse();
+    assertThat(output).hasContent(RESULT);
+    assertThatThrownBy(new ForcedOutput(file)::close).isInstanceOf(ClosedChannelException.class);
+    try (OutputStream out = new RunFiles(null, output, Existing.OVERWRITE).openOutput()) {
+      assertThat(out).isInstanceOf(ForcedOutput.class);
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void an_output_that_is_no_file_is_not_forced() throws IOException {
+    try (OutputStream out =
+        new RunFiles(null, Path.of("/dev/null"), Existing.OVERWRITE).openOutput()) {
+      assertThat(out).isNotInstanceOf(ForcedOutput.class);
     }
   }
 }

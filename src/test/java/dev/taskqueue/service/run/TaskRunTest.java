@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -347,6 +348,33 @@ class TaskRunTest {
     assertThatThrownBy(run::await).isInstanceOf(OutputException.class).hasMessage("no space left");
     assertThat(run.tally().written()).isZero();
     assertThat(run.isComplete()).isFalse();
+  }
+
+  @Test
+  void a_run_whose_output_cannot_be_closed_ends_with_that() throws Exception {
+    AtomicInteger closed = new AtomicInteger();
+    OutputStream late =
+        new OutputStream() {
+          @Override
+          public void write(int b) {
+            assertThat(closed).hasValue(0);
+            out.write(b);
+          }
+
+          @Override
+          public void close() throws IOException {
+            closed.incrementAndGet();
+            throw new IOException("no space left, after all");
+          }
+        };
+
+    TaskRun run = start(ORDERED, in("{'address':'echo'}\n{'address':'echo'}\n"), late);
+
+    assertThatThrownBy(run::await)
+        .isInstanceOf(OutputException.class)
+        .hasMessage("no space left, after all");
+    assertThat(closed).hasValue(1);
+    assertThat(lineNumbers()).containsExactly(1, 2);
   }
 
   private void answerAll() {

@@ -1,9 +1,7 @@
 package dev.taskqueue.service.run;
 
 import dev.taskqueue.service.config.ConfigException;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
-import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
@@ -13,7 +11,6 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** The lines that an output holds results of. A few bits for each. Not thread-safe. */
 final class FinishedLines {
@@ -23,7 +20,7 @@ final class FinishedLines {
 
   /** As {@link ResultLine} writes it. */
   private static final Pattern RESULT =
-      Pattern.compile("\\{\"line\":[1-9][0-9]*,\"id\":\".*", Pattern.DOTALL);
+      Pattern.compile("\\{\"line\":([1-9][0-9]{0,18}),\"id\":\".*", Pattern.DOTALL);
 
   private final BitSet lines = new BitSet();
 
@@ -41,40 +38,62 @@ final class FinishedLines {
    *
    * @throws ConfigException if it is not the output of a run
    */
-  static FinishedLines of(Path output, int maxBytes) throws IOException {
+  static FinishedLines of(Path output) throws IOException {
     FinishedLines finished = new FinishedLines();
     if (Files.notExists(output)) {
       return finished;
     }
     long end = endOfWholeLines(output);
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(output))) {
-      LineReader reader = new LineReader(in, maxBytes);
-      Line line = reader.next();
-      while (line != null && reader.consumed() <= end) {
-        finished.lines.set(numberIn(output, line));
-        line = reader.next();
-      }
-    }
+    finished.read(output, end);
     cutTornLine(output, end);
     return finished;
   }
 
-  private static int numberIn(Path output, Line line) {
-    @Nullable Object number = null;
-    try {
-      number = line.text() == null ? null : new JsonObject(line.text()).getValue("line");
-    } catch (DecodeException e) {
-      // told below, as every other line that is no result
+  /** Holds the beginning of a line alone: a result may be of any length. */
+  private void read(Path output, long end) throws IOException {
+    byte[] block = new byte[1 << 16];
+    byte[] beginning = new byte[BEGINNING];
+    int held = 0;
+    long number = 1;
+    long left = end;
+    try (InputStream in = Files.newInputStream(output)) {
+      while (left > 0) {
+        int length = in.read(block, 0, (int) Math.min(left, block.length));
+        if (length < 0) {
+          throw new EOFException("it has become shorter");
+        }
+        left -= length;
+        for (int i = 0; i < length; i++) {
+          if (block[i] == '\n') {
+            if (held > 0) {
+              lines.set(numberIn(output, number, textOf(beginning, held)));
+            }
+            number++;
+            held = 0;
+          } else if (held < BEGINNING) {
+            beginning[held++] = block[i];
+          }
+        }
+      }
     }
-    if (!(number instanceof Integer found) || found < 1) {
+  }
+
+  private static String textOf(byte[] bytes, int length) {
+    return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+  }
+
+  private static int numberIn(Path output, long line, String beginning) {
+    Matcher result = RESULT.matcher(beginning);
+    long number = result.matches() ? Long.parseLong(result.group(1)) : 0;
+    if (number < 1 || number > Integer.MAX_VALUE) {
       throw new ConfigException(
           "cannot resume: line "
-              + line.number()
+              + line
               + " of "
               + output
               + " is no result of a run; name the output of the run that was stopped");
     }
-    return found;
+    return (int) number;
   }
 
   private static long endOfWholeLines(Path output) throws IOException {
@@ -104,7 +123,7 @@ final class FinishedLines {
       byte[] beginning = new byte[(int) Math.min(BEGINNING, file.length() - end)];
       file.seek(end);
       file.readFully(beginning);
-      if (!beginsLikeResult(new String(beginning, StandardCharsets.ISO_8859_1))) {
+      if (!beginsLikeResult(textOf(beginning, beginning.length))) {
         throw new ConfigException(
             "cannot resume: the last line of "
                 + output

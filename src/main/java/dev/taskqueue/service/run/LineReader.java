@@ -17,7 +17,6 @@ final class LineReader {
   private int position;
   private int limit;
   private long number;
-  private long read;
 
   /**
    * Reads lines.
@@ -51,16 +50,10 @@ final class LineReader {
     return null;
   }
 
-  /** How many bytes the lines have that it has gone through. */
-  long consumed() {
-    return read - (limit - position);
-  }
-
   private boolean fill() throws IOException {
     if (position == limit) {
       position = 0;
       limit = Math.max(0, in.read(block));
-      read += limit;
     }
     return limit > 0;
   }

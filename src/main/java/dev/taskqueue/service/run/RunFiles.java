@@ -73,7 +73,7 @@ public record RunFiles(@Nullable Path input, @Nullable Path output, Existing exi
       return FinishedLines.none();
     }
     try {
-      return FinishedLines.of(output, TaskRun.MAX_LINE_BYTES);
+      return FinishedLines.of(output);
     } catch (IOException e) {
       throw new ConfigException("cannot go on with the output " + output + ": " + e.getMessage());
     }

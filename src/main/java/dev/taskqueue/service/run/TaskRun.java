@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** One run: a stream of lines through a queue of its own. Thread-safe. */
 public final class TaskRun {
 
-  /** Longest line of input, or of output that is resumed. */
+  /** Longest line of input. */
   public static final int MAX_LINE_BYTES = 32 << 20;
 
   /** Gives up, once the run is stopped, tasks that fail then and would be tried again. */

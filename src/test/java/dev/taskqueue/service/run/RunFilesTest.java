@@ -13,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -82,6 +83,23 @@ class RunFilesTest {
       assertThat(finished.has(1)).isEqualTo(!whole.isEmpty());
       assertThat(finished.has(2)).isFalse();
     }
+  }
+
+  @Test
+  void a_result_may_be_longer_than_a_task() throws IOException {
+    Path output = folder.resolve("output");
+    String text = "x".repeat(TaskRun.MAX_LINE_BYTES);
+    Files.writeString(
+        output,
+        "{\"line\":7,\"id\":\"a\",\"outcome\":\"success\",\"attempts\":1,\"result\":\""
+            + text
+            + "\"}\n"
+            + RESULT
+            + "\n");
+
+    FinishedLines finished = new RunFiles(null, output, Existing.RESUME).finished();
+
+    assertThat(List.of(1, 2, 7)).filteredOn(finished::has).containsExactly(1, 7);
   }
 
   @Test

@@ -53,7 +53,7 @@ public final class ConfigSources {
   }
 
   private static JsonObject read(Path file) {
-    try (JsonParser parser = JSON.createParser(Files.readString(file))) {
+    try (JsonParser parser = JSON.createParser(withoutMark(Files.readString(file)))) {
       Object json = JacksonCodec.fromParser(parser, Object.class);
       if (json instanceof JsonObject object) {
         return object;
@@ -64,6 +64,11 @@ public final class ConfigSources {
     } catch (DecodeException e) {
       throw new ConfigException(file + " is not JSON: " + withoutSource(e));
     }
+  }
+
+  /** Some editors begin a file with a byte order mark. */
+  private static String withoutMark(String text) {
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
   /**

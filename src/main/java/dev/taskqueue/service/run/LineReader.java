@@ -39,7 +39,7 @@ final class LineReader {
       }
       try {
         ByteBuffer buffer = ByteBuffer.wrap(bytes.toByteArray());
-        String text = StandardCharsets.UTF_8.newDecoder().decode(buffer).toString();
+        String text = withoutMark(StandardCharsets.UTF_8.newDecoder().decode(buffer).toString());
         if (!text.isBlank()) {
           return new Line(number, text, null);
         }
@@ -48,6 +48,11 @@ final class LineReader {
       }
     }
     return null;
+  }
+
+  /** Some editors begin a file with a byte order mark. */
+  private String withoutMark(String text) {
+    return number == 1 && text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
   private boolean fill() throws IOException {

@@ -79,6 +79,11 @@ class ServiceConfigTest {
   }
 
   @Test
+  void a_byte_order_mark_before_the_file_is_none_of_it() throws IOException {
+    assertThat(load("\uFEFF{'queues':{'fetch':{}}}", Map.of()).queues()).containsOnlyKeys("fetch");
+  }
+
+  @Test
   void own_verticles_are_named_with_their_config() throws IOException {
     ServiceConfig config =
         load(

@@ -377,6 +377,14 @@ class TaskRunTest {
     assertThat(lineNumbers()).containsExactly(1, 2);
   }
 
+  @Test
+  void a_byte_order_mark_before_the_first_line_is_none_of_it() throws Exception {
+    Tally tally = run(ORDERED, "\uFEFF{'address':'echo'}", "\uFEFF{'address':'echo'}");
+
+    assertThat(tally).isEqualTo(new Tally(1, 0, 1, 0, 0));
+    assertThat(results().get(0).getString("outcome")).isEqualTo("null");
+  }
+
   private void answerAll() {
     try {
       while (true) {

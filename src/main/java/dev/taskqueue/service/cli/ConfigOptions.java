@@ -33,7 +33,7 @@ final class ConfigOptions {
   /** With more settings, that win over all others. */
   ServiceConfig load(List<String> more) {
     String named = System.getenv("TASK_QUEUE_CONFIG");
-    Path effective = file != null || named == null ? file : Path.of(named);
+    Path effective = file != null || named == null || named.isEmpty() ? file : Path.of(named);
     List<String> all = new ArrayList<>(settings);
     all.addAll(more);
     return ConfigSources.load(effective, System.getenv(), all);

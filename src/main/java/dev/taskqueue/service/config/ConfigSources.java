@@ -43,7 +43,7 @@ public final class ConfigSources {
       config = read(file != null ? file : DEFAULT_FILE);
     }
     for (Map.Entry<String, ConfigPath> variable : Environment.paths(environment).entrySet()) {
-      ConfigPath path = variable.getValue();
+      ConfigPath path = Environment.inside(config, variable.getKey(), variable.getValue());
       path.set(config, path.valueOf(environment.getOrDefault(variable.getKey(), "")));
     }
     for (int i = 0; i < settings.size(); i++) {

@@ -1,6 +1,9 @@
 package dev.taskqueue.service.config;
 
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
@@ -17,6 +20,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Two underscores also tell them from what Kubernetes sets for a service named task-queue, such
  * as {@code TASK_QUEUE_PORT}.
+ *
+ * <p>A queue that the file has is found by its name without regard to case, {@code -} and {@code
+ * _}, as most names cannot be spelled otherwise.
  */
 final class Environment {
 
@@ -26,7 +32,8 @@ final class Environment {
 
   /** Not an error: a service of Kubernetes named task-queue-http sets such variables. */
   private static final Pattern FORGOTTEN_UNDERSCORE =
-      Pattern.compile("TASK_QUEUE_(QUEUES|HTTP|HANDLERS|METRICS|CLUSTER|WORKER|SHUTDOWN)_.+");
+      Pattern.compile(
+          "TASK_QUEUE_(ROLE|(QUEUES|HTTP|HANDLERS|METRICS|CLUSTER|WORKER|SHUTDOWN)_.+)");
 
   private Environment() {}
 
@@ -38,8 +45,8 @@ final class Environment {
         paths.put(name, ConfigException.in("the environment variable " + name, () -> path(name)));
       } else if (FORGOTTEN_UNDERSCORE.matcher(name).matches()) {
         LOG.warn(
-            "the environment variable {} sets nothing: write two underscores for each dot, as in"
-                + " {}HTTP__PORT for http.port",
+            "the environment variable {} sets nothing: write two underscores after TASK_QUEUE"
+                + " and for each dot, as in {}HTTP__PORT for http.port",
             name,
             PREFIX);
       }
@@ -52,6 +59,41 @@ final class Environment {
         Arrays.stream(name.substring(PREFIX.length()).split("__", -1))
             .map(Environment::key)
             .collect(Collectors.joining(".")));
+  }
+
+  /**
+   * The path of a variable in this configuration: a queue that is there is meant by each spelling
+   * of its name.
+   *
+   * @throws ConfigException if more than one may be meant
+   */
+  static ConfigPath inside(JsonObject config, String variable, ConfigPath path) {
+    List<String> keys = path.keys();
+    boolean isOfQueue = keys.size() > 1 && keys.get(0).equals("queues");
+    if (!isOfQueue || !(config.getValue("queues") instanceof JsonObject queues)) {
+      return path;
+    }
+    String name = keys.get(1);
+    List<String> meant =
+        queues.fieldNames().stream().filter(one -> bare(one).equals(bare(name))).toList();
+    if (meant.isEmpty() || meant.contains(name)) {
+      return path;
+    }
+    if (meant.size() > 1) {
+      throw new ConfigException(
+          "the environment variable "
+              + variable
+              + " may be of the queues "
+              + String.join(" and ", meant)
+              + "; set it in the file, or by --set");
+    }
+    List<String> found = new ArrayList<>(keys);
+    found.set(1, meant.get(0));
+    return new ConfigPath(found);
+  }
+
+  private static String bare(String queue) {
+    return queue.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
   }
 
   private static String key(String part) {

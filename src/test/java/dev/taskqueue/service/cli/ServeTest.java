@@ -165,6 +165,15 @@ class ServeTest {
   }
 
   @Test
+  void a_configuration_that_is_named_by_nothing_is_the_usual_one() throws Exception {
+    Map<String, String> environment = Map.of("TASK_QUEUE_CONFIG", "");
+    try (Program program = Program.start(folder, List.of(), environment, "serve", "--check")) {
+      assertThat(program.awaitExit()).as(program.err()).isEqualTo(ExitCodes.OK);
+      assertThat(program.out()).anyMatch(line -> line.contains("\"default\""));
+    }
+  }
+
+  @Test
   void logs_are_json_if_asked_for_and_a_bad_configuration_is_one_line() throws Exception {
     Map<String, String> environment =
         Map.of("TASK_QUEUE_LOG_FORMAT", "json", "TASK_QUEUE__HTTP__PROT", "1");

@@ -3,6 +3,7 @@ package dev.taskqueue.service.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.taskqueue.engine.LogCapture;
 import dev.taskqueue.service.Setup;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -76,6 +77,53 @@ class ServiceConfigTest {
         .satisfies(fetch -> assertThat(fetch.getMaxSize()).isEqualTo(7))
         .satisfies(fetch -> assertThat(fetch.getWorkerPoolName()).isEqualTo("pool"))
         .satisfies(fetch -> assertThat(fetch.getRateLimit()).isNotNull());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "my_queue, MY_QUEUE",
+    "my-queue, MY_QUEUE",
+    "MyQueue, MY_QUEUE",
+    "MYQUEUE, MYQUEUE",
+    "mail-0, MAIL_0"
+  })
+  void a_variable_reaches_a_queue_whose_name_it_cannot_spell(String name, String spelled)
+      throws IOException {
+    Map<String, String> environment = Map.of("TASK_QUEUE__QUEUES__" + spelled + "__MAX_SIZE", "7");
+
+    ServiceConfig config = load("{'queues':{'" + name + "':{'workers':3}}}", environment);
+
+    assertThat(config.queues()).containsOnlyKeys(name);
+    assertThat(config.queues().get(name).getMaxSize()).isEqualTo(7);
+    assertThat(config.queues().get(name).getWorkers()).isEqualTo(3);
+  }
+
+  @Test
+  void a_variable_is_for_the_queue_that_it_spells_and_for_no_one_of_two() throws IOException {
+    Map<String, String> environment = Map.of("TASK_QUEUE__QUEUES__MY_QUEUE__WORKERS", "7");
+
+    ServiceConfig config = load("{'queues':{'my_queue':{},'myQueue':{}}}", environment);
+
+    assertThat(config.queues().get("myQueue").getWorkers()).isEqualTo(7);
+    assertThat(config.queues().get("my_queue").getWorkers()).isEqualTo(25);
+    assertThatThrownBy(() -> load("{'queues':{'my_queue':{},'my-queue':{}}}", environment))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "the environment variable TASK_QUEUE__QUEUES__MY_QUEUE__WORKERS may be of the queues"
+                + " my_queue and my-queue; set it in the file, or by --set");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TASK_QUEUE_ROLE", "TASK_QUEUE_HTTP__PORT"})
+  void a_variable_that_lacks_an_underscore_is_told(String variable) throws IOException {
+    try (LogCapture log = new LogCapture(Environment.class.getName())) {
+      load("{}", Map.of(variable, "1", "TASK_QUEUE_PORT", "tcp://10.0.0.1:8080"));
+
+      assertThat(log.lines())
+          .singleElement()
+          .asString()
+          .contains("the environment variable " + variable + " sets nothing");
+    }
   }
 
   @Test

@@ -35,8 +35,8 @@ RUN ln -s vertx-task-queue-*-service.jar task-queue.jar && mkdir plugins \
   && mkdir /data && chown 10001:10001 /data
 
 # Numbers, so that platforms that forbid root can tell. Nothing below /app is theirs to write, and
-# nothing else need be: the image runs with a read-only root file system. Queues that are durable on
-# disk have a volume at /data as their storage.
+# nothing else need be: the image runs with a read-only root file system. A queue that is durable on
+# disk takes a volume at /data, and "storage": "/data": the default would lie below /app.
 USER 10001:10001
 # Reachable from outside the container, which takes a token: TASK_QUEUE__HTTP__TOKEN.
 ENV TASK_QUEUE__HTTP__HOST=0.0.0.0

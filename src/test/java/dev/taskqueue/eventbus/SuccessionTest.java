@@ -71,12 +71,12 @@ class SuccessionTest {
   @BeforeAll
   static void startNodes() {
     for (int i = 0; i < 3; i++) {
-      NODES.add(startNode());
+      NODES.add(startNode(CLUSTER));
     }
   }
 
-  private static Vertx startNode() {
-    Config config = new Config().setClusterName(CLUSTER);
+  private static Vertx startNode(String cluster) {
+    Config config = new Config().setClusterName(cluster);
     config.setProperty("hazelcast.logging.type", "slf4j");
     config.setProperty("hazelcast.phone.home.enabled", "false");
     config.setProperty("hazelcast.socket.bind.any", "false");
@@ -169,7 +169,7 @@ class SuccessionTest {
 
   @Test
   void no_node_is_said_to_have_it_if_it_is_the_cluster_that_fails() {
-    Vertx node = startNode();
+    Vertx node = startNode(UUID.randomUUID().toString());
     hazelcast(node).getLifecycleService().terminate();
     assertThat(Await.failure(node.deployVerticle(new TaskQueueVerticle(options()))))
         .isInstanceOf(IllegalStateException.class)
@@ -402,7 +402,7 @@ class SuccessionTest {
 
   @Test
   void a_node_that_ends_undeploys_its_owners_once() {
-    Vertx node = startNode();
+    Vertx node = startNode(CLUSTER);
     for (int i = 0; i < 10; i++) {
       address = "queue-" + ++addresses;
       Await.result(node.deployVerticle(new TaskQueueVerticle(options().setStandby(true))));
@@ -420,7 +420,7 @@ class SuccessionTest {
 
   @Test
   void a_queue_can_be_undeployed_when_the_cluster_manager_is_down() {
-    Vertx node = startNode();
+    Vertx node = startNode(UUID.randomUUID().toString());
     String id = Await.result(node.deployVerticle(new TaskQueueVerticle(options())));
     hazelcast(node).getLifecycleService().terminate();
     assertThat(Await.result(Leaving.begin(node))).isNull();
@@ -554,7 +554,7 @@ class SuccessionTest {
   @Test
   void what_another_owner_stores_some_time_after_its_node_has_joined_is_taken_over() {
     standBy(first, new SuccessionTiming(50, 500, 20, 300_000, 60_000), starts());
-    Vertx joined = startNode();
+    Vertx joined = startNode(CLUSTER);
     Journal theirs = Await.result(ClusterJournal.open(joined, address));
     JsonObject stored = new JsonObject().put("id", "theirs").put("seq", 1).put("scope", "");
     stored

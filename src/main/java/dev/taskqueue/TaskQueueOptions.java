@@ -135,7 +135,7 @@ public class TaskQueueOptions {
         .string("logLevel", this::readLogLevel)
         .bool("publishEvents", this::setPublishEvents)
         .choice("tracingPolicy", TracingPolicy.class, this::setTracingPolicy)
-        .choice("threadingModel", ThreadingModel.class, this::setThreadingModel)
+        .choice("threadingModel", THREADING_MODELS, this::setThreadingModel)
         .string("workerPoolName", this::setWorkerPoolName)
         .integer("workerPoolSize", 1, MAX_WORKERS, this::setWorkerPoolSize)
         .duration("closeTimeout", this::setCloseTimeout)

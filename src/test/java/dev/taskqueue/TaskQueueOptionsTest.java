@@ -101,6 +101,7 @@ class TaskQueueOptionsTest {
           {"maxSize": true}          | task queue option 'maxSize' must be a whole number
           {"address": 7}             | task queue option 'address' must be a string, but is 7
           {"overflow": "drop"}       | 'overflow' must be one of [WAIT, FAIL, DROP_NEWEST, DROP_OLDEST]
+          {"threadingModel": "loop"} | must be one of [WORKER, EVENT_LOOP, VIRTUAL_THREAD]
           {"logLevel": "loud"}       | 'logLevel' must be off, error, warn, info, debug or trace
           {"putTimeout": 99999999999999999999} | like "PT5S", at most 3650 days, but is 99999999999999999999
           {"putTimeout": "5 s"}      | 'putTimeout' must be milliseconds or an ISO-8601 duration

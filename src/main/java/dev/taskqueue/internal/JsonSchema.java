@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -88,7 +89,13 @@ public final class JsonSchema<T> {
 
   /** A key with the name of one of an enum's constants, in any case. */
   public <E extends Enum<E>> JsonSchema<T> choice(String key, Class<E> type, BiConsumer<T, E> to) {
-    return field(key, (t, k, v) -> to.accept(t, asChoice(k, v, type)));
+    return choice(key, List.of(type.getEnumConstants()), to);
+  }
+
+  /** One of some of them. */
+  public <E extends Enum<E>> JsonSchema<T> choice(
+      String key, Collection<E> allowed, BiConsumer<T, E> to) {
+    return field(key, (t, k, v) -> to.accept(t, asChoice(k, v, allowed)));
   }
 
   /** A key that is known but read elsewhere. */
@@ -204,15 +211,15 @@ public final class JsonSchema<T> {
     throw wrong(key, value, DURATION);
   }
 
-  private <E extends Enum<E>> E asChoice(String key, Object value, Class<E> type) {
+  private <E extends Enum<E>> E asChoice(String key, Object value, Collection<E> allowed) {
     if (value instanceof String text) {
-      for (E constant : type.getEnumConstants()) {
+      for (E constant : allowed) {
         if (constant.name().equals(text.toUpperCase(Locale.ROOT))) {
           return constant;
         }
       }
     }
-    throw wrong(key, value, "one of " + Arrays.toString(type.getEnumConstants()));
+    throw wrong(key, value, "one of " + allowed);
   }
 
   private String hint(String key) {

@@ -3,6 +3,7 @@ package dev.taskqueue.internal;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -67,6 +68,12 @@ public final class StrictJson {
   /** A key with the name of one of an enum's constants, in any case. */
   public <E extends Enum<E>> StrictJson choice(String key, Class<E> type, Consumer<E> to) {
     schema.choice(key, type, (self, value) -> to.accept(value));
+    return this;
+  }
+
+  /** One of some of them. */
+  public <E extends Enum<E>> StrictJson choice(String key, Collection<E> allowed, Consumer<E> to) {
+    schema.choice(key, allowed, (self, value) -> to.accept(value));
     return this;
   }
 

@@ -3,17 +3,23 @@ package dev.taskqueue.eventbus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.AsyncMap;
+import io.vertx.core.shareddata.LocalMap;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Which nodes of a cluster are about to leave it. To a node that leaves too nothing can be left;
  * and as each enters itself before it asks for the others, of those that stop together one at least
- * knows that it is the last.
+ * knows that it is the last. Who has been told otherwise stays with that, as another one may have
+ * been told since that it is the last, and waits for what is left to it.
  */
 public final class Leaving {
 
   private static final String MAP = "task-queue.leaving";
+
+  // Of this node alone.
+  private static final String HAS_BEGUN = "begun";
+  private static final String IS_NOT_LAST = "others";
 
   private Leaving() {}
 
@@ -22,6 +28,7 @@ public final class Leaving {
     if (!vertx.isClustered()) {
       return Future.succeededFuture();
     }
+    own(vertx).put(HAS_BEGUN, true);
     return ClusterPatience.ask(vertx, () -> enter(vertx)).otherwiseEmpty();
   }
 
@@ -50,6 +57,9 @@ public final class Leaving {
     if (Ownership.isAlone(vertx)) {
       return Future.succeededFuture(true);
     }
+    if (own(vertx).get(IS_NOT_LAST) != null) {
+      return Future.succeededFuture(false);
+    }
     return map(vertx)
         .compose(AsyncMap::keys)
         .map(
@@ -57,8 +67,15 @@ public final class Leaving {
               List<String> staying = new ArrayList<>(Ownership.nodes(vertx));
               staying.removeAll(leaving);
               staying.remove(Ownership.nodeId(vertx));
+              if (!staying.isEmpty() && own(vertx).get(HAS_BEGUN) != null) {
+                own(vertx).put(IS_NOT_LAST, true);
+              }
               return staying.isEmpty();
             });
+  }
+
+  private static LocalMap<String, Boolean> own(Vertx vertx) {
+    return vertx.sharedData().getLocalMap(MAP);
   }
 
   private static Future<AsyncMap<String, Long>> map(Vertx vertx) {

@@ -82,6 +82,7 @@ class SuccessionTest {
     config.setProperty("hazelcast.socket.bind.any", "false");
     config.setProperty("hazelcast.wait.seconds.before.join", "0");
     config.setProperty("hazelcast.partition.count", "11");
+    config.setProperty("hazelcast.tcp.join.port.try.count", "10"); // for clusters beside the shared
     config.getNetworkConfig().setPort(34_701).setPortAutoIncrement(true);
     config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface("127.0.0.1");
     JoinConfig join = config.getNetworkConfig().getJoin();
@@ -427,6 +428,23 @@ class SuccessionTest {
     assertThat(Await.result(Leaving.isLast(node))).isFalse();
     Await.result(node.undeploy(id));
     node.close(); // it cannot leave its cluster, and says so
+  }
+
+  @Test
+  void a_node_that_leaves_what_it_has_to_another_one_stays_with_that() {
+    String cluster = UUID.randomUUID().toString();
+    Vertx one = startNode(cluster);
+    Vertx other = startNode(cluster);
+    Await.result(Leaving.begin(one));
+    assertThat(Await.result(Leaving.isLast(one))).isFalse();
+
+    Await.result(Leaving.begin(other));
+
+    assertThat(Await.result(Leaving.isLast(other))).isTrue();
+    assertThat(Await.result(Leaving.isLast(one))).isFalse();
+    Await.result(other.close());
+    Await.until("it is alone", () -> Await.result(Leaving.isLast(one)));
+    Await.result(one.close());
   }
 
   @Test

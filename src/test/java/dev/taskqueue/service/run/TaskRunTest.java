@@ -227,7 +227,7 @@ class TaskRunTest {
             + "{'address':'echo','delay':'PT0.01S'}\n{'address':'echo'}\n";
     TaskRun run = start(options(false, delayed + 2, false), in(lines), out);
 
-    awaitWritten(run, 2);
+    until(() -> results().size() == 2);
     assertThat(lineNumbers()).containsExactlyInAnyOrder(delayed + 1, delayed + 2);
     run.stop();
     assertThat(run.await()).isEqualTo(new Tally(2, 0, 0, 0, delayed));

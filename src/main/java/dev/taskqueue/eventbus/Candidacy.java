@@ -58,6 +58,13 @@ final class Candidacy {
             cause -> LOG.warn("Queue {}: the others do not know who stands by", address, cause));
   }
 
+  /** It may have been forgotten by the others, and stands by still. */
+  void renew() {
+    if (timer == null) {
+      begin();
+    }
+  }
+
   /** It has the queue, and has started it. */
   void succeeded() {
     nextMillis = firstMillis;

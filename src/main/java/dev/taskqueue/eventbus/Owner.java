@@ -36,11 +36,12 @@ final class Owner implements Shareable {
   /** Why the start of a queue fails at an address that another verticle has. */
   static IllegalStateException another(String address, String deployment) {
     return new IllegalStateException(
-        "a queue has one owner: this Vert.x instance has a queue at the address "
+        "a queue has one owner: this Vert.x instance has a queue verticle at the address "
             + address
             + " already, deployed as "
             + deployment
-            + "; give this one another address, or use TaskQueue.connect to reach the other");
+            + ", which has the queue or stands by for it; give this one another address, or use"
+            + " TaskQueue.connect to reach the other");
   }
 
   /** The queue of this Vert.x instance that serves an address. */

@@ -105,8 +105,9 @@ import java.time.Duration;
  * clock). The events are "full" (a task has found no room), "room" (after that: there is room that
  * nobody waits for), "idle" (the last unfinished task has ended), "paused", "resumed", "resized"
  * (with {@code workers}), "drained" (a closing queue has worked off its last task) and "closed"
- * (the queue has ended; not when it is left to a node that stands by for it). Publishing is at most
- * once, as everywhere on the event bus: who has to be sure asks for stats too.
+ * (the queue has ended; not when its tasks are left in the cluster, for who stands by or comes).
+ * Publishing is at most once, as everywhere on the event bus: who has to be sure asks for stats
+ * too.
  */
 public final class Protocol {
 

@@ -41,6 +41,10 @@ public final class Succession implements QueueHolder {
   private final Candidacy candidacy;
   private final boolean movable;
   private Set<String> nodes = Set.of();
+
+  /** The latest start of the queue here. */
+  private Future<Void> taking = Future.succeededFuture();
+
   private int quietLooks;
   private final Aftermath aftermath;
   private boolean stopped;
@@ -126,6 +130,7 @@ public final class Succession implements QueueHolder {
                     v -> {
                       if (taken == null) {
                         tryLater(timing.tryMillis());
+                        renewCandidacy();
                       } else if (stopped) {
                         taken.release();
                       } else {
@@ -147,11 +152,25 @@ public final class Succession implements QueueHolder {
                     }));
   }
 
+  /** When nodes come or go: this one may have been taken for one that is gone meanwhile. */
+  private void renewCandidacy() {
+    Set<String> now = Set.copyOf(Ownership.nodes(context.owner()));
+    if (!stopped && !now.equals(nodes)) {
+      nodes = now;
+      candidacy.renew();
+    }
+  }
+
   // ---- owning
 
   private Future<Void> own(Ownership taken) {
     ownership = taken;
     retiring = null;
+    taking = start(taken);
+    return taking;
+  }
+
+  private Future<Void> start(Ownership taken) {
     QueueDeployment deployment =
         new QueueDeployment(
             inner ->
@@ -344,6 +363,7 @@ public final class Succession implements QueueHolder {
     stopped = true;
     // Beside it: what a cluster in trouble takes is not to come before the end of what runs.
     Future<Void> forgotten = ClusterPatience.limit(candidacy.end()).otherwiseEmpty();
-    return retire().eventually(() -> forgotten);
+    // What is in the middle of its start is given up when it has come to its end.
+    return taking.otherwiseEmpty().compose(v -> retire()).eventually(() -> forgotten);
   }
 }

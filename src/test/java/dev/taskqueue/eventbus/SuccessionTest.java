@@ -461,12 +461,14 @@ class SuccessionTest {
             });
     Await.result(first.undeploy(owner));
     Await.until("the next one starts it", starts::get);
-    Await.result(second.undeploy(id));
+    Future<Void> undeployed = second.undeploy(id);
     assertThat(Await.failure(Ownership.take(first, address))).isNotNull();
+    assertThat(undeployed.isComplete()).as("while it starts").isFalse();
+
     mayStart.complete();
-    Await.until(
-        "it is free",
-        () -> Await.result(Ownership.take(first, address).map(true).otherwise(false)));
+
+    Await.result(undeployed);
+    Await.result(Ownership.take(first, address));
     assertThat(candidates()).isEmpty();
   }
 
@@ -524,6 +526,21 @@ class SuccessionTest {
     Await.until("the first has it", () -> isOwner(next));
     Await.until(
         "it is one again", () -> candidates().contains(address + "|" + Ownership.nodeId(second)));
+  }
+
+  @Test
+  void a_node_that_was_taken_for_gone_is_a_candidate_again_when_nodes_have_come_or_gone() {
+    Await.result(first.deployVerticle(new TaskQueueVerticle(options().setStandby(true))));
+    standBy(starts());
+    String key = address + "|" + Ownership.nodeId(second);
+    Await.until("it stands by", () -> candidates().contains(key));
+    AsyncMap<String, Long> map = Await.result(first.sharedData().getAsyncMap(Candidates.MAP));
+    Await.result(map.remove(key)); // as a node does that joins while this one hangs
+
+    Vertx joined = startNode(CLUSTER);
+
+    Await.until("it is one again", () -> candidates().contains(key));
+    Await.result(joined.close());
   }
 
   @Test

@@ -65,13 +65,10 @@ public interface TaskQueueListener {
   /** A slot was freed though the work of a task that has ended goes on. */
   default void abandoned(TaskInfo task) {}
 
-  /**
-   * A task has found the buffer full. Not told again before there has been room that nobody waited
-   * for.
-   */
+  /** A task has found no room. Not told again before there has been room that nobody waited for. */
   default void full() {}
 
-  /** After {@link #full}: there is room in the buffer, and nobody waits for it. */
+  /** After {@link #full}: there is room, and nobody waits for it. */
   default void room() {}
 
   /** The last unfinished task has ended. */

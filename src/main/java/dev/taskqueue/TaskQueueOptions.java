@@ -221,18 +221,18 @@ public class TaskQueueOptions {
     return this;
   }
 
-  /** What a put does when the buffer is full. */
+  /** What a put does when there is no room. */
   public OverflowPolicy getOverflow() {
     return overflow;
   }
 
-  /** What a put does when the buffer is full; default {@link OverflowPolicy#WAIT}. */
+  /** What a put does when there is no room; default {@link OverflowPolicy#WAIT}. */
   public TaskQueueOptions setOverflow(OverflowPolicy overflow) {
     this.overflow = Objects.requireNonNull(overflow, "overflow");
     return this;
   }
 
-  /** What a put from inside a running task does when the buffer is full. */
+  /** What a put from inside a running task does when there is no room. */
   public NestedPutPolicy getNestedPut() {
     return nestedPut;
   }

@@ -21,7 +21,7 @@ final class NoRoom {
     String full =
         now.buffered() < now.maxSize() && now.retrying() >= options.getMaxRetrying()
             ? now.retrying()
-                + " tasks wait to be tried again, of at most maxRetrying "
+                + " tasks wait to be tried again, no fewer than maxRetrying "
                 + options.getMaxRetrying()
             : "its buffer holds maxSize " + options.getMaxSize() + " tasks";
     if (task.spec.delay() > 0) { // whose place is one of those that wait, whatever the buffer holds

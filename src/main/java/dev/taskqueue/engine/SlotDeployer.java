@@ -67,13 +67,17 @@ final class SlotDeployer {
     synchronized (this) {
       missing = workers - deployed;
       if (missing <= 0) {
-        return growing.isComplete() ? Future.succeededFuture() : growing;
+        boolean there = growing.isComplete() || workers <= slots.size();
+        return there ? Future.succeededFuture() : growing;
       }
       deployed = workers;
       grown = growing.isComplete() ? added.future() : growing.compose(v -> added.future());
       growing = grown;
     }
-    deploy(missing, false).onFailure(e -> gone(missing)).onComplete(added);
+    Future.<Void>succeededFuture() // what a deployment throws fails it, too
+        .compose(v -> deploy(missing, false))
+        .onFailure(e -> gone(missing))
+        .onComplete(added);
     return grown;
   }
 

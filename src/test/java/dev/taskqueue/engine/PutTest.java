@@ -227,6 +227,6 @@ class PutTest {
 
     assertThat(Await.failure(queue.put(tasks.task("refused"))))
         .isInstanceOf(QueueFullException.class)
-        .hasMessageContaining("1 tasks wait to be tried again, of at most maxRetrying 1");
+        .hasMessageContaining("1 tasks wait to be tried again, no fewer than maxRetrying 1");
   }
 }

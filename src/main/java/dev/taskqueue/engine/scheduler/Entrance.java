@@ -426,7 +426,7 @@ final class Entrance {
   String whyNoRoom() {
     return hasRoom()
         ? core.retrying
-            + " tasks wait to be tried again, of at most maxRetrying "
+            + " tasks wait to be tried again, no fewer than maxRetrying "
             + core.config.maxRetrying()
         : "the buffer holds its maxSize of " + core.config.maxSize() + " tasks";
   }

@@ -42,8 +42,9 @@ public final class ConfigSources {
     if (file != null || Files.exists(DEFAULT_FILE)) {
       config = read(file != null ? file : DEFAULT_FILE);
     }
+    JsonObject ofFile = config.copy();
     for (Map.Entry<String, ConfigPath> variable : Environment.paths(environment).entrySet()) {
-      ConfigPath path = Environment.inside(config, variable.getKey(), variable.getValue());
+      ConfigPath path = Environment.inside(ofFile, variable.getKey(), variable.getValue());
       path.set(config, path.valueOf(environment.getOrDefault(variable.getKey(), "")));
     }
     for (int i = 0; i < settings.size(); i++) {

@@ -113,6 +113,18 @@ class ServiceConfigTest {
                 + " my_queue and my-queue; set it in the file, or by --set");
   }
 
+  @Test
+  void variables_alone_make_each_queue_that_they_spell() throws IOException {
+    ServiceConfig config =
+        load(
+            "{}",
+            Map.of(
+                "TASK_QUEUE__QUEUES__MAILOUT__WORKERS", "1",
+                "TASK_QUEUE__QUEUES__MAIL_OUT__WORKERS", "2"));
+
+    assertThat(config.queues()).containsOnlyKeys("mailout", "mailOut");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"TASK_QUEUE_ROLE", "TASK_QUEUE_HTTP__PORT"})
   void a_variable_that_lacks_an_underscore_is_told(String variable) throws IOException {

@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -28,24 +29,26 @@ class ForeignPutTest {
     return Await.result(TaskQueue.create(vertx, options));
   }
 
+  /** Has this done on a thread of the task's own. */
+  private static <T> Future<T> onThread(Supplier<Future<T>> work) {
+    Promise<T> end = Promise.promise();
+    new Thread(() -> work.get().onComplete(end)).start();
+    return end.future();
+  }
+
   @Test
   void a_put_that_a_task_makes_from_a_foreign_thread_is_nested_S13(Vertx vertx) {
     HandTasks tasks = new HandTasks();
     TaskQueue queue = create(vertx);
     queue.put(
-        (TaskContext context) -> {
-          Promise<Object> end = Promise.promise();
-          new Thread(
-                  () ->
-                      context
-                          .scope()
-                          .put(tasks.task("a"))
-                          .compose(v -> context.scope().put(tasks.task("b")))
-                          .<Object>map("parent")
-                          .onComplete(end))
-              .start();
-          return end.future();
-        });
+        (TaskContext context) ->
+            onThread(
+                () ->
+                    context
+                        .scope()
+                        .put(tasks.task("a"))
+                        .compose(v -> context.scope().put(tasks.task("b")))
+                        .map("parent")));
     tasks.complete("a");
     tasks.complete("b");
     assertThat(Await.result(queue.join())).containsExactly("parent", "a", "b");
@@ -56,13 +59,7 @@ class ForeignPutTest {
     TaskQueue queue = create(vertx);
     assertThat(
             Await.failure(
-                queue.submit(
-                    (TaskContext context) -> {
-                      Promise<Object> end = Promise.promise();
-                      new Thread(() -> context.scope().join().<Object>mapEmpty().onComplete(end))
-                          .start();
-                      return end.future();
-                    })))
+                queue.submit((TaskContext context) -> onThread(() -> context.scope().join()))))
         .isInstanceOf(IllegalStateException.class);
   }
 
@@ -70,18 +67,13 @@ class ForeignPutTest {
   void what_a_task_puts_from_an_iterable_on_a_foreign_thread_is_nested_S13(Vertx vertx) {
     TaskQueue queue = create(vertx);
     queue.put(
-        (TaskContext context) -> {
-          Promise<Object> end = Promise.promise();
-          new Thread(
-                  () ->
-                      context
-                          .scope()
-                          .putAll(List.of(1, 2, 3), item -> own -> Future.succeededFuture(item))
-                          .<Object>map("parent")
-                          .onComplete(end))
-              .start();
-          return end.future();
-        });
+        (TaskContext context) ->
+            onThread(
+                () ->
+                    context
+                        .scope()
+                        .putAll(List.of(1, 2, 3), item -> own -> Future.succeededFuture(item))
+                        .map("parent")));
     assertThat(Await.result(queue.join())).containsExactly("parent", 1, 2, 3);
   }
 }

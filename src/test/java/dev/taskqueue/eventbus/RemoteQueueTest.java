@@ -23,7 +23,6 @@ import dev.taskqueue.TaskRequest;
 import dev.taskqueue.TaskTimeoutException;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonArray;
@@ -224,13 +223,7 @@ class RemoteQueueTest extends BusTest {
 
   @Test
   void a_task_whose_reply_a_worker_could_not_send_is_left_out_like_any_that_has_failed() {
-    vertx.eventBus().registerCodec(new ByReferenceCodec());
-    DeliveryOptions unencodable = new DeliveryOptions().setCodecName(ByReferenceCodec.NAME);
-    await(
-        vertx
-            .eventBus()
-            .consumer("odd", message -> message.reply(new Object(), unencodable))
-            .completion());
+    await(ByReferenceCodec.replyAt(vertx, "odd"));
     wideQueue();
     TaskQueueWorkerOptions options = new TaskQueueWorkerOptions().setQueue(ADDRESS);
     await(vertx.deployVerticle(new TaskQueueWorker(options)));

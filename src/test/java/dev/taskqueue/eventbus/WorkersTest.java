@@ -297,13 +297,7 @@ class WorkersTest extends BusTest {
 
   @Test
   void a_reply_that_a_worker_cannot_encode_has_its_own_code_B6() {
-    vertx.eventBus().registerCodec(new ByReferenceCodec());
-    DeliveryOptions unencodable = new DeliveryOptions().setCodecName(ByReferenceCodec.NAME);
-    await(
-        vertx
-            .eventBus()
-            .consumer("odd", message -> message.reply(new Object(), unencodable))
-            .completion());
+    await(ByReferenceCodec.replyAt(vertx, "odd"));
     queue(quiet());
     worker(1);
 

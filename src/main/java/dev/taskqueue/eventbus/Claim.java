@@ -1,13 +1,11 @@
 package dev.taskqueue.eventbus;
 
-import dev.taskqueue.TaskQueue;
 import dev.taskqueue.spi.QueueHolder;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.shareddata.LocalMap;
 import io.vertx.core.shareddata.Shareable;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * That a verticle has the queue at an address of a clustered Vert.x instance, or stands by for it.
@@ -36,19 +34,14 @@ final class Claim implements Shareable {
     Runnable end = () -> all.removeIfPresent(address, claim);
     return start
         .get()
-        .<QueueHolder>map(holder -> new Claimed(holder, end))
+        .<QueueHolder>map(
+            holder ->
+                new FollowedHolder(
+                    holder,
+                    () -> {
+                      end.run();
+                      return Future.succeededFuture();
+                    }))
         .onFailure(e -> end.run());
-  }
-
-  private record Claimed(QueueHolder holder, Runnable end) implements QueueHolder {
-    @Override
-    public @Nullable TaskQueue queue() {
-      return holder.queue();
-    }
-
-    @Override
-    public Future<Void> stop() {
-      return holder.stop().onComplete((v, cause) -> end.run());
-    }
   }
 }

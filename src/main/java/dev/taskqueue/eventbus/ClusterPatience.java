@@ -7,8 +7,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * For how long a node that stops waits for its cluster: one in trouble is not to keep a node from
- * leaving it, nor a queue from being worked off.
+ * For how long a node waits for its cluster where it can do without the answer: one in trouble is
+ * not to keep a node from leaving it, nor a queue from being worked off, nor a message from being
+ * told.
  */
 final class ClusterPatience {
 

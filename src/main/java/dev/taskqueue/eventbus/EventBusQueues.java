@@ -14,7 +14,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /** Makes queues that are on the event bus if they have an address, and clients of such queues. */
 public final class EventBusQueues implements TaskQueueProvider {
@@ -102,7 +101,7 @@ public final class EventBusQueues implements TaskQueueProvider {
         .compose(
             ownership ->
                 startHere(context, address, options)
-                    .<QueueHolder>map(holder -> new AloneQueue(holder, ownership))
+                    .<QueueHolder>map(holder -> new FollowedHolder(holder, ownership::end))
                     .onFailure(e -> ownership.end()));
   }
 
@@ -115,18 +114,6 @@ public final class EventBusQueues implements TaskQueueProvider {
             + "; give this one another address, use TaskQueue.connect to reach one that is there,"
             + " or set the option standby to have it as soon as that can be",
         cause);
-  }
-
-  private record AloneQueue(QueueHolder holder, Ownership ownership) implements QueueHolder {
-    @Override
-    public @Nullable TaskQueue queue() {
-      return holder.queue();
-    }
-
-    @Override
-    public Future<Void> stop() {
-      return holder.stop().eventually(ownership::end);
-    }
   }
 
   private static Future<OwnedQueue> startHere(

@@ -25,7 +25,7 @@ final class OwnedQueue implements QueueHolder {
   private final QueueFront front;
   private @Nullable Future<Void> stopped;
 
-  /** Whether it is left to nodes that stand by for it, so that it has not ended. */
+  /** Whether its tasks are left in the cluster, for who stands by or comes: it has not ended. */
   private volatile boolean goesOn;
 
   private OwnedQueue(

@@ -10,7 +10,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -177,7 +176,7 @@ public final class Succession implements QueueHolder {
                 start
                     .apply(inner)
                     .onSuccess(queue -> owned = queue)
-                    .map(queue -> new Possession(queue, () -> whenStopped(taken))));
+                    .map(queue -> new FollowedHolder(queue, () -> whenStopped(taken))));
     return deployAlone(deployment)
         .onSuccess(
             id -> {
@@ -214,19 +213,6 @@ public final class Succession implements QueueHolder {
         .createEventLoopContext()
         .runOnContext(v -> context.owner().deployVerticle(deployment).onComplete(deployed));
     return deployed.future();
-  }
-
-  /** The queue as its own verticle has it. */
-  private record Possession(OwnedQueue owned, Supplier<Future<Void>> next) implements QueueHolder {
-    @Override
-    public TaskQueue queue() {
-      return owned.queue();
-    }
-
-    @Override
-    public Future<Void> stop() {
-      return owned.stop().eventually(next);
-    }
   }
 
   /** If nobody has given it up, the queue was closed: then its verticle goes, as any other does. */

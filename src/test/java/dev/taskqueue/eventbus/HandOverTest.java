@@ -244,9 +244,11 @@ class HandOverTest extends BusTest {
             .otherwise(cause -> Failures.codeOfReply(cause) == TaskQueueCodes.MOVED));
   }
 
+  /** Ends all that have come and counts those, as more may come meanwhile. */
   private int endAll() {
-    byHand.values().forEach(done -> done.tryComplete("done"));
-    return byHand.size();
+    List<Promise<Object>> come = List.copyOf(byHand.values());
+    come.forEach(done -> done.tryComplete("done"));
+    return come.size();
   }
 
   @Test

@@ -23,7 +23,10 @@ final class PutEntry {
   private final String content;
   private final ContextInternal context;
 
-  /** Null while none waits, as is so for most puts all the time. */
+  /** The request that has put it, where it is not to be told before the put is decided. */
+  private @Nullable Request first;
+
+  /** Null while no other one waits, as is so for most puts all the time. */
   private @Nullable Rounds rounds;
 
   private String id = "";
@@ -121,6 +124,10 @@ final class PutEntry {
   private void decide() {
     decided = true;
     entered();
+    if (first != null) {
+      answer(first);
+      first = null;
+    }
     if (rounds != null) {
       rounds.end(this::answer);
     }
@@ -172,7 +179,7 @@ final class PutEntry {
     if (!decided && answer == Answer.ACCEPTED) {
       // Its put timeout is no longer than the sender's patience. A timer beside it could call a put
       // refused that is just being accepted.
-      rounds().add(request);
+      first = request;
     } else {
       await(request);
     }

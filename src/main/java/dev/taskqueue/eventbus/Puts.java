@@ -240,13 +240,17 @@ final class Puts {
     if (outcome != null) {
       outcome.future().onComplete(entry::succeeded, entry::failed);
     }
-    if (acceptedAtOnce || entered.succeeded()) {
+    boolean accepted = acceptedAtOnce || entered.succeeded();
+    if (accepted) {
       accepted(entry, kept);
-    } else {
-      entered.onSuccess(v -> accepted(entry, kept));
     }
     if (!entered.succeeded()) {
-      entered.onFailure(
+      entered.onComplete(
+          v -> {
+            if (!accepted) {
+              accepted(entry, kept);
+            }
+          },
           cause -> {
             if (book != null && kept != null && !kept.accepted) {
               book.refused(kept);

@@ -1,8 +1,10 @@
 package dev.taskqueue.eventbus;
 
 import dev.taskqueue.TaskQueueCodes;
+import io.vertx.core.MultiMap;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Locale;
@@ -16,6 +18,13 @@ final class Request {
   private static final long MAX_MARGIN = 1_000;
 
   private static final long LONGEST = Duration.ofDays(365).toMillis();
+
+  // Names in a form that knows its hash: to look up a string, it is hashed each time.
+  private static final CharSequence ACTION = HttpHeaders.createOptimized(Protocol.ACTION);
+  private static final CharSequence PARENT = HttpHeaders.createOptimized(Protocol.PARENT_HEADER);
+  private static final CharSequence TIMEOUT = HttpHeaders.createOptimized(Protocol.TIMEOUT_HEADER);
+  private static final CharSequence VERSION = HttpHeaders.createOptimized(Protocol.VERSION_HEADER);
+  private static final String OWN_VERSION = Integer.toString(Protocol.VERSION);
 
   private final Message<Object> message;
   private final FrontLog log;
@@ -48,7 +57,7 @@ final class Request {
     if (call != null) {
       return call.action();
     }
-    return checked(() -> Action.of(message.headers().get(Protocol.ACTION)));
+    return checked(() -> Action.of(message.headers().get(ACTION)));
   }
 
   /** Fails if the sender speaks a version that this code does not know. */
@@ -56,8 +65,8 @@ final class Request {
     if (isLocal()) {
       return;
     }
-    String version = message.headers().get(Protocol.VERSION_HEADER);
-    if (version != null && !version.equals(Integer.toString(Protocol.VERSION))) {
+    String version = message.headers().get(VERSION);
+    if (version != null && !version.equals(OWN_VERSION)) {
       throw new BadRequestException(
           "this queue speaks version "
               + Protocol.VERSION
@@ -105,7 +114,7 @@ final class Request {
   /** The task on whose behalf it was sent. */
   @Nullable String parent() {
     LocalBody.Call call = call();
-    return call != null ? call.parent() : message.headers().get(Protocol.PARENT_HEADER);
+    return call != null ? call.parent() : message.headers().get(PARENT);
   }
 
   /** What a local request asks for. */
@@ -131,7 +140,7 @@ final class Request {
     if (call != null) {
       return call.timeoutMillis();
     }
-    String header = message.headers().get(Protocol.TIMEOUT_HEADER);
+    String header = message.headers().get(TIMEOUT);
     if (header == null) {
       return Protocol.ASSUMED_TIMEOUT.toMillis();
     }
@@ -192,7 +201,7 @@ final class Request {
 
   private static DeliveryOptions versionedOptions() {
     return new DeliveryOptions()
-        .addHeader(Protocol.VERSION_HEADER, Integer.toString(Protocol.VERSION));
+        .setHeaders(MultiMap.caseInsensitiveMultiMap().add(VERSION, OWN_VERSION));
   }
 
   private void send(@Nullable Object body, DeliveryOptions options) {

@@ -44,7 +44,11 @@ final class Rounds {
   /** Answers them all. */
   void end(Consumer<Request> answer) {
     List<Request> all = List.copyOf(timers.keySet());
-    timers.values().forEach(context.owner()::cancelTimer);
+    for (long timer : timers.values()) {
+      if (timer != NO_TIMER) {
+        context.owner().cancelTimer(timer);
+      }
+    }
     timers.clear();
     all.forEach(answer);
   }

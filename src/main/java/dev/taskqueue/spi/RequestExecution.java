@@ -4,6 +4,7 @@ import dev.taskqueue.TaskContext;
 import dev.taskqueue.TaskRequest;
 import io.vertx.core.MultiMap;
 import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.http.HttpHeaders;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -14,6 +15,13 @@ public final class RequestExecution {
 
   private static final String NAME_PREFIX = UUID.randomUUID() + "-";
   private static final AtomicLong EXECUTIONS = new AtomicLong();
+
+  // In a form that knows its hash: the name of a header is hashed each time.
+  private static final CharSequence ID = HttpHeaders.createOptimized(TaskRequest.ID_HEADER);
+  private static final CharSequence ATTEMPT =
+      HttpHeaders.createOptimized(TaskRequest.ATTEMPT_HEADER);
+  private static final CharSequence EXECUTION =
+      HttpHeaders.createOptimized(TaskRequest.EXECUTION_HEADER);
 
   private final String name = NAME_PREFIX + EXECUTIONS.incrementAndGet();
   private final TaskContext context;
@@ -32,9 +40,9 @@ public final class RequestExecution {
   public MultiMap headers() {
     return MultiMap.caseInsensitiveMultiMap()
         .addAll(context.headers())
-        .set(TaskRequest.ID_HEADER, context.id())
-        .set(TaskRequest.ATTEMPT_HEADER, Integer.toString(context.attempt()))
-        .set(TaskRequest.EXECUTION_HEADER, name);
+        .set(ID, context.id())
+        .set(ATTEMPT, Integer.toString(context.attempt()))
+        .set(EXECUTION, name);
   }
 
   /** Tells handlers that nobody waits for it any more. */

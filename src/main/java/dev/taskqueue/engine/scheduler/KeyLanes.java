@@ -55,11 +55,20 @@ final class KeyLanes {
     job.place = Job.Place.PARKED;
     waiting.add(lane);
     if (holder) {
-      lane.parked().addByEntry(job);
+      addFirst(lane, job);
     } else {
       lane.parked().add(job);
     }
     return false;
+  }
+
+  /** Its entry may be newer than those of others, as each time that it is ready it gets one. */
+  private static void addFirst(KeyLane lane, Job job) {
+    Job first = lane.parked().oldest();
+    if (first != null) {
+      job.entry = Math.min(job.entry, first.entry);
+    }
+    lane.parked().addByEntry(job); // before one with the same
   }
 
   /** Lets a job that is to be tried again hold its lane until then, if nobody has it. */

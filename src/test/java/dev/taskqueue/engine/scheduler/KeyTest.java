@@ -212,6 +212,24 @@ class KeyTest {
   }
 
   @Test
+  void s18_s19_no_other_task_of_a_key_comes_between_the_attempts_of_one() {
+    Harness limited = limited(1, 2);
+    limited.put(task("a1").key("a").attempts(3));
+    limited.put(task("a2").key("a"));
+    limited.fail("a1", 1);
+    limited.advance(1);
+    limited.fail("a1", 1);
+    limited.advance(1);
+    assertThat(limited.working()).as("two in 100 are allowed").isEmpty();
+
+    limited.advance(98);
+    assertThat(limited.working()).containsExactly("a1");
+    limited.succeed("a1");
+    limited.advance(1);
+    assertThat(limited.started).containsExactly("a1", "a1", "a1", "a2");
+  }
+
+  @Test
   void s18_a_key_is_remembered_while_its_rate_limit_is() {
     Harness limited = limited(1, 1);
     limited.put(task("a1").key("a"));

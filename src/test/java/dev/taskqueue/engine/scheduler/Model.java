@@ -134,12 +134,20 @@ final class Model {
     task.place = Place.BUFFERED;
     String key = task.job.spec.key();
     boolean keepsPlace = task.attempts > 0 && key != null && keys.mustWait(key);
-    task.entry = keepsPlace ? task.entry : ++entries;
-    buffer.add(task);
+    if (keepsPlace) {
+      firstOf(key).ifPresent(first -> task.entry = Math.min(task.entry, first.entry));
+    } else {
+      task.entry = ++entries;
+    }
+    buffer.add(keepsPlace ? 0 : buffer.size(), task);
     buffer.sort(Comparator.comparingLong(t -> t.entry));
     see();
     numbers.peakBuffered = Math.max(numbers.peakBuffered, buffer.size());
     alarms.set(task, task.job.spec.ttl());
+  }
+
+  private Optional<ModelTask> firstOf(String key) {
+    return buffer.stream().filter(task -> key.equals(task.job.spec.key())).findFirst();
   }
 
   private void fillBuffer() {

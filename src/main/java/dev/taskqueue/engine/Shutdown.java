@@ -3,6 +3,7 @@ package dev.taskqueue.engine;
 import dev.taskqueue.JoinReport;
 import dev.taskqueue.OutcomeKind;
 import dev.taskqueue.QueueClosedException;
+import dev.taskqueue.QueueState;
 import dev.taskqueue.TaskCounts;
 import dev.taskqueue.TaskFailure;
 import dev.taskqueue.engine.scheduler.Batch;
@@ -217,7 +218,20 @@ final class Shutdown {
           first.accept(state);
           state.startClosing();
         });
+    if (overdue.future().isComplete()) {
+      endIfOver();
+    }
     return end;
+  }
+
+  /**
+   * Goes on where all tasks have ended already. The thread that has found out may be telling of
+   * that still, as to an exception handler that blocks, which is not waited for past the deadline.
+   */
+  private void endIfOver() {
+    if (core.call(Scheduler::stats).state() == QueueState.CLOSED) {
+      core.drained();
+    }
   }
 
   private void limit(Duration deadline) {
@@ -227,6 +241,7 @@ final class Shutdown {
             id -> {
               core.act(state -> cancelRest(state, deadline));
               overdue.tryComplete();
+              endIfOver();
             });
     stopped.onComplete(v -> core.vertx.cancelTimer(timer));
   }

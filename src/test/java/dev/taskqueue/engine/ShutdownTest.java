@@ -213,6 +213,24 @@ class ShutdownTest {
   }
 
   @Test
+  void a_deadline_holds_though_that_handler_blocks_since_the_last_task_has_failed_S9(Vertx vertx) {
+    CountDownLatch release = new CountDownLatch(1);
+    Promise<Void> last = Promise.promise();
+    TaskQueueOptions options =
+        new TaskQueueOptions().setWorkers(1).setExceptionHandler(failure -> awaitQuietly(release));
+    TaskQueue queue = Await.result(TaskQueue.create(vertx, options));
+    queue.put(last::future);
+    Future<JoinReport> closed = queue.close(Duration.ofMillis(200));
+    last.fail("expected");
+
+    try {
+      assertThat(Await.result(closed).counts().failed()).isEqualTo(1);
+    } finally {
+      release.countDown();
+    }
+  }
+
+  @Test
   void a_paused_queue_starts_nothing_that_is_cancelled_at_once_S9(Vertx vertx) {
     AtomicInteger executions = new AtomicInteger();
     for (int round = 0; round < 20; round++) {

@@ -420,7 +420,8 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
   private void ended(Assignment task, @Nullable Object value, @Nullable Throwable failure) {
     try {
       if (arrivals() == null) {
-        place().emit(null, v -> goOn(task, value, failure));
+        // Never in here: what has completed the future may be in the middle of something.
+        place().runOnContext(v -> goOn(task, value, failure));
       } else if (failure == null) {
         comeAfter(task.job(), value, null, JobSpec.NONE);
       } else {

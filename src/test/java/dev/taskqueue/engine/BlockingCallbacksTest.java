@@ -55,6 +55,26 @@ class BlockingCallbacksTest {
   }
 
   @Test
+  void what_ends_a_task_goes_on_before_the_next_one_begins(Vertx vertx) {
+    TaskQueue queue = Await.result(TaskQueue.create(vertx, new TaskQueueOptions().setWorkers(1)));
+    queue.put(
+        () -> {
+          Promise<Void> done = Promise.promise();
+          vertx.setTimer(
+              1,
+              id -> {
+                done.complete();
+                free.countDown();
+              });
+          return done.future();
+        });
+    Future<Boolean> isFree =
+        queue.submit(() -> Future.succeededFuture(free.await(10, TimeUnit.SECONDS)));
+
+    assertThat(Await.result(isFree)).isTrue();
+  }
+
+  @Test
   void what_waits_for_an_outcome_on_the_slot_of_the_task_holds_up_none(Vertx vertx) {
     TaskQueue queue = queue(vertx, failure -> {});
     assertThatNextRunsDespite(

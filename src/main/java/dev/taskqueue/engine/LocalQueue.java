@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -184,9 +185,14 @@ public final class LocalQueue extends LocalScope implements TaskQueue {
     core.whenTaken = told;
   }
 
+  /** Has {@code told} told of the ids of tasks whose outcomes are read through this object. */
+  public void whenRead(Consumer<List<String>> told) {
+    core.whenRead = told;
+  }
+
   /** The outcomes of a scope, for a reader that can be given up. See {@link TaskScope#outcomes}. */
   public OutcomeStream startReading(String scope) {
-    return localScope(scope).outcomes();
+    return localScope(scope).outcomes(null);
   }
 
   /** The id of the task that the calling code is part of, if it runs on one of the slots. */

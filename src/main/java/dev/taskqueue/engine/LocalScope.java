@@ -22,6 +22,7 @@ import io.vertx.core.streams.WriteStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -256,7 +257,11 @@ class LocalScope implements TaskScope {
 
   @Override
   public OutcomeStream outcomes() {
-    OutcomeStream stream = new OutcomeStream(core, core.vertx.getOrCreateContext());
+    return outcomes(core.whenRead);
+  }
+
+  OutcomeStream outcomes(@Nullable Consumer<List<String>> whenRead) {
+    OutcomeStream stream = new OutcomeStream(core, core.vertx.getOrCreateContext(), whenRead);
     if (!core.call(state -> state.read(name, stream.reader))) {
       throw new IllegalStateException(
           "the outcomes of scope \""

@@ -127,6 +127,9 @@ public abstract class OutcomeDelivery implements ReadStream<Outcome> {
     return this;
   }
 
+  /** On the context, after each call of the handler. */
+  protected void handled(Outcome outcome) {}
+
   /**
    * On the context, after each turn.
    *
@@ -179,6 +182,7 @@ public abstract class OutcomeDelivery implements ReadStream<Outcome> {
     } catch (Throwable e) {
       tell(exceptionHandler(), e);
     }
+    handled(outcome);
     return true;
   }
 

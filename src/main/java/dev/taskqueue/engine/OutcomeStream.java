@@ -5,6 +5,10 @@ import dev.taskqueue.engine.scheduler.OutcomeReader;
 import io.vertx.core.Closeable;
 import io.vertx.core.Completable;
 import io.vertx.core.internal.ContextInternal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The outcomes of a scope as a stream, to which the settling threads add. */
 public final class OutcomeStream extends OutcomeDelivery {
@@ -12,10 +16,21 @@ public final class OutcomeStream extends OutcomeDelivery {
   private final QueueCore core;
   final Reader reader = new Reader();
   private final Closeable closeHook = this::stopWithContext;
+  private final @Nullable Consumer<List<String>> whenRead;
 
-  OutcomeStream(QueueCore core, ContextInternal context) {
+  /** Ids of the tasks whose outcomes were read in this turn; only if somebody is to be told. */
+  private List<String> read = new ArrayList<>();
+
+  /**
+   * A stream that is not read yet.
+   *
+   * @param whenRead told of the tasks whose outcomes the stream's handler has had, if not null
+   */
+  OutcomeStream(
+      QueueCore core, ContextInternal context, @Nullable Consumer<List<String>> whenRead) {
     super(context);
     this.core = core;
+    this.whenRead = whenRead;
   }
 
   /** The scheduler's end. Those who say so to it may come in any order. */
@@ -67,9 +82,21 @@ public final class OutcomeStream extends OutcomeDelivery {
   }
 
   @Override
+  protected void handled(Outcome outcome) {
+    if (whenRead != null) {
+      read.add(outcome.taskId());
+    }
+  }
+
+  @Override
   protected void delivered(int count, long wanted) {
     if (count > 0) {
       core.act(state -> state.consumed(reader, count));
+    }
+    if (whenRead != null && !read.isEmpty()) {
+      List<String> told = read;
+      read = new ArrayList<>();
+      whenRead.accept(told);
     }
   }
 

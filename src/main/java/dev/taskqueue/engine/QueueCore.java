@@ -64,6 +64,9 @@ final class QueueCore implements EffectHandler {
   /** Told of batches that have been joined other than through a {@link JoinHandle}. */
   volatile @Nullable ObjLongConsumer<String> whenTaken;
 
+  /** Told of tasks whose outcomes were read other than by {@link LocalQueue#startReading}. */
+  volatile @Nullable Consumer<List<String>> whenRead;
+
   private final Guard guard = new Guard();
   private final Scheduler scheduler;
   private final @Nullable Tracing tracing;

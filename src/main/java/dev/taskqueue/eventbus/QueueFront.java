@@ -171,6 +171,7 @@ final class QueueFront {
               }
               queue.whenTaken(
                   (scope, upTo) -> kept.onContext(() -> kept.takenForGood(scope, upTo)));
+              queue.whenRead(ids -> kept.onContext(() -> ids.forEach(kept::read)));
               reconciliation =
                   new Reconciliation(
                       context, address, journal, kept, log, unknown -> takeOver(kept, unknown));

@@ -44,7 +44,7 @@ class OutcomeStreamInterleavingsTest {
         "OutcomeStream: an outcome, the end, and a handler that is set",
         () -> {
           List<String> seen = new ArrayList<>();
-          OutcomeStream stream = new OutcomeStream(core, vertx.context());
+          OutcomeStream stream = new OutcomeStream(core, vertx.context(), null);
           vertx.forget();
           stream.endHandler(v -> seen.add("end"));
           threads(
@@ -62,7 +62,7 @@ class OutcomeStreamInterleavingsTest {
         "OutcomeStream: two outcomes, and a fetch of one",
         () -> {
           List<String> seen = new ArrayList<>();
-          OutcomeStream stream = new OutcomeStream(core, vertx.context());
+          OutcomeStream stream = new OutcomeStream(core, vertx.context(), null);
           vertx.forget();
           stream.handler(outcome -> seen.add(outcome.taskId()));
           stream.pause();
@@ -87,7 +87,7 @@ class OutcomeStreamInterleavingsTest {
         "OutcomeStream: an outcome, and a handler that is taken away",
         () -> {
           List<String> seen = new ArrayList<>();
-          OutcomeStream stream = new OutcomeStream(core, vertx.context());
+          OutcomeStream stream = new OutcomeStream(core, vertx.context(), null);
           vertx.forget();
           stream.handler(outcome -> seen.add(outcome.taskId()));
           stream.reader.outcome(ONE);

@@ -52,7 +52,7 @@ final class JoinCall {
   /** Whose copy of the batch the pages are of: another owner's may have other places. */
   private @Nullable String copy;
 
-  /** Whether the batch has come as an object, which the queue has seen to the types of. */
+  /** Whether the batch has come as an object. */
   private boolean isWhole;
 
   private JoinCall(Line line, String scope, Class<?> type, Untaken untaken) {
@@ -135,7 +135,7 @@ final class JoinCall {
   }
 
   private List<Object> typed(JoinReport report) {
-    if (isWhole) {
+    if (isWhole && report.results().stream().allMatch(type::isInstance)) {
       return report.results();
     }
     for (TaskFailure failure : report.failures()) {

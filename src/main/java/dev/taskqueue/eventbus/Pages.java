@@ -43,7 +43,7 @@ record Pages(int maxCount, int maxBytes, int maxResultBytes) {
             throw new IllegalArgumentException(
                 "it takes about " + size + " bytes, more than " + maxResultBytes);
           }
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException e) { // one that somebody changes now fails in its own way
           pageOfFailures.add(ReportJson.notSent(scope, place, Text.messageOf(e)));
           continue;
         }

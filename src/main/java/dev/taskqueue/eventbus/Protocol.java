@@ -55,13 +55,13 @@ import java.time.Duration;
  * <p><b>putAll</b> without an id puts each of its tasks for itself, when the one before it has been
  * accepted. With a key {@code waiting}, empty at first, the task that finds no room in time keeps
  * its place: the reply's {@code waiting} is its id, and the same putAll without those that were
- * accepted, and with that {@code waiting}, goes on. With an {@code id} of the sender's choice it
- * goes in rounds as a put with {@code answer} "entered" does: its tasks, which have an address and
- * a body and nothing else, are treated as the task keys in {@code options} say, wait for room as
- * long as it takes, and the same message may be sent again at any time. It fails as the first of
- * them that is refused, after which none is put; those before it stay. A durable queue remembers no
- * refusals for lack of room, because it closes or because it cannot store the task: the same
- * message then goes on with that task.
+ * accepted, and with that {@code waiting}, goes on. With an {@code id} of the sender's choice, of
+ * up to 244 characters, it goes in rounds as a put with {@code answer} "entered" does: its tasks,
+ * which have an address and a body and nothing else, are treated as the task keys in {@code
+ * options} say, wait for room as long as it takes, and the same message may be sent again at any
+ * time. It fails as the first of them that is refused, after which none is put; those before it
+ * stay. A durable queue remembers no refusals for lack of room, because it closes or because it
+ * cannot store the task: the same message then goes on with that task.
  *
  * <p>The {@code retries} of a task are a number, or an object: {@code max}, how often; {@code
  * backoff} "exponential" (the default), "linear" or "constant"; {@code delay}, 100 ms if left out;

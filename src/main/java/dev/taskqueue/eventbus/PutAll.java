@@ -30,6 +30,12 @@ final class PutAll {
 
   private final @Nullable String waiting;
 
+  /** Until the sender is told of the one that waits, if one does. */
+  private @Nullable Long timer;
+
+  /** Whether the last one is of another message, and may wait for longer than this one can. */
+  private boolean wasPutBefore;
+
   private boolean ended;
 
   private PutAll(
@@ -57,7 +63,7 @@ final class PutAll {
       }
       entries.add(entry);
       if (!entry.hasEntered()) {
-        if (waiting != null) {
+        if ((waiting != null || wasPutBefore) && request.wantsAnswer()) {
           leaveInTime(entry);
         }
         entry.whenEntered(this::goOn);
@@ -71,6 +77,7 @@ final class PutAll {
   }
 
   private void goOn() {
+    stopTimer();
     if (ended) {
       return;
     }
@@ -103,14 +110,30 @@ final class PutAll {
   /** Answers without it, if it has found no room by then; it goes on waiting. */
   private void leaveInTime(PutEntry entry) {
     long millis = Math.max(1, (deadline - clock.getAsLong()) / 1_000_000);
-    context.setTimer(
-        millis,
-        timer -> {
-          if (!entry.hasEntered()) {
-            entries.remove(entry);
-            end(() -> waits(entry));
-          }
-        });
+    timer =
+        context.setTimer(
+            millis,
+            id -> {
+              timer = null;
+              if (!entry.hasEntered()) {
+                entries.remove(entry);
+                if (waiting != null) {
+                  puts.remember(entry);
+                  end(() -> waits(entry));
+                } else {
+                  end(
+                      TaskQueueCodes.TIMED_OUT,
+                      "put " + entry.id() + " was sent before and still waits for room");
+                }
+              }
+            });
+  }
+
+  private void stopTimer() {
+    if (timer != null) {
+      context.owner().cancelTimer(timer);
+      timer = null;
+    }
   }
 
   private void waits(PutEntry entry) {
@@ -125,6 +148,7 @@ final class PutAll {
       }
     }
     PutEntry known = puts.known(task);
+    wasPutBefore = known != null;
     if (known != null) {
       if (known.isOf(task.content())) {
         return known;

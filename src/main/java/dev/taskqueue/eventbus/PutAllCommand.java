@@ -16,9 +16,12 @@ import org.jspecify.annotations.Nullable;
 /** The puts of one message, as they were understood. */
 final class PutAllCommand {
 
+  /** Its tasks may have ids of their own: this one, a slash and their number. */
+  private static final int LONGEST_ID = Limits.LONGEST_NAME - "/2147483647".length();
+
   private static final JsonSchema<PutAllCommand> KEYS =
       new JsonSchema<PutAllCommand>("putAll key")
-          .string("id", (all, value) -> all.id = Limits.name("id", value))
+          .string("id", (all, value) -> all.id = Limits.name("id", value, LONGEST_ID))
           .string("scope", (all, value) -> all.scope = TaskJson.scopeName(value))
           .string("waiting", (all, value) -> all.waiting = value)
           .object("options", (all, value) -> all.common = value)
@@ -86,8 +89,15 @@ final class PutAllCommand {
     }
   }
 
+  /** Puts of the same id in other scopes are others. */
+  private static JsonObject withScope(JsonObject task, String scope) {
+    return scope.equals(LocalQueue.DEFAULT_SCOPE) || task.getValue("scope") != null
+        ? task
+        : task.copy().put("scope", scope);
+  }
+
   private static PutCommand readCommand(JsonObject task, String scope) {
-    PutCommand command = TaskJson.read(task, scope);
+    PutCommand command = TaskJson.read(withScope(task, scope), scope);
     if (command.answer() != Answer.ACCEPTED) {
       throw new IllegalArgumentException("the key 'answer' is for single puts");
     }

@@ -36,6 +36,7 @@ final class PutBatches {
   }
 
   void put(Request request, PutAllCommand all, String id) {
+    request.checkTimeout();
     String content = all.content();
     PutEntry known = entries.use(id);
     if (known == null) {

@@ -31,7 +31,11 @@ final class PutEntry {
 
   private String id = "";
   private long seq;
+
+  /** Whether it has entered or failed: those who wait for the former wait no longer. */
   private boolean entered;
+
+  private boolean wasAccepted;
   private boolean decided;
   private boolean acknowledged;
   private @Nullable Throwable failure;
@@ -52,6 +56,7 @@ final class PutEntry {
     entry.id = task.id;
     entry.seq = task.seq;
     entry.entered = true;
+    entry.wasAccepted = true;
     return entry;
   }
 
@@ -102,8 +107,14 @@ final class PutEntry {
     }
   }
 
+  /** Whether the queue has taken the task, whatever became of it then. */
+  boolean wasAccepted() {
+    return wasAccepted;
+  }
+
   /** It has been accepted: all there is to wait for, but for its end. */
   void accepted() {
+    wasAccepted = true;
     if (answer == Answer.ENDED) {
       entered();
     } else {
@@ -113,6 +124,11 @@ final class PutEntry {
 
   /** The task is in the buffer, or its delay is running; whether that is stored is open. */
   void entered() {
+    wasAccepted = true;
+    tellEntered();
+  }
+
+  private void tellEntered() {
     entered = true;
     if (entryWatcher != null) {
       Runnable told = entryWatcher;
@@ -123,7 +139,7 @@ final class PutEntry {
 
   private void decide() {
     decided = true;
-    entered();
+    tellEntered();
     if (first != null) {
       answer(first);
       first = null;
@@ -246,8 +262,8 @@ final class PutEntry {
       } else {
         request.reply(json(ENDED).put("result", result));
       }
-    } catch (IllegalArgumentException e) {
-      request.fail(TaskQueueCodes.TOO_LARGE, "the result of " + id + ": " + e.getMessage());
+    } catch (RuntimeException e) { // one that somebody changes now fails in its own way
+      request.fail(TaskQueueCodes.TOO_LARGE, "the result of " + id + ": " + Text.messageOf(e));
     }
   }
 

@@ -191,7 +191,7 @@ final class Puts {
    * Puts a task.
    *
    * @param timeLimit for the put to be accepted, if it is one that is answered then; with none the
-   *     put keeps its place, and can be found by its id
+   *     put keeps its place
    */
   PutEntry put(PutCommand put, boolean nested, @Nullable Duration timeLimit) {
     boolean remember = put.options().getId() != null || put.answer() != Answer.ACCEPTED;
@@ -199,6 +199,11 @@ final class Puts {
       put.options().setId(newId());
     }
     return place(put, nested, timeLimit, remember);
+  }
+
+  /** It can be found by its id from now on. */
+  void remember(PutEntry entry) {
+    entries.put(entry.id(), entry);
   }
 
   /** A task id that nobody else has. */
@@ -230,9 +235,8 @@ final class Puts {
       entry.failed(entered.cause());
       return entry;
     }
-    boolean remember = named || (timeLimit == null && !entered.isComplete());
-    if (remember) {
-      entries.put(entry.id(), entry);
+    if (named) {
+      remember(entry);
     }
     if (book != null && kept != null) {
       book.placed(kept, placement.seq());
@@ -240,11 +244,12 @@ final class Puts {
     if (outcome != null) {
       outcome.future().onComplete(entry::succeeded, entry::failed);
     }
-    boolean accepted = acceptedAtOnce || entered.succeeded();
+    boolean hasEntered = entered.succeeded(); // asked once, as another thread may complete it now
+    boolean accepted = acceptedAtOnce || hasEntered;
     if (accepted) {
       accepted(entry, kept);
     }
-    if (!entered.succeeded()) {
+    if (!hasEntered) {
       entered.onComplete(
           v -> {
             if (!accepted) {
@@ -255,10 +260,7 @@ final class Puts {
             if (book != null && kept != null && !kept.accepted) {
               book.refused(kept);
             }
-            refuse(
-                entry,
-                remember,
-                limited && cause instanceof PutTimeoutException ? late(cause) : cause);
+            refuse(entry, limited && cause instanceof PutTimeoutException ? late(cause) : cause);
           });
     }
     watch(entry);
@@ -408,8 +410,8 @@ final class Puts {
    * One that was refused for the time being, with nothing done, may be tried again; not so one that
    * was accepted, and then found no room when its delay had passed.
    */
-  private void refuse(PutEntry entry, boolean remembered, Throwable cause) {
-    if (remembered && !entry.hasEntered() && isForNow(cause)) {
+  private void refuse(PutEntry entry, Throwable cause) {
+    if (!entry.wasAccepted() && isForNow(cause)) {
       entries.remove(entry.id());
     }
     entry.failed(cause);

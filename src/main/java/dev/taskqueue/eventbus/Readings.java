@@ -132,6 +132,8 @@ final class Readings {
     if (reading != null) {
       reading.acknowledged();
       remove(reading);
+    } else {
+      over.put(id, id); // its first request may be on its way
     }
   }
 

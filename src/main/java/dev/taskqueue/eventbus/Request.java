@@ -126,6 +126,11 @@ final class Request {
     return message.replyAddress() != null;
   }
 
+  /** For what is done before it is known how long it may take. */
+  void checkTimeout() {
+    checked(this::timeout);
+  }
+
   /** Milliseconds in which it must be answered for the sender to get the answer. */
   long timeToAnswer() {
     long timeout = checked(this::timeout);

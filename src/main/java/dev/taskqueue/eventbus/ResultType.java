@@ -3,6 +3,8 @@ package dev.taskqueue.eventbus;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +64,9 @@ enum ResultType {
   /** JSON does not tell the types of numbers apart, so that 1L arrives as an Integer. */
   private static @Nullable Object convertNumber(Number number, Class<?> wanted) {
     double value = number.doubleValue();
-    if (wanted == Double.class) {
+    if (wanted == BigDecimal.class) {
+      return new BigDecimal(number.toString());
+    } else if (wanted == Double.class) {
       return value;
     } else if (wanted == Float.class) {
       return (float) value;
@@ -71,6 +75,8 @@ enum ResultType {
     long whole64 = number.longValue();
     if (!whole) {
       return null;
+    } else if (wanted == BigInteger.class) {
+      return BigInteger.valueOf(whole64);
     } else if (wanted == Long.class) {
       return whole64;
     } else if (wanted == Integer.class && (int) whole64 == whole64) {

@@ -120,13 +120,19 @@ final class RetriesJson {
    */
   static Object write(TaskOptions options) {
     JsonObject policy = options.getRetryPolicy().toJson();
-    if (policy == null || options.hasCode()) {
+    RetryOnCodes on = options.getRetryOn() instanceof RetryOnCodes codes ? codes : null;
+    if (policy == null || (on == null && options.hasCode())) {
       throw new IllegalArgumentException(
           "a task that goes to a queue on another node cannot have a retryPolicy that is code, nor"
               + " a retryOn; use the policies that RetryPolicy makes");
     }
     boolean plain =
-        options.getRetries() == 0 || options.getRetryPolicy().equals(RetryPolicy.DEFAULT);
-    return plain ? options.getRetries() : policy.put("max", options.getRetries());
+        options.getRetries() == 0
+            || (on == null && options.getRetryPolicy().equals(RetryPolicy.DEFAULT));
+    if (plain) {
+      return options.getRetries();
+    }
+    policy.put("max", options.getRetries());
+    return on == null ? policy : policy.put("on", on.toJson());
   }
 }

@@ -1,6 +1,7 @@
 package dev.taskqueue.eventbus;
 
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonArray;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -9,6 +10,11 @@ import java.util.function.Predicate;
  * otherwise the code that reports give.
  */
 record RetryOnCodes(Set<Integer> codes) implements Predicate<Throwable> {
+
+  /** In the same order each time: what is stored of a put is compared with what is sent again. */
+  JsonArray toJson() {
+    return new JsonArray(codes.stream().sorted().toList());
+  }
 
   @Override
   public boolean test(Throwable failure) {

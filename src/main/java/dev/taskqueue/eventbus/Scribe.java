@@ -123,7 +123,11 @@ final class Scribe {
     written.complete();
     for (Waiting first; (first = waiting.peek()) != null && first.number() <= stored; ) {
       waiting.remove();
-      first.action().run();
+      try {
+        first.action().run();
+      } catch (RuntimeException e) { // or what comes after it would not be stored
+        context.reportException(e);
+      }
     }
     write();
   }

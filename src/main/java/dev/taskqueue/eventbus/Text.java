@@ -17,7 +17,12 @@ final class Text {
 
   /** What a failure says, cut to a length that suits a reply. */
   static String messageOf(Throwable failure) {
-    @Nullable String message = failure.getMessage();
+    @Nullable String message;
+    try {
+      message = failure.getMessage();
+    } catch (RuntimeException e) { // of a failure that is somebody's own
+      message = null;
+    }
     return cut(message != null ? message : failure.getClass().getName(), LONGEST_MESSAGE);
   }
 

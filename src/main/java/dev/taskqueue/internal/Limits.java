@@ -12,6 +12,9 @@ public final class Limits {
   /** Far enough for any use, near enough that adding it to a clock cannot overflow. */
   private static final Duration LONGEST = Duration.ofDays(LONGEST_DAYS);
 
+  /** In characters. */
+  public static final int LONGEST_NAME = 255;
+
   private Limits() {}
 
   /** {@code value}, if it is from {@code min} to {@code max}. */
@@ -49,10 +52,15 @@ public final class Limits {
 
   /** {@code value}, if it is neither empty nor longer than 255 characters. */
   public static String name(String name, String value) {
+    return name(name, value, LONGEST_NAME);
+  }
+
+  /** {@code value}, if it is neither empty nor longer than {@code max} characters. */
+  public static String name(String name, String value, int max) {
     Objects.requireNonNull(value, name);
-    if (value.isEmpty() || value.length() > 255) {
+    if (value.isEmpty() || value.length() > max) {
       throw new IllegalArgumentException(
-          name + " must have 1 to 255 characters, but has " + value.length());
+          name + " must have 1 to " + max + " characters, but has " + value.length());
     }
     return value;
   }

@@ -108,6 +108,17 @@ class FrontMemoryTest extends BusTest {
   }
 
   @Test
+  void tasks_without_an_id_that_had_to_wait_leave_nothing() {
+    JsonArray tasks = new JsonArray();
+    for (int i = 0; i < 500; i++) {
+      tasks.add(task(ECHO, i));
+    }
+    JsonObject all = new JsonObject().put("tasks", tasks).put("waiting", "");
+    assertThat(ask("putAll", all).getJsonArray("accepted")).hasSize(500);
+    assertThat(remembered()).isZero();
+  }
+
+  @Test
   void a_batch_that_nobody_fetches_is_dropped_after_the_result_ttl() {
     ask("put", task(ECHO, 1));
     ask("join", round("j"));

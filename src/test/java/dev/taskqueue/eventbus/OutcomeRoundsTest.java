@@ -39,6 +39,13 @@ class OutcomeRoundsTest extends BusTest {
   }
 
   @Test
+  void a_reader_that_was_given_up_does_not_begin_when_its_first_request_comes_late() {
+    queue(new TaskQueueOptions());
+    ask("ack", new JsonObject().put("reader", "r"));
+    assertThat(codeOf(request("outcomes", round(1)))).isEqualTo(TaskQueueCodes.NOT_FOUND);
+  }
+
+  @Test
   void a_round_waits_for_the_first_outcome() {
     queue(new TaskQueueOptions());
     Future<Message<JsonObject>> round = request("outcomes", round(1));

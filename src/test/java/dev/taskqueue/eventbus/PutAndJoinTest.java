@@ -13,6 +13,7 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -278,6 +279,90 @@ class PutAndJoinTest extends BusTest {
     JsonObject joined = ask("join", null);
     assertThat(joined.getJsonArray("results")).isEqualTo(JsonArray.of("a", "b", "c", "d"));
     assertThat(joined.getJsonObject("counts").getInteger("expired")).isZero();
+  }
+
+  @Test
+  void put_all_waits_no_longer_than_its_sender_for_a_task_that_was_put_before() {
+    smallQueue();
+    ask("put", task(BY_HAND, "runs"));
+    ask("put", task(ECHO, "fills"));
+    JsonObject task = task(ECHO, "waits").put("id", "waits");
+    request("put", task);
+    until("it waits", () -> ask("stats", null).getInteger("waiting") == 1);
+
+    JsonObject body = new JsonObject().put("tasks", JsonArray.of(task));
+    JsonObject reply = await(request("putAll", body, Duration.ofMillis(100))).body();
+    assertThat(reply.getJsonObject("refused").getInteger("code"))
+        .isEqualTo(TaskQueueCodes.TIMED_OUT);
+  }
+
+  @Test
+  void an_id_that_comes_again_in_another_scope_is_a_conflict() {
+    queue(new TaskQueueOptions());
+    JsonArray tasks = JsonArray.of(task(ECHO, 1).put("id", "x"));
+    JsonObject first = new JsonObject().put("tasks", tasks).put("scope", "a");
+    assertThat(ask("putAll", first).getJsonArray("accepted")).hasSize(1);
+
+    JsonObject refused = ask("putAll", first.copy().put("scope", "b")).getJsonObject("refused");
+    assertThat(refused.getInteger("code")).isEqualTo(TaskQueueCodes.CONFLICT);
+    assertThat(ask("putAll", first).getJsonArray("accepted")).hasSize(1);
+  }
+
+  @Test
+  void a_put_that_is_answered_at_its_end_may_be_put_again_when_there_was_no_room() {
+    queue(new TaskQueueOptions().setWorkers(1).setMaxSize(1).setOverflow(OverflowPolicy.FAIL));
+    ask("put", task(BY_HAND, "runs"));
+    ask("put", task(ECHO, "fills"));
+    JsonObject task =
+        task(ECHO, "again").put("id", "again").put("answer", "ended").put("delay", 20);
+    assertThat(codeOf(request("put", task))).isEqualTo(TaskQueueCodes.FULL);
+
+    byHand.get("runs").complete("done");
+    until("there is room", () -> ask("stats", null).getInteger("running") == 0);
+    assertThat(ask("put", task).getString("result")).isEqualTo("again");
+  }
+
+  @Test
+  void a_failure_that_cannot_say_what_it_is_keeps_no_batch_from_its_requester() {
+    TaskQueue queue = queue(new TaskQueueOptions());
+    RuntimeException silent =
+        new RuntimeException() {
+          @Override
+          public String getMessage() {
+            throw new IllegalStateException("expected");
+          }
+        };
+    await(queue.put(() -> Future.failedFuture(silent)));
+    await(queue.put(() -> Future.succeededFuture("well")));
+
+    JsonObject batch = ask("join", null);
+    assertThat(batch.getJsonArray("results")).isEqualTo(JsonArray.of("well"));
+    assertThat(batch.getJsonArray("failures")).hasSize(1);
+  }
+
+  @Test
+  void put_all_that_may_keep_its_place_is_forgotten_when_it_did_not_have_to() {
+    queue(new TaskQueueOptions().setWorkers(1).setMaxSize(1));
+    WeakReference<String> body = putAllThatWaits("body of " + System.nanoTime());
+    byHand.clear();
+    until(
+        "nothing keeps it",
+        () -> {
+          System.gc();
+          return body.get() == null;
+        });
+  }
+
+  private WeakReference<String> putAllThatWaits(String body) {
+    JsonArray tasks = JsonArray.of(task(BY_HAND, "a"), task(ECHO, "b"), task(ECHO, body));
+    Future<Message<JsonObject>> put =
+        request("putAll", new JsonObject().put("tasks", tasks).put("waiting", ""));
+    until("one waits", () -> ask("stats", null).getInteger("waiting") == 1);
+    until("the first runs", () -> byHand.containsKey("a"));
+    byHand.get("a").complete("a");
+    assertThat(await(put).body().getJsonArray("accepted")).hasSize(3);
+    assertThat(ask("join", null).getJsonArray("results")).hasSize(3);
+    return new WeakReference<>(body);
   }
 
   private JsonObject putAllKeeping(JsonArray tasks, String waiting) {

@@ -7,6 +7,7 @@ import dev.taskqueue.TaskQueue;
 import dev.taskqueue.TaskQueueCodes;
 import dev.taskqueue.TaskQueueOptions;
 import io.vertx.core.Future;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -28,6 +29,18 @@ class PutBatchTest extends BusTest {
 
   private static List<Object> numbers(int count) {
     return IntStream.range(0, count).<Object>mapToObj(i -> i).toList();
+  }
+
+  @Test
+  void nothing_is_done_of_a_message_whose_head_is_wrong() {
+    queue(new TaskQueueOptions());
+    DeliveryOptions options = new DeliveryOptions().addHeader(Protocol.TIMEOUT_HEADER, "soon");
+    assertThat(codeOf(request("putAll", batch("b", 3), options)))
+        .isEqualTo(TaskQueueCodes.MALFORMED);
+    assertThat(codeOf(request("putAll", batch("b".repeat(245), 3))))
+        .isEqualTo(TaskQueueCodes.MALFORMED);
+    assertThat(ask("progress", new JsonObject()).getInteger("put")).isZero();
+    assertThat(ask("putAll", batch("b".repeat(244), 3)).getString("state")).isEqualTo("entered");
   }
 
   @Test
@@ -101,7 +114,7 @@ class PutBatchTest extends BusTest {
       textBlock =
           """
           {"id":"b"}                                                    | 'tasks' is missing
-          {"id":"","tasks":[]}                                          | id must have 1 to 255
+          {"id":"","tasks":[]}                                          | id must have 1 to 244
           {"id":"b","tasks":[1]}                                        | task 0 of 1: must be an object
           {"id":"b","tasks":[{"address":"x"},{"body":1}]}               | task 1 of 2: the task key 'address' is missing
           {"id":"b","tasks":[{"address":"x","priority":1}]}             | unknown task key 'priority'

@@ -1,6 +1,7 @@
 package dev.taskqueue.eventbus;
 
 import dev.taskqueue.Durability;
+import dev.taskqueue.QueueState;
 import dev.taskqueue.TaskQueue;
 import dev.taskqueue.TaskQueueListener;
 import dev.taskqueue.TaskQueueOptions;
@@ -18,18 +19,31 @@ import org.jspecify.annotations.Nullable;
 /** A queue of this Vert.x instance that is served at an address of the event bus. */
 final class OwnedQueue implements QueueHolder {
 
+  /** A task that has run for as long is likely to do so for a while. */
+  private static final Duration LONG = Duration.ofSeconds(5);
+
   private final Context context;
   private final String address;
   private final Owner owner;
   private final LocalQueue queue;
   private final QueueFront front;
+
+  /** As many slots as it was started with. */
+  private final int workers;
+
   private @Nullable Future<Void> stopped;
 
   /** Whether its tasks are left in the cluster, for who stands by or comes: it has not ended. */
   private volatile boolean goesOn;
 
   private OwnedQueue(
-      Context context, String address, Owner owner, LocalQueue queue, QueueFront front) {
+      Context context,
+      String address,
+      Owner owner,
+      LocalQueue queue,
+      QueueFront front,
+      int workers) {
+    this.workers = workers;
     this.context = context;
     this.address = address;
     this.owner = owner;
@@ -69,10 +83,20 @@ final class OwnedQueue implements QueueHolder {
       LocalQueue queue,
       Roster roster,
       @Nullable Supplier<Future<Journal>> journal) {
+    Promise<OwnedQueue> started = Promise.promise();
+    if (journal != null) {
+      // Before anything is taken over: what is ended meanwhile is to leave all as it is.
+      queue.departWith(
+          () ->
+              started
+                  .future()
+                  .compose(owned -> owned.depart(options), e -> Future.succeededFuture()));
+    }
     return (journal == null
             ? serve(context, address, options, queue, roster, null)
-            : journal
-                .get()
+            : ((ContextInternal) context)
+                .succeededFuture()
+                .compose(v -> journal.get()) // which may throw
                 .compose(
                     opened ->
                         serve(context, address, options, queue, roster, opened)
@@ -80,15 +104,16 @@ final class OwnedQueue implements QueueHolder {
                                 e -> opened.close().transform(closed -> Future.failedFuture(e)))))
         .map(
             front -> {
-              OwnedQueue owned = new OwnedQueue(context, address, owner, queue, front);
-              if (front.isDurable()) {
-                queue.departWith(() -> owned.depart(options));
-              }
+              OwnedQueue owned =
+                  new OwnedQueue(context, address, owner, queue, front, options.getWorkers());
               owner.front = front;
               owner.queue = queue;
               return owned;
             })
-        .recover(e -> queue.close(Duration.ZERO).transform(stopped -> Future.failedFuture(e)));
+        .recover(
+            e ->
+                queue.close(Duration.ZERO).<OwnedQueue>transform(stopped -> Future.failedFuture(e)))
+        .onComplete(started);
   }
 
   private static Future<QueueFront> serve(
@@ -123,6 +148,23 @@ final class OwnedQueue implements QueueHolder {
                   ? Departure.workOff(internal, queue, front, options.getCloseTimeout())
                   : Departure.handOver(internal, queue, front, options.getCloseTimeout());
             });
+  }
+
+  /**
+   * Whether another node may have it for no other reason than balance: not while it is paused or
+   * resized, which its next owner would know nothing of, nor while a task runs that is likely to
+   * take longer than the queue can wait for it, and would have to be done again.
+   */
+  Future<Boolean> mayMove() {
+    return queue
+        .stats()
+        .compose(
+            stats ->
+                stats.state() == QueueState.RUNNING && stats.workers() == workers
+                    ? queue.running()
+                    : Future.failedFuture("it stays"))
+        .map(running -> running.stream().noneMatch(task -> task.age().compareTo(LONG) > 0))
+        .otherwise(false);
   }
 
   /** See {@link QueueFront#reconcile}. */

@@ -1,8 +1,6 @@
 package dev.taskqueue.eventbus;
 
-import dev.taskqueue.QueueState;
 import dev.taskqueue.TaskQueue;
-import dev.taskqueue.TaskQueueStats;
 import dev.taskqueue.spi.QueueHolder;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -237,7 +235,9 @@ public final class Succession implements QueueHolder {
         timing.checkMillis(),
         id -> {
           if (ownership == held && !stopped) {
-            held.check()
+            context
+                .succeededFuture()
+                .compose(v -> held.check()) // which throws when the cluster manager is down
                 .onComplete(
                     (ours, cause) ->
                         context.runOnContext(
@@ -245,8 +245,8 @@ public final class Succession implements QueueHolder {
                               if (Boolean.FALSE.equals(ours)) {
                                 lost(held);
                               } else {
-                                lookAround(held);
                                 checkLater(held);
+                                lookAround(held);
                               }
                             }));
           }
@@ -271,17 +271,14 @@ public final class Succession implements QueueHolder {
     }
   }
 
-  /** Not while it is paused, which its next owner would know nothing of, nor when it is closing. */
   private void mayMoveTo(String node, Ownership held) {
     OwnedQueue queue = owned;
     if (queue != null && !node.equals(Ownership.nodeId(context.owner()))) {
       queue
-          .queue()
-          .stats()
-          .map(TaskQueueStats::state)
+          .mayMove()
           .onSuccess(
-              state -> {
-                if (state == QueueState.RUNNING) {
+              may -> {
+                if (may) {
                   context.runOnContext(v -> moveTo(node, held));
                 }
               });

@@ -28,6 +28,7 @@ final class Disk {
   private boolean holding;
   private int writes;
   private volatile @Nullable OwnedQueue queue;
+  private volatile Runnable whenTaken = () -> {};
 
   synchronized Journal connect() {
     latest = new Connection();
@@ -43,6 +44,11 @@ final class Disk {
 
   synchronized int writes() {
     return writes;
+  }
+
+  /** To be done when the next queue has taken one task over, and is about to take the second. */
+  void whenTaken(Runnable action) {
+    whenTaken = action;
   }
 
   /** Writes do not come to an end until they are let go. */
@@ -111,10 +117,29 @@ final class Disk {
         });
   }
 
+  private final class Loaded extends LinkedHashMap<String, JsonObject> {
+
+    private static final long serialVersionUID = 1;
+
+    private int taken;
+
+    Loaded(Map<String, JsonObject> records) {
+      super(records);
+    }
+
+    @Override
+    public JsonObject remove(Object key) {
+      if (++taken == 2) {
+        whenTaken.run();
+      }
+      return super.remove(key);
+    }
+  }
+
   private final class Connection implements Journal {
     @Override
     public Future<Map<String, JsonObject>> load() {
-      return Future.succeededFuture(records());
+      return Future.succeededFuture(new Loaded(records()));
     }
 
     @Override

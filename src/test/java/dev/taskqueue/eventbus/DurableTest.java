@@ -811,6 +811,61 @@ class DurableTest extends BusTest {
   }
 
   @Test
+  void a_node_that_ends_while_it_takes_over_leaves_all_as_it_is() {
+    List.of("a", "b", "c", "d").forEach(id -> request("put", byHand(id)));
+    until("both slots are taken", () -> byHand.size() == 2);
+    await(request("put", echo("e").put("delay", 60_000)));
+    dead.add(vertx);
+    startVertx();
+    Promise<Void> closed = Promise.promise();
+    disk.whenTaken(() -> vertx.close().onComplete(closed));
+
+    disk.start(vertx, options());
+
+    await(closed.future());
+    assertThat(disk.records()).hasSize(6); // five and the format
+    assertThat(disk.records().values()).noneMatch(record -> record.containsKey("outcome"));
+  }
+
+  @Test
+  void outcomes_that_are_read_through_the_object_do_not_come_again() {
+    List<Object> read = new CopyOnWriteArrayList<>();
+    disk.queue().queue().outcomes().handler(outcome -> read.add(outcome.result()));
+    ask("put", task(ECHO, "a"));
+    ask("put", task(ECHO, "b"));
+    until("both are read", () -> read.containsAll(List.of("a", "b")));
+    until(
+        "nothing of them is stored",
+        () -> disk.records().keySet().stream().noneMatch(key -> key.startsWith(Records.TASK)));
+
+    crash();
+    assertThat(results(join("j"))).isEmpty();
+  }
+
+  @Test
+  void tasks_of_a_message_with_many_are_kept_with_the_failures_after_which_to_try_them_again() {
+    JsonObject retries = new JsonObject().put("max", 1).put("on", JsonArray.of(503, 429));
+    JsonObject batch =
+        new JsonObject()
+            .put("id", "batch")
+            .put("tasks", JsonArray.of(task(BY_HAND, "a")))
+            .put("options", new JsonObject().put("retries", retries));
+    ask("putAll", batch);
+    until("it runs", () -> byHand.containsKey("a"));
+
+    crash();
+    assertThat(ask("putAll", batch).getString("state")).isEqualTo("entered");
+    until("it runs again", () -> byHand.containsKey("a"));
+    assertThat(disk.records().values())
+        .filteredOn(record -> record.containsKey("task"))
+        .extracting(record -> record.getJsonObject("task").getJsonObject("retries"))
+        .extracting(stored -> stored.getJsonArray("on"))
+        .containsExactly(JsonArray.of(429, 503));
+    byHand.get("a").complete("done");
+    assertThat(results(join("j"))).containsExactly("done");
+  }
+
+  @Test
   void outcomes_are_stored_when_that_is_possible_again() {
     put(byHand("a"));
     until("it runs", () -> byHand.containsKey("a"));

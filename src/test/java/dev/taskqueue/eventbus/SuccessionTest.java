@@ -567,7 +567,7 @@ class SuccessionTest {
   }
 
   @Test
-  void a_queue_that_is_paused_stays_where_it_is() {
+  void a_queue_that_is_paused_or_resized_stays_where_it_is() {
     SuccessionTiming hurried = new SuccessionTiming(50, 500, 20, 300_000, 60_000);
     moveOn();
     String paused = address;
@@ -583,6 +583,14 @@ class SuccessionTest {
     assertThat(Await.result(queue.stats()).state()).isEqualTo(QueueState.PAUSED);
 
     Await.result(queue.resume());
+    Await.result(queue.resize(options().getWorkers() + 1));
+    moveOn();
+    standBy(first, hurried, starts());
+    standBy(second, hurried, starts());
+    Await.until("the third one has moved", () -> Owner.queueAt(second, address) != null);
+    assertThat(Owner.queueAt(first, paused)).isSameAs(queue);
+
+    Await.result(queue.resize(options().getWorkers()));
     Await.until("it has moved, too", () -> Owner.queueAt(second, paused) != null);
   }
 

@@ -9,6 +9,8 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,9 @@ final class PlainRequests implements RequestSender {
 
   private static final List<Duration> PAUSES =
       List.of(Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofMillis(1_400));
+
+  /** After the time for a reply, for what Vert.x tells by itself. */
+  private static final Duration READING = Duration.ofSeconds(1);
 
   private final Vertx vertx;
 
@@ -40,8 +45,7 @@ final class PlainRequests implements RequestSender {
 
   private Future<Object> send(
       TaskRequest request, TaskContext context, Duration replyTimeout, int tries) {
-    return request
-        .run(context, replyTimeout)
+    return readable(request.run(context, replyTimeout), replyTimeout)
         .recover(
             failure ->
                 tries < PAUSES.size() && foundNobody(failure) && !context.isCancelled()
@@ -49,6 +53,21 @@ final class PlainRequests implements RequestSender {
                         .timer(PAUSES.get(tries).toMillis())
                         .compose(v -> send(request, context, replyTimeout, tries + 1))
                     : Future.failedFuture(failure));
+  }
+
+  /** Of a reply from another node that cannot be decoded, Vert.x tells nobody. */
+  private static Future<Object> readable(Future<Object> reply, Duration replyTimeout) {
+    Duration limit = replyTimeout.plus(READING);
+    return reply
+        .timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    failure instanceof TimeoutException
+                        ? new ReplyException(
+                            ReplyFailure.TIMEOUT,
+                            "no reply that can be decoded has come within " + limit)
+                        : failure));
   }
 
   private static boolean foundNobody(Throwable failure) {

@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -25,12 +26,16 @@ class AcrossNodesTest {
 
   private static final int MIB = 1024 * 1024;
 
+  /** Of more digits than are decoded from JSON. */
+  private static final BigInteger LONG_NUMBER = BigInteger.TEN.pow(1_100);
+
   @TempDir private Path folder;
 
   @Test
   void tasks_results_and_failures_cross_nodes() throws Exception {
     try (Nodes nodes = new Nodes(folder)) {
-      nodes.serve("queues.jobs.workers=50");
+      nodes.serve(
+          "queues.jobs.workers=50", "queues.hasty.workers=1", "queues.hasty.requestTimeout=PT1S");
       nodes.awaitReady();
       Vertx here = nodes.here();
       Await.result(
@@ -39,13 +44,29 @@ class AcrossNodesTest {
           here.eventBus()
               .consumer("large", message -> message.reply("x".repeat(17 * MIB)))
               .completion());
+      Await.result(
+          here.eventBus()
+              .consumer(
+                  "unreadable", message -> message.reply(new JsonObject().put("n", LONG_NUMBER)))
+              .completion());
       TaskQueue jobs = TaskQueue.connect(here, "jobs");
 
       jsonMessages(here);
       objectsStayHere(jobs);
       largeBodies(jobs);
       largeBatches(jobs);
+      repliesThatCannotBeDecoded(TaskQueue.connect(here, "hasty"));
     }
+  }
+
+  private static void repliesThatCannotBeDecoded(TaskQueue hasty) throws Exception {
+    Await.result(hasty.put(new TaskRequest("unreadable", null)));
+    Await.result(hasty.put(new TaskRequest("here", "the slot is free")));
+    JoinReport report = await(hasty.joinReport());
+    assertThat(report.results()).containsExactly("the slot is free");
+    assertThat(report.failures())
+        .singleElement()
+        .satisfies(failure -> assertThat(failure.cause()).hasMessageContaining("be decoded"));
   }
 
   /** As a program in another language would send them. */

@@ -11,10 +11,10 @@ public final class Handlers {
   private Handlers() {}
 
   /** Deploys the shipped handler, then the own ones in the order of the configuration. */
-  public static Future<Void> deploy(Vertx vertx, Setup setup) {
+  public static Future<Void> deploy(Vertx vertx, HandlersSetup setup) {
     Future<Void> deployed =
         vertx.deployVerticle(new HttpRequestHandler(setup.requests())).mapEmpty();
-    for (VerticleConfig verticle : setup.config().handlers().verticles()) {
+    for (VerticleConfig verticle : setup.verticles()) {
       deployed =
           deployed.compose(
               v ->

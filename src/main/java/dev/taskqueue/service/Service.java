@@ -121,7 +121,7 @@ public final class Service {
     // First: platforms ask how it is, and a taken port is not to cost the time of a start.
     return unlessEnding(this::listen)
         // Before there are tasks for them, which may be stored.
-        .compose(v -> unlessEnding(() -> Handlers.deploy(vertx, setup)))
+        .compose(v -> unlessEnding(() -> Handlers.deploy(vertx, setup.handlers())))
         .compose(v -> startQueues())
         .compose(v -> unlessEnding(this::startWorker))
         .compose(v -> unlessEnding(this::open));

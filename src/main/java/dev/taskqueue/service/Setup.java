@@ -2,13 +2,10 @@ package dev.taskqueue.service;
 
 import dev.taskqueue.TaskRequest;
 import dev.taskqueue.service.config.ConfigException;
-import dev.taskqueue.service.config.HandlersConfig;
 import dev.taskqueue.service.config.Role;
 import dev.taskqueue.service.config.ServiceConfig;
 import dev.taskqueue.service.handlers.HttpRequestOptions;
-import dev.taskqueue.service.handlers.TrustedCertificates;
 import dev.taskqueue.service.http.HttpOptions;
-import io.vertx.core.json.JsonObject;
 import java.util.Objects;
 
 /**
@@ -17,11 +14,9 @@ import java.util.Objects;
  *
  * @param config what was read
  * @param http options of the HTTP API
- * @param requests options of the shipped handler
- * @param plugins the class loader of own handlers
+ * @param handlers what does the work of the tasks
  */
-public record Setup(
-    ServiceConfig config, HttpOptions http, HttpRequestOptions requests, ClassLoader plugins) {
+public record Setup(ServiceConfig config, HttpOptions http, HandlersSetup handlers) {
 
   /**
    * Checks a configuration; starts nothing.
@@ -29,20 +24,10 @@ public record Setup(
    * @throws ConfigException naming what is wrong
    */
   public static Setup of(ServiceConfig config) {
-    HandlersConfig handlers = config.handlers();
     HttpOptions http = ConfigException.in("http", () -> new HttpOptions(config.http()));
-    HttpRequestOptions requests =
-        ConfigException.in("handlers.http", () -> requests(handlers.http()));
-    checkAddresses(config, requests);
-    ClassLoader plugins = Plugins.loader(handlers.plugins());
-    handlers.verticles().forEach(one -> Plugins.check(one, plugins, handlers.plugins()));
-    return new Setup(config, http, requests, plugins);
-  }
-
-  private static HttpRequestOptions requests(JsonObject json) {
-    HttpRequestOptions options = new HttpRequestOptions(json);
-    TrustedCertificates.check(options);
-    return options;
+    HandlersSetup handlers = HandlersSetup.of(config.handlers());
+    checkAddresses(config, handlers.requests());
+    return new Setup(config, http, handlers);
   }
 
   /** At an address that two have, the bus gives each of them every second message. */

@@ -21,7 +21,7 @@ final class OrderlyEnd {
     return service
         .drain()
         .map(OrderlyEnd::account)
-        .compose(code -> service.close().transform((v, e) -> closed(code, e)));
+        .compose(code -> service.close().transform((v, e) -> closed(service, code, e)));
   }
 
   private static int account(List<Leftovers> left) {
@@ -37,10 +37,10 @@ final class OrderlyEnd {
   }
 
   /** In a cluster what was left to the other nodes may not be there if closing has no end. */
-  private static Future<Integer> closed(int code, @Nullable Throwable failure) {
+  private static Future<Integer> closed(Service service, int code, @Nullable Throwable failure) {
     if (failure instanceof TimeoutException) {
       LOG.error("closing takes too long; it is given up");
-      return Future.succeededFuture(ExitCodes.TASKS_LEFT);
+      return Future.succeededFuture(service.cluster() == null ? code : ExitCodes.TASKS_LEFT);
     }
     if (failure != null) {
       LOG.warn("not all could be closed: {}", String.valueOf(failure.getMessage()));

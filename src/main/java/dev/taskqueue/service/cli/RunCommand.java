@@ -3,7 +3,7 @@ package dev.taskqueue.service.cli;
 import dev.taskqueue.RateLimit;
 import dev.taskqueue.TaskQueueOptions;
 import dev.taskqueue.service.Handlers;
-import dev.taskqueue.service.Setup;
+import dev.taskqueue.service.HandlersSetup;
 import dev.taskqueue.service.run.OutputException;
 import dev.taskqueue.service.run.RunFiles;
 import dev.taskqueue.service.run.RunFiles.Existing;
@@ -135,11 +135,11 @@ final class RunCommand implements Callable<Integer> {
             window,
             strict);
     RunFiles files = new RunFiles(input.equals("-") ? null : Path.of(input), output, existing());
-    Setup setup = Setup.of(configuration.load());
+    HandlersSetup handlers = HandlersSetup.of(configuration.load().handlers());
     StopSignal signal = StopSignal.install();
     Vertx vertx = Vertx.vertx();
     try {
-      Handlers.deploy(vertx, setup).await();
+      Handlers.deploy(vertx, handlers).await();
     } catch (Exception e) {
       System.err.println("could not start: " + e.getMessage());
       return ExitCodes.NOT_STARTED;

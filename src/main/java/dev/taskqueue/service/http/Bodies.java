@@ -4,16 +4,23 @@ import dev.taskqueue.service.http.Problem.Kind;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Bodies of requests. */
 final class Bodies {
 
   static final String NDJSON = "application/x-ndjson";
+
+  /** As curl sends it, unless it is told better. */
+  private static final Set<String> FORMS =
+      Set.of("application/x-www-form-urlencoded", "multipart/form-data");
 
   private static final String READING = "dev.taskqueue.reading";
 
@@ -23,9 +30,34 @@ final class Bodies {
   static Handler<RoutingContext> reader(int limit) {
     BodyHandler handler = BodyHandler.create(false).setBodyLimit(limit);
     return request -> {
+      refuseForm(request);
       request.put(READING, true);
       handler.handle(request);
     };
+  }
+
+  /** The reader would take it apart, and fail with what says nothing to who has sent it. */
+  private static void refuseForm(RoutingContext request) {
+    String type = mediaType(request);
+    if (FORMS.contains(type) && !isEmpty(request.request())) {
+      throw Problem.of(
+              Kind.UNSUPPORTED_MEDIA_TYPE,
+              "the Content-Type is "
+                  + type
+                  + ", as of a form, but must be "
+                  + Answers.JSON
+                  + ", in UTF-8")
+          .exception();
+    }
+  }
+
+  private static boolean isEmpty(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    boolean isOld = request.version() != HttpVersion.HTTP_2;
+    return length != null
+        ? length.equals("0")
+        : request.isEnded()
+            || (isOld && !request.headers().contains(HttpHeaders.TRANSFER_ENCODING));
   }
 
   /** Whether the body has not come to its end: what fails by then is the client's doing. */

@@ -4,12 +4,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.CorsHandler;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -148,16 +150,27 @@ public final class HttpApi {
     router.route(OUTCOMES).handler(request -> request.put(CHANGED_BY_GET, true).next());
     router.route().handler(HttpApi::serveHead);
     if (!options.getCorsOrigins().isEmpty()) {
-      router
-          .route()
-          .handler(
-              CorsHandler.create()
-                  .addOrigins(options.getCorsOrigins())
-                  .allowedMethods(
-                      Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.DELETE, HttpMethod.PATCH))
-                  .allowedHeaders(Set.of("Authorization", "Content-Type", "Idempotency-Key"))
-                  .exposedHeaders(Set.of("Location", "Retry-After")));
+      router.route().handler(corsOf(options.getCorsOrigins()));
     }
+  }
+
+  /** What comes from pages of our own has been let in, and is none of its business. */
+  private static Handler<RoutingContext> corsOf(List<String> origins) {
+    CorsHandler cors =
+        CorsHandler.create()
+            .addOrigins(origins)
+            .allowedMethods(
+                Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.DELETE, HttpMethod.PATCH))
+            .allowedHeaders(Set.of("Authorization", "Content-Type", "Idempotency-Key"))
+            .exposedHeaders(Set.of("Location", "Retry-After"));
+    return request -> {
+      String origin = request.request().getHeader(HttpHeaders.ORIGIN);
+      if (origin == null || origins.contains(origin)) {
+        cors.handle(request);
+      } else {
+        request.next();
+      }
+    };
   }
 
   private void refuseBeforeStart(RoutingContext request) {
@@ -175,7 +188,9 @@ public final class HttpApi {
   private static void serveHead(RoutingContext request) {
     boolean isHead = request.request().method().equals(HttpMethod.HEAD);
     if (isHead && request.get(CHANGED_BY_GET) == null) {
-      request.reroute(HttpMethod.GET, request.request().uri());
+      String query = request.request().query();
+      String path = request.request().path(); // alone, even of a target that names the host
+      request.reroute(HttpMethod.GET, query == null ? path : path + "?" + query);
     } else {
       request.next();
     }

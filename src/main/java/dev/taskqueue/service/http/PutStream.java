@@ -349,6 +349,11 @@ final class PutStream implements OpenStreams.Stream {
         failure instanceof ProblemException known
             ? known.problem()
             : Problem.of(Kind.INTERNAL, "the queue could not be asked");
+    if (ENDING.contains(problem.kind())) {
+      batch.subList(from, to).forEach(line -> refuse(line.number(), problem));
+      finish(answered);
+      return;
+    }
     for (int place = from; place < to; place++) {
       refuseAt(batch, place, problem);
     }

@@ -8,10 +8,10 @@ import io.vertx.core.VerticleBase;
 public final class LingeringVerticle extends VerticleBase {
 
   /** To be completed by the test. */
-  static final Promise<Void> END = Promise.promise();
+  static volatile Promise<Void> end = Promise.promise();
 
   @Override
   public Future<?> stop() {
-    return END.future();
+    return end.future();
   }
 }

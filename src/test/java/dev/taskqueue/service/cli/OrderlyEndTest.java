@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,11 @@ import org.junit.jupiter.api.io.TempDir;
 class OrderlyEndTest {
 
   @TempDir private Path folder;
+
+  @BeforeEach
+  void linger() {
+    LingeringVerticle.end = Promise.promise();
+  }
 
   @Test
   void a_queue_that_could_not_be_ended_is_told() throws Exception {
@@ -41,6 +47,15 @@ class OrderlyEndTest {
   }
 
   @Test
+  void all_is_done_though_a_handler_does_not_stop() throws Exception {
+    Service service = start(LingeringVerticle.class);
+
+    assertThat(end(service)).isEqualTo(ExitCodes.OK);
+    LingeringVerticle.end.complete();
+    service.close().await(20, TimeUnit.SECONDS);
+  }
+
+  @Test
   void closing_it_again_waits_for_the_close_that_is_under_way() throws Exception {
     Service service = start(LingeringVerticle.class);
 
@@ -51,7 +66,7 @@ class OrderlyEndTest {
     assertThat(List.of(first, second)) // which is that of their time
         .extracting(Future::cause)
         .allMatch(TimeoutException.class::isInstance);
-    LingeringVerticle.END.complete();
+    LingeringVerticle.end.complete();
     service.close().await(20, TimeUnit.SECONDS);
   }
 

@@ -133,6 +133,14 @@ class RunTest {
   }
 
   @Test
+  void what_is_wrong_with_the_server_alone_keeps_no_run_from_its_work() throws Exception {
+    Files.writeString(folder.resolve("in.ndjson"), "{\"address\":\"echo\"}\n");
+    try (Program program = run("--set", "http.host=0.0.0.0")) {
+      assertThat(program.awaitExit()).as(program.err()).isEqualTo(ExitCodes.OK);
+    }
+  }
+
+  @Test
   void the_file_that_the_standard_input_reads_is_no_output() throws Exception {
     Path tasks = Files.writeString(folder.resolve("in.ndjson"), "{\"address\":\"echo\"}\n");
     try (Program program =

@@ -226,5 +226,9 @@ class AccessTest extends HttpTest {
         .containsEntry("access-control-allow-origin", "https://app.example");
     assertThat(put(task(ECHO, 1), "Origin", "https://app.example").status()).isEqualTo(202);
     assertThat(put(task(ECHO, 1), "Origin", "https://evil.example").status()).isEqualTo(403);
+    String own = "http://127.0.0.1:" + server.actualPort();
+    Reply ofOwnPage = put(task(ECHO, 1), "Origin", own);
+    assertThat(ofOwnPage.status()).isEqualTo(202);
+    assertThat(ofOwnPage.headers()).doesNotContainKey("access-control-allow-origin");
   }
 }

@@ -133,6 +133,34 @@ class HostileInputTest extends HttpTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"?a=", ""})
+  void a_task_that_comes_as_a_form_is_refused_of_whatever_size(String start) {
+    serve();
+    String type = "application/x-www-form-urlencoded";
+    for (int length : new int[] {10, 2_000, 20_000}) {
+      String body = "{\"address\":\"echo\",\"body\":\"" + start + "x".repeat(length) + "\"}";
+
+      Reply refused =
+          await(send(HttpMethod.POST, TASKS, Buffer.buffer(body), "Content-Type", type));
+
+      assertThat(refused.status()).isEqualTo(415);
+      assertThat(refused.detail()).contains(type).contains("must be application/json");
+    }
+    assertThat(post(JOIN, "Content-Type", type).status()).as("without a body").isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "HEAD"})
+  void a_target_may_name_the_host(String method) {
+    serve();
+    try (RawClient client = raw()) {
+      client.send(method + " http://localhost/v1/queues" + HEAD + "\r\n");
+
+      assertThat(client.readUntil("\r\n")).contains("200");
+    }
+  }
+
   @Test
   void headers_that_are_too_large_are_refused() {
     serve();

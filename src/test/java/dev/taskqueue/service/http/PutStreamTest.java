@@ -277,6 +277,28 @@ class PutStreamTest extends HttpTest {
         .startsWith("{\"lines\":3,\"accepted\":0,\"refused\":2,\"complete\":false,\"error\"");
   }
 
+  @Test
+  void each_line_is_answered_of_which_it_is_not_known_what_became_of_it() {
+    serve();
+    vertx
+        .eventBus()
+        .addInboundInterceptor(
+            delivery -> {
+              if ("putAll".equals(delivery.message().headers().get(Protocol.ACTION))) {
+                delivery.message().fail(1, "broken");
+              } else {
+                delivery.next();
+              }
+            });
+
+    List<JsonObject> answers = postLines(TASKS, lines(1, 3)).lines();
+
+    assertThat(answers.subList(0, 3))
+        .extracting(line -> line.getInteger("line") + " " + status(line))
+        .containsExactly("1 500", "2 500", "3 500");
+    assertThat(answers.get(3).encode()).startsWith("{\"lines\":3,\"accepted\":0,\"refused\":3");
+  }
+
   private static JsonObject last(Buffer answers) {
     return new JsonObject(answers.toString().lines().reduce("", (before, line) -> line));
   }

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
  * What one queue had left when it was stopped.
  *
  * @param queue its name
- * @param tasks number of tasks that were not done at the deadline, and were cancelled
- * @param taskIds the first of them
+ * @param tasks number of tasks that were not done at the deadline, and were cancelled or end with
+ *     the cluster
+ * @param taskIds the first of them, if they are known
  * @param results number of results that no join has taken
  * @param failure why the queue did not end well, so that the numbers may not be all; {@code null}
  *     if it did
@@ -36,7 +37,7 @@ public record Leftovers(
         + tasks
         + (tasks == 1 ? " task" : " tasks")
         + " not done"
-        + (tasks == 0 ? "" : " (" + names + ")")
+        + (taskIds.isEmpty() ? "" : " (" + names + ")")
         + ", "
         + results
         + (results == 1 ? " result" : " results")

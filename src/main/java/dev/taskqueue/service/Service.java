@@ -4,6 +4,7 @@ import dev.taskqueue.TaskQueueListener;
 import dev.taskqueue.TaskQueueOptions;
 import dev.taskqueue.TaskQueueWorker;
 import dev.taskqueue.eventbus.Leaving;
+import dev.taskqueue.eventbus.LeftInCluster;
 import dev.taskqueue.service.config.Role;
 import dev.taskqueue.service.http.HttpApi;
 import dev.taskqueue.service.metrics.ServiceMetrics;
@@ -227,11 +228,12 @@ public final class Service {
     api.drain();
     LOG.info("draining for up to {}; ends within {}", times.deadline(), times.sum());
     Future<Void> announced = Leaving.begin(vertx);
-    List<Future<Leftovers>> drained =
-        queues.stream().map(queue -> queue.drain(times, announced)).toList();
-    List<Future<?>> ended = new ArrayList<>(drained);
-    ended.add(endWorker());
-    return Future.join(ended)
+    List<Future<Leftovers>> drained = new ArrayList<>();
+    queues.forEach(queue -> drained.add(queue.drain(times, announced)));
+    if (isWorker()) {
+      drained.add(endWorker().compose(v -> leftToNobody(setup.config().worker().getQueue())));
+    }
+    return Future.join(drained)
         .otherwiseEmpty()
         .map(v -> drained.stream().map(Future::result).toList());
   }
@@ -244,7 +246,24 @@ public final class Service {
     Future<Void> ended =
         deployed.transform((id, e) -> e == null ? vertx.undeploy(id) : Future.succeededFuture());
     return TimeLimit.on(ended, times.untilAccount())
-        .onFailure(e -> LOG.warn("the worker could not be ended: {}", String.valueOf(e)));
+        .onFailure(e -> LOG.warn("the worker could not be ended: {}", String.valueOf(e)))
+        .otherwiseEmpty();
+  }
+
+  /** A worker can take no queue, and the cluster's maps end with its last node. */
+  private Future<Leftovers> leftToNobody(String queue) {
+    return LeftInCluster.endingHere(vertx, queue)
+        .map(
+            left ->
+                new Leftovers(
+                    queue,
+                    left.tasks(),
+                    List.of(),
+                    left.outcomes(),
+                    left.tasks() == 0
+                        ? null
+                        : "they were left to the cluster, of which this worker is the last node;"
+                            + " stop workers before the last node that has the queue"));
   }
 
   /**

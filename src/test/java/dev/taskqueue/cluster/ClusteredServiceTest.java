@@ -79,6 +79,27 @@ class ClusteredServiceTest {
     }
   }
 
+  @Test
+  void a_worker_that_is_the_last_node_tells_what_ends_with_it() throws Exception {
+    try (Nodes nodes = new Nodes(folder)) {
+      Node owner = nodes.serve("queues.one.workers=1", "shutdown.deadline=PT1S").awaitReady();
+      Node worker =
+          nodes.start(Version.TODAY, List.of("--role", "worker"), "worker.queue=one").awaitReady();
+      owner.post("/v1/queues/one/pause", new JsonObject());
+      JsonObject task = new JsonObject().put("address", "echo");
+      for (int i = 0; i < 3; i++) {
+        owner.post("/v1/queues/one/tasks", task);
+      }
+
+      owner.terminate();
+      assertThat(owner.awaitExit()).as(owner.log()).isZero();
+      worker.terminate();
+
+      assertThat(worker.awaitExit()).as(worker.log()).isEqualTo(4);
+      assertThat(worker.log()).contains("queue one: 3 tasks not done, 0 results not joined");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void what_nodes_that_stop_together_have_left_is_told_by_one_of_them(boolean ownerFirst)

@@ -150,7 +150,8 @@ final class PutAll {
     PutEntry known = puts.known(task);
     wasPutBefore = known != null;
     if (known != null) {
-      if (known.isOf(task.content())) {
+      // Its content need not name the scope, which may be that of the message.
+      if (known.isOf(task.content()) && known.scope().equals(task.scope())) {
         return known;
       }
       CodedFailure conflict = Failures.idOfAnother(task);

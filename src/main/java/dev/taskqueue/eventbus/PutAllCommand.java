@@ -89,15 +89,8 @@ final class PutAllCommand {
     }
   }
 
-  /** Puts of the same id in other scopes are others. */
-  private static JsonObject withScope(JsonObject task, String scope) {
-    return scope.equals(LocalQueue.DEFAULT_SCOPE) || task.getValue("scope") != null
-        ? task
-        : task.copy().put("scope", scope);
-  }
-
   private static PutCommand readCommand(JsonObject task, String scope) {
-    PutCommand command = TaskJson.read(withScope(task, scope), scope);
+    PutCommand command = TaskJson.read(task, scope);
     if (command.answer() != Answer.ACCEPTED) {
       throw new IllegalArgumentException("the key 'answer' is for single puts");
     }

@@ -85,14 +85,14 @@ class ClusteredServiceTest {
       Node owner = nodes.serve("queues.one.workers=1", "shutdown.deadline=PT1S").awaitReady();
       Node worker =
           nodes.start(Version.TODAY, List.of("--role", "worker"), "worker.queue=one").awaitReady();
-      owner.post("/v1/queues/one/pause", new JsonObject());
-      JsonObject task = new JsonObject().put("address", "echo");
+      JsonObject task = new JsonObject().put("address", "echo").put("delay", 60_000);
       for (int i = 0; i < 3; i++) {
         owner.post("/v1/queues/one/tasks", task);
       }
 
       owner.terminate();
       assertThat(owner.awaitExit()).as(owner.log()).isZero();
+      worker.awaitLog("Members {size:1,");
       worker.terminate();
 
       assertThat(worker.awaitExit()).as(worker.log()).isEqualTo(4);

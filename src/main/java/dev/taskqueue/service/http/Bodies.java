@@ -38,17 +38,26 @@ final class Bodies {
 
   /** The reader would take it apart, and fail with what says nothing to who has sent it. */
   private static void refuseForm(RoutingContext request) {
-    String type = mediaType(request);
-    if (FORMS.contains(type) && !isEmpty(request.request())) {
-      throw Problem.of(
-              Kind.UNSUPPORTED_MEDIA_TYPE,
-              "the Content-Type is "
-                  + type
-                  + ", as of a form, but must be "
-                  + Answers.JSON
-                  + ", in UTF-8")
-          .exception();
+    String header = request.request().getHeader(HttpHeaders.CONTENT_TYPE);
+    if (header == null) {
+      return;
     }
+    String type = header.strip().toLowerCase(Locale.ROOT); // with parameters, as the reader has it
+    FORMS.stream()
+        .filter(type::startsWith)
+        .findFirst()
+        .filter(form -> !isEmpty(request.request()))
+        .ifPresent(
+            form -> {
+              throw Problem.of(
+                      Kind.UNSUPPORTED_MEDIA_TYPE,
+                      "the Content-Type is "
+                          + form
+                          + ", as of a form, but must be "
+                          + Answers.JSON
+                          + ", in UTF-8")
+                  .exception();
+            });
   }
 
   private static boolean isEmpty(HttpServerRequest request) {

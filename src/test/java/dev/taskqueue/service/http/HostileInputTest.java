@@ -142,7 +142,13 @@ class HostileInputTest extends HttpTest {
       String body = "{\"address\":\"echo\",\"body\":\"" + start + "x".repeat(length) + "\"}";
 
       Reply refused =
-          await(send(HttpMethod.POST, TASKS, Buffer.buffer(body), "Content-Type", type));
+          await(
+              send(
+                  HttpMethod.POST,
+                  TASKS,
+                  Buffer.buffer(body),
+                  "Content-Type",
+                  type + "; charset=iso-8859-1"));
 
       assertThat(refused.status()).isEqualTo(415);
       assertThat(refused.detail()).contains(type).contains("must be application/json");

@@ -36,6 +36,8 @@ final class PutAll {
   /** Whether the last one is of another message, and may wait for longer than this one can. */
   private boolean wasPutBefore;
 
+  private final Runnable whenEntered = this::goOn;
+
   private boolean ended;
 
   private PutAll(
@@ -66,7 +68,7 @@ final class PutAll {
         if ((waiting != null || wasPutBefore) && request.wantsAnswer()) {
           leaveInTime(entry);
         }
-        entry.whenEntered(this::goOn);
+        entry.whenEntered(whenEntered);
         return;
       }
       if (entry.failure() != null) {
@@ -116,6 +118,7 @@ final class PutAll {
             id -> {
               timer = null;
               if (!entry.hasEntered()) {
+                entry.noLongerWhenEntered(whenEntered);
                 entries.remove(entry);
                 if (waiting != null) {
                   puts.remember(entry);

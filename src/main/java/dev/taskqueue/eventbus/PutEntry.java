@@ -4,6 +4,8 @@ import dev.taskqueue.TaskQueueCodes;
 import dev.taskqueue.engine.Placement;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One put and who waits for what of it. Keeps nothing of the task. */
@@ -40,8 +42,8 @@ final class PutEntry {
   private boolean acknowledged;
   private @Nullable Throwable failure;
   private @Nullable Object result;
-  private @Nullable Runnable entryWatcher;
-  private @Nullable Runnable watcher;
+  private @Nullable List<Runnable> entryWatchers;
+  private @Nullable List<Runnable> watchers;
 
   PutEntry(ContextInternal context, String scope, Answer answer, String content) {
     this.context = context;
@@ -130,10 +132,10 @@ final class PutEntry {
 
   private void tellEntered() {
     entered = true;
-    if (entryWatcher != null) {
-      Runnable told = entryWatcher;
-      entryWatcher = null;
-      told.run();
+    List<Runnable> told = entryWatchers;
+    entryWatchers = null;
+    if (told != null) {
+      told.forEach(Runnable::run);
     }
   }
 
@@ -147,8 +149,10 @@ final class PutEntry {
     if (rounds != null) {
       rounds.end(this::answer);
     }
-    if (watcher != null) {
-      watcher.run();
+    List<Runnable> told = watchers;
+    watchers = null;
+    if (told != null) {
+      told.forEach(Runnable::run);
     }
   }
 
@@ -157,7 +161,15 @@ final class PutEntry {
     if (entered) {
       action.run();
     } else {
-      entryWatcher = both(entryWatcher, action);
+      entryWatchers = entryWatchers == null ? new ArrayList<>(1) : entryWatchers;
+      entryWatchers.add(action);
+    }
+  }
+
+  /** Does not call this very {@code action} any more: a sender that asks again has another one. */
+  void noLongerWhenEntered(Runnable action) {
+    if (entryWatchers != null) {
+      entryWatchers.remove(action);
     }
   }
 
@@ -166,17 +178,9 @@ final class PutEntry {
     if (decided) {
       action.run();
     } else {
-      watcher = both(watcher, action);
+      watchers = watchers == null ? new ArrayList<>(1) : watchers;
+      watchers.add(action);
     }
-  }
-
-  private static Runnable both(@Nullable Runnable first, Runnable second) {
-    return first == null
-        ? second
-        : () -> {
-          first.run();
-          second.run();
-        };
   }
 
   /** Why it failed, once decided; null if it did not. */

@@ -353,6 +353,28 @@ class PutAndJoinTest extends BusTest {
         });
   }
 
+  @Test
+  void rounds_of_put_all_are_forgotten_when_they_were_answered() {
+    smallQueue();
+    ask("put", task(BY_HAND, "runs"));
+    ask("put", task(ECHO, "fills"));
+    JsonArray one = JsonArray.of(task(ECHO, "waits"));
+    String waiting = putAllKeeping(one, "").getString("waiting");
+    WeakReference<String> round = roundThatWaits(one, waiting, "body of " + System.nanoTime());
+    until(
+        "nothing keeps it",
+        () -> {
+          System.gc();
+          return round.get() == null;
+        });
+  }
+
+  private WeakReference<String> roundThatWaits(JsonArray one, String waiting, String body) {
+    JsonArray tasks = one.copy().add(task(ECHO, body));
+    assertThat(putAllKeeping(tasks, waiting).getString("waiting")).isEqualTo(waiting);
+    return new WeakReference<>(body);
+  }
+
   private WeakReference<String> putAllThatWaits(String body) {
     JsonArray tasks = JsonArray.of(task(BY_HAND, "a"), task(ECHO, "b"), task(ECHO, body));
     Future<Message<JsonObject>> put =

@@ -114,6 +114,8 @@ final class Book {
 
   /** It was not accepted, and will not run. */
   void refused(KeptTask task) {
+    task.refused = true;
+    byId.remove(task.id, task); // if it has ended before
     KeptScope scope = scope(task.scope);
     scope.settled(task);
     forgetIfEmpty(scope);
@@ -131,7 +133,11 @@ final class Book {
     task.accepted = true;
     enter(task);
     if (task.outcome != null) {
-      return settle(task, task.outcome);
+      Future<Void> stored = settle(task, task.outcome);
+      if (task.read) {
+        read(task.id);
+      }
+      return stored;
     }
     return write(task, Records.unfinished(task, Objects.requireNonNull(task.put)));
   }
@@ -185,8 +191,9 @@ final class Book {
     }
     if (task.accepted) {
       settle(task, outcome);
-    } else {
+    } else if (!task.refused) {
       task.outcome = outcome;
+      byId.put(task.id, task);
     }
   }
 
@@ -338,6 +345,10 @@ final class Book {
   void read(String id) {
     KeptTask task = byId.get(id);
     if (task == null || task.done || closed) {
+      return;
+    }
+    if (!task.accepted) { // it has ended before its put was told that it has entered
+      task.read = true;
       return;
     }
     KeptScope scope = scope(task.scope);

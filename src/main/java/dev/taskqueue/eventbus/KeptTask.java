@@ -52,6 +52,12 @@ final class KeptTask implements Keeper {
   /** How it has ended, until that is stored or nobody is to know. */
   @Nullable KeptOutcome outcome;
 
+  /** Whether the put has been refused. */
+  boolean refused;
+
+  /** Whether somebody has read its outcome. */
+  boolean read;
+
   /** Whether it is among the failures of its scope, of which a join gives only so many. */
   boolean failed;
 

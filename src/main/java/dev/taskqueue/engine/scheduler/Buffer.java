@@ -307,18 +307,19 @@ final class Buffer {
 
   /** The one that has been here longest. There must be one. */
   Job oldest() {
-    Job oldest = older(oldestReady(), keys.oldestParked());
+    Job oldest = oldestReady();
     for (ScopeState scope : holding) {
       oldest = older(oldest, scope.held.oldest());
     }
-    return Objects.requireNonNull(oldest);
+    // Last, as one that holds its key comes before a parked one of the same entry.
+    return Objects.requireNonNull(older(oldest, keys.oldestParked()));
   }
 
   private static @Nullable Job older(@Nullable Job a, @Nullable Job b) {
     if (a == null || b == null) {
       return a == null ? b : a;
     }
-    return a.entry < b.entry ? a : b;
+    return a.entry <= b.entry ? a : b;
   }
 
   private @Nullable Job oldestReady() {

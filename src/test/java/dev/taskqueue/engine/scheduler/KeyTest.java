@@ -230,6 +230,34 @@ class KeyTest {
   }
 
   @Test
+  void s18_s19_the_one_that_holds_its_key_is_older_than_those_that_wait_for_it() {
+    Harness limited =
+        new Harness(
+            new SchedulerConfig(
+                1,
+                2,
+                100,
+                1_000,
+                OverflowPolicy.DROP_OLDEST,
+                NestedPutPolicy.ADMIT,
+                false,
+                null,
+                RateLimit.of(2, Duration.ofNanos(100))));
+    limited.put(task("a1").key("a").attempts(3));
+    limited.put(task("a2").key("a"));
+    limited.fail("a1", 1);
+    limited.advance(1);
+    limited.fail("a1", 1);
+    limited.advance(1);
+    limited.scheduler.pause();
+    limited.advance(98);
+    FakeJob first = limited.jobs.get(0);
+
+    limited.put(task("b"));
+    assertThat(first.outcome()).isEqualTo(OutcomeKind.DROPPED);
+  }
+
+  @Test
   void s18_a_key_is_remembered_while_its_rate_limit_is() {
     Harness limited = limited(1, 1);
     limited.put(task("a1").key("a"));

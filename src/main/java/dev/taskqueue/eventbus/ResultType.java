@@ -65,7 +65,7 @@ enum ResultType {
   private static @Nullable Object convertNumber(Number number, Class<?> wanted) {
     double value = number.doubleValue();
     if (wanted == BigDecimal.class) {
-      return new BigDecimal(number.toString());
+      return Double.isFinite(value) ? new BigDecimal(number.toString()) : null;
     } else if (wanted == Double.class) {
       return value;
     } else if (wanted == Float.class) {

@@ -246,7 +246,9 @@ public final class Succession implements QueueHolder {
                                 lost(held);
                               } else {
                                 checkLater(held);
-                                lookAround(held);
+                                if (cause == null) {
+                                  lookAround(held);
+                                }
                               }
                             }));
           }

@@ -23,5 +23,6 @@ class ResultTypeTest {
     assertThat(ResultType.convert(1.5, Integer.class)).isNull();
     assertThat(ResultType.convert(1.5, BigInteger.class)).isNull();
     assertThat(ResultType.convert(300, Byte.class)).isNull();
+    assertThat(ResultType.convert(Double.NaN, BigDecimal.class)).isNull();
   }
 }

@@ -65,34 +65,38 @@ final class Orphans {
     orphans.computeIfAbsent(orphan.place, p -> new ArrayDeque<>()).add(orphan);
   }
 
-  private synchronized void remove(Orphan orphan) {
+  /** Whether it was there. */
+  private synchronized boolean remove(Orphan orphan) {
     ArrayDeque<Orphan> waiting = orphans.get(orphan.place);
-    if (all.remove(orphan) && waiting != null) {
-      waiting.remove(orphan);
-      if (waiting.isEmpty()) {
-        orphans.remove(orphan.place);
-      }
+    if (!all.remove(orphan) || waiting == null) {
+      return false;
     }
+    waiting.remove(orphan);
+    if (waiting.isEmpty()) {
+      orphans.remove(orphan.place);
+    }
+    return true;
   }
 
   private synchronized @Nullable Orphan first(String place) {
     ArrayDeque<Orphan> waiting = orphans.get(place);
-    if (waiting == null) {
-      return null;
-    }
-    Orphan first = waiting.getFirst();
-    remove(first);
-    return first;
+    return waiting == null ? null : waiting.getFirst();
   }
 
-  /** The id of the oldest join of the scope that has a batch, if there is one. */
+  /**
+   * The id of the oldest join of the scope that has a batch, if there is one. It stays where it is
+   * until that is known: who asks meanwhile is to find it if who has asked before goes.
+   */
   Future<Optional<String>> take(Queue queue, String scope) {
     Orphan first = first(place(queue, scope));
     if (first == null) {
       return Future.succeededFuture(Optional.empty());
     }
     return first.kept.compose(
-        kept -> kept ? Future.succeededFuture(Optional.of(first.joinId)) : take(queue, scope));
+        kept ->
+            remove(first) && kept
+                ? Future.succeededFuture(Optional.of(first.joinId))
+                : take(queue, scope));
   }
 
   /** A queue's name has no blank. */

@@ -1,9 +1,16 @@
 package dev.taskqueue.service.http;
 
 import static dev.taskqueue.service.http.HttpTest.await;
+import static dev.taskqueue.service.http.HttpTest.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +43,24 @@ class OrphansTest {
     assertThat(await(orphans.take(queue, "a"))).contains("second");
     assertThat(await(orphans.take(queue, "a"))).isEmpty();
     assertThat(await(orphans.take(queue, "b"))).contains("other");
+  }
+
+  @Test
+  void one_that_nobody_has_taken_in_the_end_is_there_for_who_has_asked_next() {
+    Queue held = new Queue("q", "held", new ScopeBook(10));
+    BlockingQueue<Message<Object>> asked = new LinkedBlockingQueue<>();
+    await(vertx.eventBus().consumer("held", asked::add).completion());
+    orphans.add(held, "", "x");
+    orphans
+        .take(held, "")
+        .onSuccess(id -> orphans.add(held, "", id.orElseThrow())); // its client has gone meanwhile
+    Future<Optional<String>> next = orphans.take(held, "");
+
+    for (int i = 0; i < 2; i++) {
+      until("the queue is asked", () -> !asked.isEmpty());
+      asked.remove().reply(new JsonObject().put("givenUp", false));
+    }
+    assertThat(await(next)).contains("x");
   }
 
   @Test

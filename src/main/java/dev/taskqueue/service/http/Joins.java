@@ -34,10 +34,10 @@ final class Joins {
       throw Problem.of(Kind.MALFORMED, "query parameter 'from' needs the 'joinId' of the batch")
           .exception();
     }
-    api.polls().takeFor(request);
     JsonObject round = new JsonObject().put("scope", scope).put("from", from);
     round.put("after", parameters.string("after"));
     if (joinId != null) {
+      api.polls().takeFor(request);
       api.bus()
           .ask(queue, Action.JOIN, round.put("joinId", joinId), QueueBus.timeoutForWait(wait))
           .onSuccess(reply -> answer(request, queue, scope, reply))

@@ -46,6 +46,8 @@ final class UnnamedJoin {
             leave();
           }
         });
+    // Under way until it is left: end handlers are called in their order.
+    api.polls().takeFor(request);
     take();
   }
 

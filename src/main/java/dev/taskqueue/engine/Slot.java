@@ -8,7 +8,6 @@ import dev.taskqueue.engine.scheduler.Job;
 import dev.taskqueue.engine.scheduler.JobSpec;
 import dev.taskqueue.engine.scheduler.Lent;
 import dev.taskqueue.engine.scheduler.SlotState;
-import io.vertx.core.Completable;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -322,10 +321,9 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
       Future<?> future = started(task);
       if (!future.isComplete()) {
         occupied();
-        if (!new Pending(task).hasEnded(future)) {
-          core.clearInterrupt(); // what else is left on this context is not to see it
-          return;
-        }
+        awaitEnd(task, future);
+        core.clearInterrupt(); // what else is left on this context is not to see it
+        return;
       }
       stopwatch.lap();
       rests = turn + 1 == TURN || stopwatch.reading() - began > TURN_NANOS;
@@ -382,45 +380,12 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
     }
   }
 
-  /**
-   * The wait for the future of a task. If that completes just before the wait has begun, the end is
-   * not taken on from in there: the slot would go on from one task to the next ever deeper in its
-   * stack.
-   */
-  private final class Pending implements Completable<Object> {
-
-    private final Assignment task;
-
-    /** Which thread begins to wait; only that one itself can find itself here. */
-    private @Nullable Thread beginning = Thread.currentThread();
-
-    Pending(Assignment task) {
-      this.task = task;
-    }
-
-    /** Begins to wait, unless it has ended. */
-    boolean hasEnded(Future<?> future) {
-      future.onComplete(this);
-      boolean ended = beginning == null;
-      beginning = null;
-      return ended;
-    }
-
-    @Override
-    public void complete(@Nullable Object value, @Nullable Throwable failure) {
-      if (beginning == Thread.currentThread()) {
-        beginning = null;
-      } else {
-        ended(task, value, failure);
-      }
-    }
-  }
-
   /** On whatever thread completes a task's future. */
   private void ended(Assignment task, @Nullable Object value, @Nullable Throwable failure) {
     try {
       if (arrivals() == null) {
-        // Never in here: what has completed the future may be in the middle of something.
+        // Never in here: what has completed the future may be in the middle of something, and the
+        // slot would go on from one task to the next ever deeper in its stack.
         place().runOnContext(v -> goOn(task, value, failure));
       } else if (failure == null) {
         comeAfter(task.job(), value, null, JobSpec.NONE);
@@ -506,8 +471,12 @@ final class Slot extends SlotState implements Deployable, Handler<Void> {
     if (future.isComplete()) { // it may be of a context that is blocked
       ended(task, future.result(), future.cause());
     } else {
-      future.onComplete((value, failure) -> ended(task, value, failure));
+      awaitEnd(task, future);
     }
+  }
+
+  private void awaitEnd(Assignment task, Future<?> future) {
+    future.onComplete((value, failure) -> ended(task, value, failure));
   }
 
   private Future<?> started(Assignment task) {

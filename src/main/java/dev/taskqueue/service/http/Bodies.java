@@ -43,21 +43,18 @@ final class Bodies {
       return;
     }
     String type = header.strip().toLowerCase(Locale.ROOT); // with parameters, as the reader has it
-    FORMS.stream()
-        .filter(type::startsWith)
-        .findFirst()
-        .filter(form -> !isEmpty(request.request()))
-        .ifPresent(
-            form -> {
-              throw Problem.of(
-                      Kind.UNSUPPORTED_MEDIA_TYPE,
-                      "the Content-Type is "
-                          + form
-                          + ", as of a form, but must be "
-                          + Answers.JSON
-                          + ", in UTF-8")
-                  .exception();
-            });
+    for (String form : FORMS) {
+      if (type.startsWith(form) && !isEmpty(request.request())) {
+        throw Problem.of(
+                Kind.UNSUPPORTED_MEDIA_TYPE,
+                "the Content-Type is "
+                    + form
+                    + ", as of a form, but must be "
+                    + Answers.JSON
+                    + ", in UTF-8")
+            .exception();
+      }
+    }
   }
 
   private static boolean isEmpty(HttpServerRequest request) {
